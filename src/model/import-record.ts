@@ -1,0 +1,83 @@
+import type { Language } from './message.ts';
+import type { PhoneNumber } from './phone.ts';
+import type { LocalDate, LocalDateTime } from './time.ts';
+
+/** Master data (Stammdaten) of one patient as a source gives them; every text is cleaned and bounded. */
+export type PatientRecord = Readonly<{
+  number: string;
+  lastName: string;
+  firstName: string | null;
+  birthDate: LocalDate | null;
+  language: Language | null;
+  /** Kept even when it is a landline or no number at all, so that the reason can be said (P8). */
+  mobile: PhoneNumber | null;
+  email: string | null;
+  smsOptOut: boolean;
+  emailOptOut: boolean;
+  deceasedOn: LocalDate | null;
+  blocked: boolean;
+}>;
+
+/** One appointment (Termin) as a source gives it. */
+export type AppointmentRecord = Readonly<{
+  /** The source's own id. */
+  id: string;
+  /** null: an unregistered person, who may have `personName` and `personMobile`. */
+  patientNumber: string | null;
+  startsAt: Date;
+  startsLocal: LocalDateTime;
+  durationMinutes: number | null;
+  /** One of ours (planned definite arrived done cancelled no-show) or as the source spells it. */
+  status: string;
+  reasonCode: string | null;
+  reasonName: string | null;
+  doctor: string | null;
+  personName: string | null;
+  personMobile: PhoneNumber | null;
+}>;
+
+/** What a reader yields, one after another, in the order of the file. */
+export type ImportItem =
+  | Readonly<{ type: 'patient'; line: number; record: PatientRecord }>
+  | Readonly<{ type: 'appointment'; line: number; record: AppointmentRecord }>
+  | Readonly<{ type: 'problem'; problem: ImportProblem }>
+  | Readonly<{ type: 'notice'; notice: ImportNotice }>;
+
+/** One thing wrong with one record. */
+export type ImportProblem = Readonly<{
+  /** The file's name without its folder. */
+  file: string;
+  /** 1 is the first line of the file. */
+  line: number;
+  /** Our column name, or null when it concerns the whole record. */
+  field: string | null;
+  /** What came: cleaned of control characters, at most 40 characters. */
+  value: string;
+  expected: ImportExpectation;
+  /** true: the record was left out. false: it was kept, the field was emptied or is unusable. */
+  rejected: boolean;
+  /** The source's id of a rejected appointment, when it could be read: it has not vanished (P7a). */
+  appointmentId?: string;
+}>;
+
+export type ImportExpectation =
+  | 'required'
+  | 'date'
+  | 'moment'
+  | 'boolean'
+  | 'language'
+  | 'phone-number'
+  | 'email-address'
+  | 'minutes'
+  | 'shorter-text'
+  | 'known-patient'
+  | 'unique-id'
+  | 'same-number-of-fields'
+  | 'closed-quote'
+  | 'readable-record';
+
+/** Something worth saying about a file that is no error. */
+export type ImportNotice = Readonly<
+  | { file: string; code: 'read-as-windows-1252' }
+  | { file: string; code: 'unknown-columns'; columns: readonly string[] }
+>;

@@ -1,0 +1,101 @@
+import { Temporal } from 'temporal-polyfill';
+
+/** A calendar day of the practice, 'YYYY-MM-DD'. */
+export type LocalDate = string;
+
+/** Wall-clock time of the practice to the minute, 'YYYY-MM-DDTHH:MM'. */
+export type LocalDateTime = string;
+
+/** Wall-clock time of day, 'HH:MM', 24 hours. */
+export type LocalTime = string;
+
+/** The earliest and latest year an appointment or a birthday may lie in; anything else is a typing error. */
+export const MIN_YEAR = 1850;
+export const MAX_YEAR = 2150;
+
+/**
+ * The instant of a wall-clock time. A time that daylight saving skips becomes the one as far after the gap
+ * (02:30 → 03:30); a time that happens twice is the first of the two.
+ */
+export function toInstant(local: LocalDateTime, timeZone: string): Date {
+  const zoned = Temporal.PlainDateTime.from(local).toZonedDateTime(timeZone, {
+    disambiguation: 'compatible',
+  });
+  return new Date(zoned.epochMilliseconds);
+}
+
+/** The practice's wall-clock time at an instant, to the minute. */
+export function toLocal(instant: Date, timeZone: string): LocalDateTime {
+  const zoned = Temporal.Instant.fromEpochMilliseconds(instant.getTime()).toZonedDateTimeISO(timeZone);
+  return zoned.toPlainDateTime().toString({ smallestUnit: 'minute' });
+}
+
+/** The calendar day in the practice at an instant. */
+export function localDateOf(instant: Date, timeZone: string): LocalDate {
+  return toLocal(instant, timeZone).slice(0, 10);
+}
+
+/** Whether the text is an existing calendar day written 'YYYY-MM-DD' within the years we accept. */
+export function isLocalDate(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  try {
+    const { year } = Temporal.PlainDate.from(text, { overflow: 'reject' });
+    return year >= MIN_YEAR && year <= MAX_YEAR;
+  } catch {
+    return false;
+  }
+}
+
+/** Whether the text is a time of day written 'HH:MM'. */
+export function isLocalTime(text: string): boolean {
+  return /^([01]\d|2[0-3]):[0-5]\d$/.test(text);
+}
+
+export function addDays(day: LocalDate, days: number): LocalDate {
+  return Temporal.PlainDate.from(day).add({ days }).toString();
+}
+
+/** Monday to Friday after the given day; holidays are not known here. */
+export function nextWorkday(day: LocalDate): LocalDate {
+  const next = Temporal.PlainDate.from(day).add({ days: 1 });
+  const daysToMonday = next.dayOfWeek >= 6 ? 8 - next.dayOfWeek : 0;
+  return next.add({ days: daysToMonday }).toString();
+}
+
+/**
+ * Turns 'today', 'tomorrow', '+N', 'next-workday' or a date into a calendar day; null when it is none of them.
+ * N is 0 to 366.
+ */
+export function resolveDay(spec: string, today: LocalDate): LocalDate | null {
+  if (spec === 'today') return today;
+  if (spec === 'tomorrow') return addDays(today, 1);
+  if (spec === 'next-workday') return nextWorkday(today);
+  if (/^\+\d{1,3}$/.test(spec)) {
+    const days = Number(spec.slice(1));
+    return days <= 366 ? addDays(today, days) : null;
+  }
+  return isLocalDate(spec) ? spec : null;
+}
+
+/** Whether the text names a time zone this machine knows, for example 'Europe/Zurich'. */
+export function isTimeZone(text: string): boolean {
+  try {
+    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Whether a wall-clock time lies in a span of the day that may run over midnight; equal ends mean never. */
+export function isWithin(time: LocalTime, from: LocalTime, to: LocalTime): boolean {
+  if (from === to) return false;
+  return from < to ? time >= from && time < to : time >= from || time < to;
+}
+
+/** The first instant at or after `instant` at which the practice's clock shows `time`. */
+export function nextAt(time: LocalTime, instant: Date, timeZone: string): Date {
+  const today = localDateOf(instant, timeZone);
+  const first = toInstant(`${today}T${time}`, timeZone);
+  return first >= instant ? first : toInstant(`${addDays(today, 1)}T${time}`, timeZone);
+}
