@@ -1,0 +1,117 @@
+import { type Actor, requireCapability } from './actor.ts';
+import type { Deps } from './deps.ts';
+import { RefusalError } from './errors.ts';
+import { addDays, type LocalDate, toInstant } from './model/time.ts';
+import type { LogColumn, LogEntry, LogFilter, LogPosition } from './store.ts';
+
+export type LogRequest = Readonly<{
+  filter: LogFilter;
+  sort: LogColumn;
+  descending: boolean;
+  limit: number;
+  /** `next` of the page before. */
+  after?: string;
+}>;
+
+/** One page of the log; `next` leads to the following one and is null on the last. */
+export type LogPageView = Readonly<{ entries: readonly LogEntry[]; next: string | null }>;
+
+/** How many were reset or purged, and how many were left alone because they may still be sent, or are no reminders. */
+export type LogChange = Readonly<{ selected: number; changed: number; unsettled: number; otherKind: number }>;
+
+const CHUNK = 1000; // rows in one write, so that readers and other writers get their turn
+
+/** One page (L2): sorted by any column, the submission date ascending unless asked otherwise. */
+export async function readLog({ store }: Deps, actor: Actor, request: LogRequest): Promise<LogPageView> {
+  requireCapability(actor, 'view');
+  const { filter, sort, descending, limit } = request;
+  const after = request.after === undefined ? null : parseCursor(request.after, sort);
+  const rows = await store.read.logPage(filter, { sort, descending, limit: limit + 1, after });
+  const entries = rows.slice(0, limit);
+  const last = entries.at(-1);
+  return { entries, next: rows.length > limit && last ? cursor(sort, last) : null };
+}
+
+/** L4: releases the selected reminders so that the next run prepares their appointments again. */
+export async function resetEntries(deps: Deps, actor: Actor, filter: LogFilter): Promise<LogChange> {
+  requireCapability(actor, 'prepare');
+  const { store, now, log } = deps;
+  const change = await changeInChunks(deps, filter, (ids) =>
+    store.write(async (tx) => (await tx.resetMessages(ids, now())).length),
+  );
+  log.info('log.reset', { count: change.changed, by: actor.id });
+  return change;
+}
+
+/** L5: deletes the selected entries up to and including the date, for good. L6: their appointments stay reminded. */
+export async function purgeEntries(
+  deps: Deps,
+  actor: Actor,
+  filter: LogFilter,
+  until: LocalDate,
+): Promise<LogChange> {
+  requireCapability(actor, 'admin');
+  const { store, practice, log } = deps;
+  const before = toInstant(`${addDays(until, 1)}T00:00`, practice.timeZone);
+  const limited = { ...filter, before: filter.before && filter.before < before ? filter.before : before };
+  const change = await changeInChunks(deps, limited, (ids) => store.write((tx) => tx.purgeMessages(ids)));
+  log.info('log.purged', { count: change.changed, until, by: actor.id });
+  return { ...change, otherKind: 0 };
+}
+
+async function changeInChunks(
+  { store }: Deps,
+  filter: LogFilter,
+  work: (ids: readonly number[]) => Promise<number>,
+): Promise<LogChange> {
+  const counts = await store.read.logCounts(filter);
+  const count = (wanted: (row: (typeof counts)[number]) => boolean) =>
+    counts.filter(wanted).reduce((sum, row) => sum + row.count, 0);
+  let changed = 0;
+  for (let after = 0; ; ) {
+    const ids = await store.read.logIds(filter, after, CHUNK);
+    if (ids.length === 0) break;
+    changed += await work(ids);
+    after = ids.at(-1) ?? after;
+  }
+  const unsettled = ({ state }: { state: string }) =>
+    state === 'queued' || state === 'submitting' || state === 'unclear';
+  return {
+    selected: count(() => true),
+    changed,
+    unsettled: count(unsettled),
+    otherKind: count((row) => row.kind !== 'reminder' && !unsettled(row)),
+  };
+}
+
+/** What each column sorts by; the storage sorts by the same. */
+const SORT_VALUE = {
+  submitted: (entry) => entry.loggedAt.toISOString(),
+  id: (entry) => entry.id,
+  kind: (entry) => entry.kind,
+  channel: (entry) => entry.channel,
+  state: (entry) => entry.state,
+  delivery: (entry) => entry.deliveryStatus ?? -1,
+  person: (entry) => entry.person,
+  recipient: (entry) => entry.recipient,
+  segments: (entry) => entry.segments,
+  credits: (entry) => entry.milliCredits,
+  appointment: (entry) => entry.startsAt?.toISOString() ?? '',
+  batch: (entry) => entry.batchId,
+} as const satisfies Record<LogColumn, (entry: LogEntry) => string | number>;
+
+function cursor(sort: LogColumn, entry: LogEntry): string {
+  return Buffer.from(JSON.stringify([sort, SORT_VALUE[sort](entry), entry.id])).toString('base64url');
+}
+
+function parseCursor(text: string, sort: LogColumn): LogPosition {
+  try {
+    const [column, value, id] = JSON.parse(Buffer.from(text, 'base64url').toString()) as unknown[];
+    if (column === sort && (typeof value === 'string' || typeof value === 'number') && Number.isInteger(id)) {
+      return { value, id: Number(id) };
+    }
+  } catch {
+    // falls through to the refusal: what came is no cursor of ours
+  }
+  throw new RefusalError('invalid-cursor', { sort });
+}

@@ -1,0 +1,141 @@
+import { cannotReach } from './consent.ts';
+import type { Channel, Language } from './message.ts';
+import type { PhoneNumber } from './phone.ts';
+import type { LocalDate, LocalDateTime } from './time.ts';
+
+/** An agenda entry with all that decides whether it is reminded. */
+export type AgendaEntry = Readonly<{
+  id: number;
+  /** The source's own id. */
+  externalId: string;
+  startsAt: Date;
+  startsLocal: LocalDateTime;
+  status: string;
+  reasonCode: string | null;
+  reasonName: string | null;
+  doctor: string | null;
+  /** Missing in the newest file that spoke for its day (P7a). */
+  vanished: boolean;
+  personName: string | null;
+  personMobile: PhoneNumber | null;
+  patient: AgendaPatient | null;
+  /** The reminder this appointment already has. */
+  claim: AgendaClaim | null;
+}>;
+
+export type AgendaPatient = Readonly<{
+  id: number;
+  number: string;
+  lastName: string;
+  firstName: string | null;
+  birthDate: LocalDate | null;
+  language: Language | null;
+  mobile: PhoneNumber | null;
+  email: string | null;
+  smsOptOut: boolean;
+  emailOptOut: boolean;
+  deceasedOn: LocalDate | null;
+  blocked: boolean;
+}>;
+
+export type AgendaClaim = Readonly<{
+  channel: Channel;
+  claimedAt: Date;
+  /** The appointment's start when it was claimed. */
+  startsAt: Date;
+  /** The message has not left yet: it waits in an open batch. */
+  inOpenBatch: boolean;
+}>;
+
+/** Why an appointment is not offered (P8), in order of precedence (DESIGN §7). */
+export const exclusionReasons = [
+  'cancelled',
+  'past',
+  'status-filtered',
+  'reason-filtered',
+  'deceased',
+  'blocked',
+  'opted-out',
+  'no-mobile',
+  'no-email',
+  'invalid-number',
+  'landline',
+  'already-reminded',
+  'in-open-batch',
+  'moved',
+  'not-first-of-day',
+] as const;
+export type ExclusionReason = (typeof exclusionReasons)[number];
+
+/** An appointment that is not offered. `channel` and `at` say how and when it was reminded, where that is why. */
+export type Exclusion = Readonly<{
+  entry: AgendaEntry;
+  reason: ExclusionReason;
+  channel: Channel | null;
+  at: Date | null;
+}>;
+
+export type Selection = Readonly<{ included: readonly AgendaEntry[]; excluded: readonly Exclusion[] }>;
+
+export type SelectionRules = Readonly<{
+  channel: Channel;
+  statuses: readonly string[];
+  /** null: all. */
+  reasons: readonly string[] | null;
+  onePerDay: boolean;
+  includeMoved: boolean;
+  now: Date;
+  /** Whether the patient already has a reminder for another appointment of that day (P5). */
+  isRemindedThatDay: (entry: AgendaEntry) => boolean;
+}>;
+
+/** Cancelled appointments are never offered, whatever the filters say (P9). */
+export function isCancelled(entry: Pick<AgendaEntry, 'status' | 'vanished'>): boolean {
+  return entry.status === 'cancelled' || entry.vanished;
+}
+
+/**
+ * Decides for each entry, ordered by start, whether it is offered (P3–P5, P8, P9). The patient's first appointment
+ * of a day is the first that passes status, reason, cancelled and past; only then is it tested for reminders, so that
+ * the second is not reminded after the first.
+ */
+export function selectCandidates(entries: readonly AgendaEntry[], rules: SelectionRules): Selection {
+  const included: AgendaEntry[] = [];
+  const excluded: Exclusion[] = [];
+  const firstOfDay = new Set<string>();
+  for (const entry of entries) {
+    const key = entry.patient && `${entry.patient.id} ${entry.startsLocal.slice(0, 10)}`;
+    const filtered = filterReason(entry, rules);
+    const isFirst = key === null || !firstOfDay.has(key);
+    if (filtered === null && key !== null) firstOfDay.add(key);
+    const reason =
+      filtered ??
+      cannotReach(entry, rules.channel) ??
+      claimReason(entry, rules.includeMoved) ??
+      (rules.onePerDay && (!isFirst || rules.isRemindedThatDay(entry)) ? 'not-first-of-day' : null);
+    if (reason === null) included.push(entry);
+    else excluded.push(withReminder(entry, reason));
+  }
+  return { included, excluded };
+}
+
+function filterReason(entry: AgendaEntry, rules: SelectionRules): ExclusionReason | null {
+  if (isCancelled(entry)) return 'cancelled';
+  if (entry.startsAt <= rules.now) return 'past';
+  if (!rules.statuses.includes(entry.status)) return 'status-filtered';
+  if (rules.reasons !== null && !rules.reasons.includes(entry.reasonCode ?? '')) return 'reason-filtered';
+  return null;
+}
+
+function claimReason({ claim, startsAt }: AgendaEntry, includeMoved: boolean): ExclusionReason | null {
+  if (claim === null) return null;
+  if (claim.inOpenBatch) return 'in-open-batch';
+  if (claim.startsAt.getTime() === startsAt.getTime()) return 'already-reminded';
+  return includeMoved ? null : 'moved';
+}
+
+function withReminder(entry: AgendaEntry, reason: ExclusionReason): Exclusion {
+  const told = reason === 'already-reminded' || reason === 'moved' || reason === 'in-open-batch';
+  const claim = told ? entry.claim : null;
+  return { entry, reason, channel: claim?.channel ?? null, at: claim?.claimedAt ?? null };
+}

@@ -1,0 +1,161 @@
+import { type Actor, requireCapability } from './actor.ts';
+import { type Collected, collectCandidates, type RunRequest, resolveRun } from './collect.ts';
+import { readAccount } from './credits.ts';
+import type { Deps } from './deps.ts';
+import { RefusalError } from './errors.ts';
+import type { RunOptions } from './model/batch.ts';
+import type { AgendaEntry } from './model/candidate.ts';
+import { readSettings, type Settings } from './settings.ts';
+import type { Tx } from './store.ts';
+import { type RenderedMessage, renderReminder } from './templates.ts';
+
+/** What a run would send, and what it leaves out and why (P7, P8). */
+export type RunPreview = Readonly<{
+  options: RunOptions;
+  offered: Collected['offered'];
+  candidates: readonly RenderedMessage[];
+  excluded: Collected['excluded'];
+  milliNeeded: number;
+  /** null: nobody counts, or the portal cannot be reached. */
+  milliAvailable: number | null;
+  isBalanceUnreachable: boolean;
+}>;
+
+export type PreparedBatch = Readonly<{ batchId: number; preview: RunPreview }>;
+
+/** Collects and renders without creating anything. */
+export async function previewRun(deps: Deps, actor: Actor, request: RunRequest): Promise<RunPreview> {
+  requireCapability(actor, 'view');
+  const { store } = deps;
+  const settings = await readSettings(store.read);
+  const options = resolveRun(deps, settings, request);
+  const collected = await collectCandidates(deps, store.read, options);
+  return preview(deps, settings, options, collected, collected.included);
+}
+
+/**
+ * Aufbereiten: turns the ticked candidates (`only`: the source's appointment ids; left out: all) into a batch and
+ * claims their appointments (P4). Refuses as `no-candidates` or, when one of `only` is not offered, `unknown-selection`.
+ */
+export async function prepareBatch(
+  deps: Deps,
+  actor: Actor,
+  request: RunRequest,
+  only?: readonly string[],
+): Promise<PreparedBatch> {
+  requireCapability(actor, 'prepare');
+  const { store, log } = deps;
+  const settings = await readSettings(store.read);
+  const options = resolveRun(deps, settings, request);
+  const prepared = await store.write(async (tx) => {
+    const collected = await collectCandidates(deps, tx, options);
+    const ticked = tick(collected.included, only);
+    const messages = ticked.map((entry) => render(deps, settings, options, entry));
+    return { collected, ticked, batchId: await insertBatch(deps, actor, settings, tx, options, messages) };
+  });
+  log.info('batch.prepared', { batch: prepared.batchId, messages: prepared.ticked.length, by: actor.id });
+  const { batchId, collected, ticked } = prepared;
+  return { batchId, preview: await preview(deps, settings, options, collected, ticked) };
+}
+
+function tick(offered: readonly AgendaEntry[], only: readonly string[] | undefined): readonly AgendaEntry[] {
+  if (only !== undefined) {
+    const known = new Set(offered.map(({ externalId }) => externalId));
+    const unknown = only.filter((id) => !known.has(id));
+    if (unknown.length > 0) throw new RefusalError('unknown-selection', { appointments: unknown });
+  }
+  const ticked = only === undefined ? offered : offered.filter(({ externalId }) => only.includes(externalId));
+  if (ticked.length === 0) throw new RefusalError('no-candidates');
+  return ticked;
+}
+
+async function insertBatch(
+  { now, newReference }: Deps,
+  actor: Actor,
+  settings: Settings,
+  tx: Tx,
+  options: RunOptions,
+  messages: readonly RenderedMessage[],
+): Promise<number> {
+  const preparedAt = now();
+  const batchId = await tx.insertBatch({
+    kind: options.kind,
+    channel: options.channel,
+    state: 'prepared',
+    options,
+    preparedAt,
+    preparedBy: actor.id,
+    expiresAt: expiry(preparedAt, settings, messages),
+  });
+  const claims = messages.map(({ entry }) => ({
+    appointmentId: entry.id,
+    kind: options.kind,
+    patientId: entry.patient?.id ?? null,
+    day: entry.startsLocal.slice(0, 10),
+    startsAt: entry.startsAt,
+    channel: options.channel,
+    claimedAt: preparedAt,
+  }));
+  const won = await tx.claimAppointments(claims, options.includeMoved);
+  if (won.size !== claims.length) throw new RefusalError('unknown-selection', { appointments: [] });
+  await tx.insertMessages(
+    batchId,
+    messages.map((message) => ({
+      reference: newReference(),
+      appointmentId: message.entry.id,
+      patientId: message.entry.patient?.id ?? null,
+      kind: options.kind,
+      channel: options.channel,
+      recipient: message.recipient,
+      person: personName(message.entry),
+      language: message.language,
+      subject: message.subject,
+      text: message.text,
+      encoding: message.encoding,
+      segments: message.segments,
+      milliCredits: message.milliCredits,
+      startsAt: message.entry.startsAt,
+      startsLocal: message.entry.startsLocal,
+      notBefore: options.notBefore,
+      createdAt: preparedAt,
+    })),
+  );
+  return batchId;
+}
+
+/** S5: at the set time, at the latest when the first appointment starts. */
+function expiry(preparedAt: Date, settings: Settings, messages: readonly RenderedMessage[]): Date {
+  const set = preparedAt.getTime() + settings['batch.expires-after-hours'] * 3_600_000;
+  return new Date(Math.min(set, ...messages.map(({ entry }) => entry.startsAt.getTime())));
+}
+
+/** The name as lists sort it, last name first. */
+export function personName({ patient, personName: name }: AgendaEntry): string {
+  if (patient === null) return name ?? '';
+  return patient.firstName === null ? patient.lastName : `${patient.lastName} ${patient.firstName}`;
+}
+
+function render(deps: Deps, settings: Settings, options: RunOptions, entry: AgendaEntry): RenderedMessage {
+  const isCounted = deps.accounts[options.channel] !== 'none';
+  return renderReminder(entry, options.channel, deps.practice, { ...settings, isCounted });
+}
+
+async function preview(
+  deps: Deps,
+  settings: Settings,
+  options: RunOptions,
+  { excluded, offered }: Collected,
+  included: readonly AgendaEntry[],
+): Promise<RunPreview> {
+  const candidates = included.map((entry) => render(deps, settings, options, entry));
+  const { milliAvailable, isUnreachable } = await readAccount(deps, options.channel);
+  return {
+    options,
+    offered,
+    candidates,
+    excluded,
+    milliNeeded: candidates.reduce((sum, { milliCredits }) => sum + milliCredits, 0),
+    milliAvailable,
+    isBalanceUnreachable: isUnreachable,
+  };
+}

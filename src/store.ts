@@ -1,0 +1,302 @@
+import type { Batch, BatchCounts, BatchState } from './model/batch.ts';
+import type { AgendaEntry } from './model/candidate.ts';
+import type { AppointmentRecord, PatientRecord } from './model/import-record.ts';
+import type { Channel, DeliveryStatus, Language, MessageKind, MessageState } from './model/message.ts';
+import type { Encoding } from './model/segments.ts';
+import type { LocalDate, LocalDateTime } from './model/time.ts';
+
+/** The database as the engine needs it. Every write goes through `write`; reads see committed rows only. */
+export interface Store {
+  readonly read: Reads;
+  /** Runs `work` in one transaction, after all earlier writes; all of it is durable when it returns, or none. */
+  write<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** Refreshes the planner's statistics after much has changed. */
+  optimize(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface Reads {
+  /** The agenda from the first day up to and including the last, ordered by start. */
+  agenda(kind: MessageKind, day: LocalDate): Promise<AgendaEntry[]>;
+  /** Which appointments of the day hold a claim, by patient (P5). */
+  claimsOfDay(kind: MessageKind, day: LocalDate): Promise<{ patientId: number; appointmentId: number }[]>;
+  upcoming(now: Date): Promise<{ statuses: string[]; reasons: VisitReason[] }>;
+  countAppointments(): Promise<number>;
+  knownPatientNumbers(numbers: readonly string[]): Promise<Set<string>>;
+
+  batch(id: number): Promise<Batch | null>;
+  /** Newest first. */
+  batches(limit: number): Promise<Batch[]>;
+  counts(batchId: number): Promise<BatchCounts>;
+  messagesOf(batchId: number): Promise<LogEntry[]>;
+  /** Prepared and approved batches whose time has come. */
+  expiredBatches(now: Date): Promise<number[]>;
+  /** When the next queued message of the batch may go; null when none is queued. */
+  nextDueAt(batchId: number): Promise<Date | null>;
+
+  logPage(filter: LogFilter, page: LogPage): Promise<LogEntry[]>;
+  /** Ids the filter selects, ascending, after one of them. */
+  logIds(filter: LogFilter, afterId: number, limit: number): Promise<number[]>;
+  /** Counts what the filter selects, by state and kind. */
+  logCounts(filter: LogFilter): Promise<{ state: MessageState; kind: MessageKind; count: number }[]>;
+  /** References of messages whose delivery is not final, submitted at or after `since`, oldest first. */
+  awaitingDelivery(filter: LogFilter, channel: Channel, since: Date, limit: number): Promise<string[]>;
+  unclear(filter: LogFilter, channel: Channel, limit: number): Promise<UnclearMessage[]>;
+
+  settings(): Promise<StoredSetting[]>;
+  /** Sum of all entries of the account. */
+  ledgerBalance(channel: Channel): Promise<number>;
+  /** The newest entry's id, 0 when there is none. */
+  lastCreditEntry(channel: Channel): Promise<number>;
+  /** Sum of what was charged by entries newer than `entryId`; positive. */
+  chargedSince(channel: Channel, entryId: number): Promise<number>;
+  /** What batches being submitted may still cost; with unclear messages when asked for. */
+  openReservations(channel: Channel, withUnclear: boolean): Promise<number>;
+  creditEntries(channel: Channel, limit: number): Promise<CreditEntry[]>;
+}
+
+export interface Tx extends Reads {
+  savePatients(records: readonly PatientRecord[]): Promise<ImportCounts>;
+  /** `patientNumber` of every record must be known. */
+  saveAppointments(
+    source: string,
+    records: readonly AppointmentRecord[],
+    importId: number,
+  ): Promise<ImportCounts>;
+  /** Marks what lies in [from, until) after `now` and was not seen by this import as vanished (P7a). */
+  markVanished(source: string, importId: number, span: VanishSpan): Promise<number>;
+  nextImportId(): Promise<number>;
+  /** Keeps these appointments from vanishing although their records were bad. */
+  keepAppointments(source: string, externalIds: readonly string[], importId: number): Promise<void>;
+
+  insertBatch(batch: NewBatch): Promise<number>;
+  /** Returns the appointments won; the others are claimed by somebody else. `retake` replaces claims for another start. */
+  claimAppointments(claims: readonly NewClaim[], retake: boolean): Promise<Set<number>>;
+  insertMessages(batchId: number, messages: readonly NewMessage[]): Promise<void>;
+  /** Moves the batch if it is in one of `from`; the answer says whether it was. */
+  moveBatch(
+    id: number,
+    from: readonly BatchState[],
+    to: BatchState,
+    changes?: BatchChanges,
+  ): Promise<boolean>;
+  recordDecision(decision: BatchDecision): Promise<boolean>;
+  /** Queued messages become withdrawn and their appointments free. Returns how many. */
+  withdrawQueued(batchId: number, reason: string): Promise<number>;
+
+  /** Renews the sole right to submit the batch; false when somebody else has it by now. */
+  renewLease(id: number, owner: string, until: Date): Promise<boolean>;
+  releaseBatch(id: number, owner: string): Promise<void>;
+  /** Queued messages that are due, in order, with all the last look needs. */
+  dueMessages(batchId: number, now: Date, limit: number): Promise<DueMessage[]>;
+  claimMessages(ids: readonly number[], owner: string, leaseUntil: Date): Promise<void>;
+  withdrawMessages(withdrawals: readonly { id: number; reason: string }[]): Promise<void>;
+  holdMessages(ids: readonly number[], until: Date): Promise<void>;
+  /** Records outcomes; a message somebody settled meanwhile is left alone. Returns the references that moved. */
+  recordOutcomes(outcomes: readonly RecordedOutcome[]): Promise<string[]>;
+  /** Claims of a dead process, or whose lease has ended, become unclear. Returns how many. */
+  abandonClaims(batchId: number, except: string): Promise<number>;
+  renewClaims(batchId: number, owner: string, until: Date): Promise<void>;
+  recordDeliveries(reports: readonly RecordedDelivery[]): Promise<number>;
+  markAsked(references: readonly string[], at: Date): Promise<void>;
+
+  /** Frees the claims of settled reminders; returns the ids that were reset. */
+  resetMessages(ids: readonly number[], at: Date): Promise<number[]>;
+  /** Deletes settled messages; claims stay (L6). Returns how many. */
+  purgeMessages(ids: readonly number[]): Promise<number>;
+
+  putSetting(setting: StoredSetting): Promise<void>;
+  insertCreditEntries(entries: readonly NewCreditEntry[]): Promise<void>;
+}
+
+export type VisitReason = Readonly<{ code: string; name: string | null }>;
+
+export type ImportCounts = Readonly<{ added: number; changed: number; unchanged: number }>;
+
+export type VanishSpan = Readonly<{ from: LocalDate; until: LocalDate; now: Date }>;
+
+export type NewBatch = Omit<
+  Batch,
+  'id' | 'revision' | 'decidedAt' | 'decidedBy' | 'reason' | 'submittedAt' | 'owner' | 'leaseUntil'
+>;
+
+export type NewClaim = Readonly<{
+  appointmentId: number;
+  kind: MessageKind;
+  patientId: number | null;
+  day: LocalDate;
+  startsAt: Date;
+  channel: Channel;
+  claimedAt: Date;
+}>;
+
+export type NewMessage = Readonly<{
+  reference: string;
+  appointmentId: number | null;
+  patientId: number | null;
+  kind: MessageKind;
+  channel: Channel;
+  recipient: string;
+  /** The recipient's name as the log sorts it: last name first. */
+  person: string;
+  language: Language;
+  subject: string | null;
+  text: string;
+  encoding: Encoding | null;
+  segments: number;
+  milliCredits: number;
+  startsAt: Date | null;
+  startsLocal: LocalDateTime | null;
+  notBefore: Date | null;
+  createdAt: Date;
+}>;
+
+export type BatchChanges = Readonly<{
+  decidedAt?: Date;
+  decidedBy?: string;
+  reason?: string | null;
+  submittedAt?: Date;
+  owner?: string | null;
+  leaseUntil?: Date | null;
+}>;
+
+export type BatchDecision = Readonly<{
+  batchId: number;
+  revision: number;
+  decision: 'approved' | 'rejected';
+  decidedBy: string;
+  decidedAt: Date;
+  reason: string | null;
+}>;
+
+export type DueMessage = Readonly<{
+  id: number;
+  reference: string;
+  recipient: string;
+  subject: string | null;
+  text: string;
+  encoding: Encoding | null;
+  milliCredits: number;
+  attempts: number;
+  /** The appointment's start when the text was written. */
+  startsAt: Date | null;
+  entry: AgendaEntry | null;
+}>;
+
+export type RecordedOutcome = Readonly<{
+  reference: string;
+  state: 'submitted' | 'rejected' | 'unclear' | 'queued';
+  reason: string | null;
+  at: Date;
+  /** For `queued`: the reference of the next try, and when it may be made. */
+  nextReference?: string;
+  retryAt?: Date;
+}>;
+
+export type RecordedDelivery = Readonly<{
+  reference: string;
+  status: DeliveryStatus;
+  reason: string | null;
+  at: Date;
+}>;
+
+export type UnclearMessage = Readonly<{ reference: string; batchId: number; since: Date }>;
+
+/** One row of the log (SMS-/Mail-Log). */
+export type LogEntry = Readonly<{
+  id: number;
+  reference: string;
+  batchId: number;
+  kind: MessageKind;
+  channel: Channel;
+  state: MessageState;
+  /** Why it was rejected, withdrawn or is unclear: a code. */
+  reason: string | null;
+  deliveryStatus: DeliveryStatus | null;
+  deliveryReason: string | null;
+  deliveredAt: Date | null;
+  /** The source's id. */
+  appointmentId: string | null;
+  startsAt: Date | null;
+  patientNumber: string | null;
+  person: string;
+  recipient: string;
+  language: Language;
+  subject: string | null;
+  text: string;
+  encoding: Encoding | null;
+  segments: number;
+  milliCredits: number;
+  createdAt: Date;
+  /** The submission date; while there is none, the creation or the last outcome. */
+  loggedAt: Date;
+  submittedAt: Date | null;
+  notBefore: Date | null;
+  resetAt: Date | null;
+}>;
+
+/** Columns that sort the log; `submitted` is the submission date, or the creation while there is none. */
+export const logColumns = [
+  'submitted',
+  'id',
+  'kind',
+  'channel',
+  'state',
+  'delivery',
+  'person',
+  'recipient',
+  'segments',
+  'credits',
+  'appointment',
+  'batch',
+] as const;
+export type LogColumn = (typeof logColumns)[number];
+
+/** What is left out does not filter. */
+export type LogFilter = Readonly<{
+  ids?: readonly number[];
+  kind?: MessageKind;
+  channel?: Channel;
+  state?: MessageState;
+  batchId?: number;
+  /** Submission date, from this instant. */
+  since?: Date;
+  /** Submission date, before this instant. */
+  before?: Date;
+}>;
+
+export type LogPage = Readonly<{
+  sort: LogColumn;
+  descending: boolean;
+  limit: number;
+  /** The last row of the page before. */
+  after: LogPosition | null;
+}>;
+
+export type LogPosition = Readonly<{ value: string | number; id: number }>;
+
+export type SettingScope = 'practice' | 'workstation' | 'user';
+
+export type StoredSetting = Readonly<{
+  key: string;
+  scope: SettingScope;
+  /** The workstation or user; '' for the practice. */
+  scopeId: string;
+  /** JSON. */
+  value: string;
+  changedBy: string;
+  changedAt: Date;
+}>;
+
+export type CreditEntry = NewCreditEntry & Readonly<{ id: number }>;
+
+export type NewCreditEntry = Readonly<{
+  channel: Channel;
+  at: Date;
+  kind: 'purchase' | 'message' | 'inquiry';
+  /** Positive for a purchase, negative for a charge. */
+  milliCredits: number;
+  messageId: number | null;
+  batchId: number | null;
+  actor: string | null;
+}>;

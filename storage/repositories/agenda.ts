@@ -1,0 +1,109 @@
+import type { AgendaClaim, AgendaEntry, AgendaPatient } from '../../src/model/candidate.ts';
+import type { Channel, Language } from '../../src/model/message.ts';
+import type { PhoneNumber } from '../../src/model/phone.ts';
+import { addDays } from '../../src/model/time.ts';
+import type { Reads } from '../../src/store.ts';
+import type { Connection, Row } from '../connection.ts';
+import { flag, instant, integer, text, textOrNull, word } from './rows.ts';
+
+type AgendaReads = Pick<Reads, 'agenda' | 'upcoming' | 'countAppointments'>;
+
+/** Columns of an appointment `a`, its patient `p` and its claim `c`, as `agendaEntry` reads them. */
+export const AGENDA_COLUMNS = `
+  a.id as appointment_id, a.external_id, a.starts_at as appointment_starts_at, a.starts_local, a.status,
+  a.reason_code, a.reason_name, a.doctor, a.vanished, a.person_name, a.person_mobile, a.person_mobile_kind,
+  p.id as patient_id, p.number, p.last_name, p.first_name, p.birth_date, p.language as patient_language, p.mobile,
+  p.mobile_kind, p.email, p.sms_opt_out, p.email_opt_out, p.deceased_on, p.blocked`;
+
+export function agendaReads({ query }: Connection): AgendaReads {
+  return {
+    async agenda(kind, day) {
+      const rows = await query(
+        `select ${AGENDA_COLUMNS}, c.channel as claim_channel, c.claimed_at, c.starts_at as claim_starts_at,
+           m.state as claim_state
+         from appointment a
+         left join patient p on p.id = a.patient_id
+         left join reminder_claim c on c.appointment_id = a.id and c.kind = $1 and c.step = 1
+         left join message m on m.id = c.message_id
+         where a.starts_local >= $2 and a.starts_local < $3
+         order by a.starts_local, a.id`,
+        [kind, day, addDays(day, 1)],
+      );
+      return rows.map(agendaEntry);
+    },
+
+    // P1: the visit reasons offered are exactly those found in future appointments
+    async upcoming(now) {
+      const rows = await query(
+        `select status, reason_code, max(reason_name) as reason_name
+         from appointment where starts_at > $1 and vanished = false and status <> 'cancelled'
+         group by status, reason_code order by reason_code`,
+        [now],
+      );
+      const reasons = new Map<string, string | null>();
+      for (const row of rows) {
+        const code = textOrNull(row, 'reason_code');
+        if (code !== null) reasons.set(code, reasons.get(code) ?? textOrNull(row, 'reason_name'));
+      }
+      return {
+        statuses: [...new Set(rows.map((row) => text(row, 'status')))].sort(),
+        reasons: [...reasons].map(([code, name]) => ({ code, name })),
+      };
+    },
+
+    async countAppointments() {
+      const [row] = await query('select count(*) as count from appointment');
+      return row ? integer(row, 'count') : 0;
+    },
+  };
+}
+
+/** Reads the columns of AGENDA_COLUMNS and, where the query has them, the claim's. */
+export function agendaEntry(row: Row): AgendaEntry {
+  return {
+    id: integer(row, 'appointment_id'),
+    externalId: text(row, 'external_id'),
+    startsAt: instant(row, 'appointment_starts_at'),
+    startsLocal: text(row, 'starts_local'),
+    status: text(row, 'status'),
+    reasonCode: textOrNull(row, 'reason_code'),
+    reasonName: textOrNull(row, 'reason_name'),
+    doctor: textOrNull(row, 'doctor'),
+    vanished: flag(row, 'vanished'),
+    personName: textOrNull(row, 'person_name'),
+    personMobile: phone(row, 'person_mobile'),
+    patient: row.patient_id === null ? null : agendaPatient(row),
+    claim: row.claimed_at === null || row.claimed_at === undefined ? null : agendaClaim(row),
+  };
+}
+
+function agendaPatient(row: Row): AgendaPatient {
+  return {
+    id: integer(row, 'patient_id'),
+    number: text(row, 'number'),
+    lastName: text(row, 'last_name'),
+    firstName: textOrNull(row, 'first_name'),
+    birthDate: textOrNull(row, 'birth_date'),
+    language: row.patient_language === null ? null : word<Language>(row, 'patient_language'),
+    mobile: phone(row, 'mobile'),
+    email: textOrNull(row, 'email'),
+    smsOptOut: flag(row, 'sms_opt_out'),
+    emailOptOut: flag(row, 'email_opt_out'),
+    deceasedOn: textOrNull(row, 'deceased_on'),
+    blocked: flag(row, 'blocked'),
+  };
+}
+
+function agendaClaim(row: Row): AgendaClaim {
+  return {
+    channel: word<Channel>(row, 'claim_channel'),
+    claimedAt: instant(row, 'claimed_at'),
+    startsAt: instant(row, 'claim_starts_at'),
+    inOpenBatch: row.claim_state === 'queued' || row.claim_state === 'submitting',
+  };
+}
+
+function phone(row: Row, column: string): PhoneNumber | null {
+  const number = textOrNull(row, column);
+  return number === null ? null : { number, kind: word<PhoneNumber['kind']>(row, `${column}_kind`) };
+}

@@ -1,0 +1,66 @@
+import type { Reads, Tx } from '../../src/store.ts';
+import type { Connection } from '../connection.ts';
+import { jsonRows, jsonValues } from '../dialect.ts';
+import { logConditions } from './log-filter.ts';
+import { instant, integer, text } from './rows.ts';
+
+type DeliveryReads = Pick<Reads, 'awaitingDelivery' | 'unclear'>;
+type DeliveryWrites = Pick<Tx, 'recordDeliveries' | 'markAsked'>;
+
+const REPORT_COLUMNS = { reference: 'text', status: 'integer', reason: 'text', at: 'text' } as const;
+
+export function deliveryReads({ query }: Connection): DeliveryReads {
+  return {
+    async awaitingDelivery(filter, channel, since, limit) {
+      const { where, parameters } = logConditions(filter, [channel, since, limit]);
+      const rows = await query(
+        `select reference from message m
+         where m.state = 'submitted' and coalesce(m.delivery_status, 1) = 1 and m.channel = $1 and m.submitted_at >= $2
+           and ${where}
+         order by m.submitted_at, m.id limit $3`,
+        parameters,
+      );
+      return rows.map((row) => text(row, 'reference'));
+    },
+
+    async unclear(filter, channel, limit) {
+      const { where, parameters } = logConditions(filter, [channel, limit]);
+      const rows = await query(
+        `select reference, batch_id, logged_at from message m
+         where m.state = 'unclear' and m.channel = $1 and ${where} order by m.id limit $2`,
+        parameters,
+      );
+      return rows.map((row) => ({
+        reference: text(row, 'reference'),
+        batchId: integer(row, 'batch_id'),
+        since: instant(row, 'logged_at'),
+      }));
+    },
+  };
+}
+
+export function deliveryWrites({ query }: Connection): DeliveryWrites {
+  return {
+    // Delivered and failed are final; late or repeated news changes nothing (ASPSMS §6)
+    async recordDeliveries(reports) {
+      if (reports.length === 0) return 0;
+      const rows = await query(
+        `update message set delivery_status = incoming.status, delivery_reason = incoming.reason,
+           delivered_at = case when incoming.status = 0 then incoming.at else null end
+         from (${jsonRows('$1', REPORT_COLUMNS)}) as incoming
+         where message.reference = incoming.reference and coalesce(message.state, '') = 'submitted'
+           and (message.delivery_status is null or (message.delivery_status = 1 and incoming.status <> 1))
+         returning message.id`,
+        [JSON.stringify(reports)],
+      );
+      return rows.length;
+    },
+
+    async markAsked(references, at) {
+      await query(`update message set asked_at = $1 where reference in (${jsonValues('$2')})`, [
+        at,
+        JSON.stringify(references),
+      ]);
+    },
+  };
+}

@@ -1,0 +1,40 @@
+import type { Reads, Tx } from '../../src/store.ts';
+import type { Connection } from '../connection.ts';
+import { agendaReads } from './agenda.ts';
+import { batchReads, batchWrites } from './batches.ts';
+import { claimReads, claimWrites } from './claims.ts';
+import { creditReads, creditWrites } from './credits.ts';
+import { deliveryReads, deliveryWrites } from './deliveries.ts';
+import { importReads, importWrites } from './import.ts';
+import { logReads, logWrites } from './log.ts';
+import { queueWrites } from './queue.ts';
+import { settingReads, settingWrites } from './settings.ts';
+
+/** All questions the engine asks, on one connection. */
+export function createReads(connection: Connection): Reads {
+  return {
+    ...agendaReads(connection),
+    ...importReads(connection),
+    ...claimReads(connection),
+    ...batchReads(connection),
+    ...deliveryReads(connection),
+    ...logReads(connection),
+    ...settingReads(connection),
+    ...creditReads(connection),
+  };
+}
+
+/** All questions and changes, inside one transaction. */
+export function createTx(connection: Connection): Tx {
+  return {
+    ...createReads(connection),
+    ...importWrites(connection),
+    ...claimWrites(connection),
+    ...batchWrites(connection),
+    ...queueWrites(connection),
+    ...deliveryWrites(connection),
+    ...logWrites(connection),
+    ...settingWrites(connection),
+    ...creditWrites(connection),
+  };
+}

@@ -1,0 +1,167 @@
+import {
+  type Channel,
+  type DeliveryStatus,
+  type Language,
+  type MessageKind,
+  type MessageState,
+  unsettledStates,
+} from '../../src/model/message.ts';
+import type { Encoding } from '../../src/model/segments.ts';
+import type { LogColumn, LogEntry, LogFilter, LogPage, Reads, Tx } from '../../src/store.ts';
+import type { Connection, Row, Value } from '../connection.ts';
+import { jsonValues } from '../dialect.ts';
+import { logConditions } from './log-filter.ts';
+import { instant, instantOrNull, integer, integerOrNull, text, textOrNull, word } from './rows.ts';
+
+type LogReads = Pick<Reads, 'logPage' | 'logIds' | 'logCounts' | 'messagesOf'>;
+type LogWrites = Pick<Tx, 'resetMessages' | 'purgeMessages'>;
+
+/** Sort expressions are never null and each has an index, so that a page costs the same at any depth. */
+const SORT_EXPRESSION = {
+  submitted: 'm.logged_at',
+  id: 'm.id',
+  kind: 'm.kind',
+  channel: 'm.channel',
+  state: 'm.state',
+  delivery: 'coalesce(m.delivery_status, -1)',
+  person: 'm.person',
+  recipient: 'm.recipient',
+  segments: 'm.segments',
+  credits: 'm.milli_credits',
+  appointment: `coalesce(m.starts_at, '')`,
+  batch: 'm.batch_id',
+} as const satisfies Record<LogColumn, string>;
+
+const UNSETTLED = unsettledStates.map((state) => `'${state}'`).join(', ');
+
+const ENTRY_COLUMNS = 'm.*, a.external_id, p.number';
+const ENTRY_JOINS =
+  'left join appointment a on a.id = m.appointment_id left join patient p on p.id = m.patient_id';
+
+export function logReads({ query }: Connection): LogReads {
+  return {
+    async logPage(filter, page) {
+      const { sql, parameters } = pageQuery(filter, page);
+      const direction = page.descending ? 'desc' : 'asc';
+      const rows = await query(
+        `select ${ENTRY_COLUMNS} from (${sql}) as m ${ENTRY_JOINS}
+         order by ${SORT_EXPRESSION[page.sort]} ${direction}, m.id ${direction}`,
+        parameters,
+      );
+      return rows.map(logEntry);
+    },
+
+    async logIds(filter, afterId, limit) {
+      const { where, parameters } = logConditions(filter, [afterId, limit]);
+      const rows = await query(
+        `select m.id from message m where m.id > $1 and ${where} order by m.id limit $2`,
+        parameters,
+      );
+      return rows.map((row) => integer(row, 'id'));
+    },
+
+    async logCounts(filter) {
+      const { where, parameters } = logConditions(filter);
+      const rows = await query(
+        `select state, kind, count(*) as count from message m where ${where} group by state, kind`,
+        parameters,
+      );
+      return rows.map((row) => ({
+        state: word<MessageState>(row, 'state'),
+        kind: word<MessageKind>(row, 'kind'),
+        count: integer(row, 'count'),
+      }));
+    },
+
+    async messagesOf(batchId) {
+      const rows = await query(
+        `select ${ENTRY_COLUMNS} from message m ${ENTRY_JOINS} where m.batch_id = $1 order by m.id`,
+        [batchId],
+      );
+      return rows.map(logEntry);
+    },
+  };
+}
+
+/**
+ * One page by keyset. Rows that tie with the last one and rows beyond it are asked for apart: `(column, id) > (…)`
+ * uses only the first column of an index in SQLite and walks all ties of a few-valued column.
+ */
+function pageQuery(filter: LogFilter, page: LogPage): { sql: string; parameters: Value[] } {
+  const column = SORT_EXPRESSION[page.sort];
+  const direction = page.descending ? 'desc' : 'asc';
+  const beyond = page.descending ? '<' : '>';
+  const { where, parameters } = logConditions(filter, [page.limit]);
+  const order = page.sort === 'id' ? `m.id ${direction}` : `${column} ${direction}, m.id ${direction}`;
+  const part = (condition: string) =>
+    `select * from (select m.* from message m where ${condition} and ${where} order by ${order} limit $1) as part`;
+  if (page.after === null) return { sql: part('true'), parameters };
+  if (page.sort === 'id') {
+    parameters.push(page.after.id);
+    return { sql: part(`m.id ${beyond} $${parameters.length}`), parameters };
+  }
+  parameters.push(page.after.value, page.after.id);
+  const [value, id] = [`$${parameters.length - 1}`, `$${parameters.length}`];
+  const both = `${part(`${column} = ${value} and m.id ${beyond} ${id}`)} union all ${part(`${column} ${beyond} ${value}`)}`;
+  return { sql: `select * from (${both}) as m order by ${order} limit $1`, parameters };
+}
+
+export function logWrites({ query }: Connection): LogWrites {
+  return {
+    // L4: frees the claim, keeps the entry
+    async resetMessages(ids, at) {
+      const rows = await query(
+        `update message set reset_at = $1
+         where id in (${jsonValues('$2')}) and kind = 'reminder' and state not in (${UNSETTLED}) and reset_at is null
+           and exists (select 1 from reminder_claim c where c.message_id = message.id)
+         returning id`,
+        [at, JSON.stringify(ids)],
+      );
+      const reset = rows.map((row) => integer(row, 'id'));
+      await query(`delete from reminder_claim where message_id in (${jsonValues('$1')})`, [
+        JSON.stringify(reset),
+      ]);
+      return reset;
+    },
+
+    // L5, L6: the foreign key empties the claim's message and leaves the claim
+    async purgeMessages(ids) {
+      const rows = await query(
+        `delete from message where id in (${jsonValues('$1')}) and state not in (${UNSETTLED}) returning id`,
+        [JSON.stringify(ids)],
+      );
+      return rows.length;
+    },
+  };
+}
+
+function logEntry(row: Row): LogEntry {
+  return {
+    id: integer(row, 'id'),
+    reference: text(row, 'reference'),
+    batchId: integer(row, 'batch_id'),
+    kind: word<MessageKind>(row, 'kind'),
+    channel: word<Channel>(row, 'channel'),
+    state: word<MessageState>(row, 'state'),
+    reason: textOrNull(row, 'reason'),
+    deliveryStatus: integerOrNull(row, 'delivery_status') as DeliveryStatus | null,
+    deliveryReason: textOrNull(row, 'delivery_reason'),
+    deliveredAt: instantOrNull(row, 'delivered_at'),
+    appointmentId: textOrNull(row, 'external_id'),
+    startsAt: instantOrNull(row, 'starts_at'),
+    patientNumber: textOrNull(row, 'number'),
+    person: text(row, 'person'),
+    recipient: text(row, 'recipient'),
+    language: word<Language>(row, 'language'),
+    subject: textOrNull(row, 'subject'),
+    text: text(row, 'text'),
+    encoding: textOrNull(row, 'encoding') as Encoding | null,
+    segments: integer(row, 'segments'),
+    milliCredits: integer(row, 'milli_credits'),
+    createdAt: instant(row, 'created_at'),
+    loggedAt: instant(row, 'logged_at'),
+    submittedAt: instantOrNull(row, 'submitted_at'),
+    notBefore: instantOrNull(row, 'not_before'),
+    resetAt: instantOrNull(row, 'reset_at'),
+  };
+}
