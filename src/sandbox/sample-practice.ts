@@ -1,0 +1,80 @@
+import { addDays, type LocalDate, localDateOf } from '../model/time.ts';
+import { SPECIAL_NUMBERS } from './special-numbers.ts';
+
+/** The files of a made-up practice, as `rundruf import` reads them. */
+export type SamplePractice = Readonly<{ patients: string; appointments: string }>;
+
+const special = (fate: string): string =>
+  SPECIAL_NUMBERS.find((number) => 'fate' in number && number.fate === fate)?.number ?? '';
+
+// number,last_name,first_name,birth_date,language,mobile,email,sms_opt_out,email_opt_out,deceased_on,blocked
+const PATIENTS = [
+  '1001,Muster,Anna,1984-03-12,de,079 000 10 01,anna.muster@mail.example,,,,',
+  '1002,Brunner,Beat,1951-11-02,de,076 000 10 02,,,,,',
+  '1003,Favre,Céline,1990-07-23,fr,078 000 10 03,celine.favre@mail.example,,,,',
+  '1004,Bernasconi,Luca,1977-01-30,it,079 000 10 04,luca@mail.example,,,,',
+  '1005,Smith,Jane,1969-05-17,en,+44 7700 900123,jane.smith@mail.example,,,,',
+  '1006,Keller,Ruth,1938-09-08,de,044 000 10 06,,,,,',
+  '1007,Zürcher,Jürg,1962-12-24,de,,juerg.zuercher@mail.example,,,,',
+  '1008,Meier,Sandra,1995-02-14,de,079 12,,,,,',
+  '1009,Huber,Marco,2001-06-06,de,079 000 10 09,marco.huber@mail.example,1,,,',
+  '1010,Steiner,Ida,1929-04-01,de,079 000 10 10,,,,2026-01-15,',
+  '1011,Gerber,Urs,1980-08-19,de,079 000 10 11,urs.gerber@mail.example,,,,1',
+  `1012,Baumann,Lea,1988-10-10,de,${special('off-for-a-while')},lea.baumann@mail.example,,,,`,
+  `1013,Frei,Otto,1946-03-03,de,${special('unknown-subscriber')},,,,,`,
+  '1014,Rochat,Émile,1958-01-21,fr,079 000 10 14,emile.rochat@mail.example,,,,',
+  '1015,Widmer,Nora,2019-05-29,de,079 000 10 15,familie.widmer@mail.example,,,,',
+  '1016,Widmer,Tim,2021-09-13,de,079 000 10 15,familie.widmer@mail.example,,,,',
+  '1017,Lombardi,Sofia,1973-07-07,it,,sofia.lombardi@mail.example,,,,',
+  '1018,Weber,Hans,1943-02-28,de,,hans.weber@mail.example,,1,,',
+];
+
+// id,patient_number,starts_at,duration_minutes,status,reason_code,reason_name,doctor,name,mobile; the day is set below
+const TOMORROW = [
+  'T-101,1001,08:00,30,definite,KO,Kontrolle,Dr. Muster,,',
+  'T-102,1002,08:30,20,definite,LAB,Labor,Dr. Muster,,',
+  'T-103,1003,08:50,30,definite,KO,Kontrolle,Dr. Berger,,',
+  'T-104,1004,09:20,30,definite,IMPF,Impfung,Dr. Muster,,',
+  'T-105,1005,09:50,45,definite,KO,Kontrolle,Dr. Berger,,',
+  'T-106,1006,10:30,30,definite,KO,Kontrolle,Dr. Muster,,',
+  'T-107,1007,11:00,30,definite,SPR,Sprechstunde,Dr. Muster,,',
+  'T-108,1008,11:30,20,definite,LAB,Labor,Dr. Berger,,',
+  'T-109,1009,13:00,30,definite,SPR,Sprechstunde,Dr. Berger,,',
+  'T-110,1010,13:30,30,definite,KO,Kontrolle,Dr. Muster,,',
+  'T-111,1011,14:00,30,definite,KO,Kontrolle,Dr. Muster,,',
+  'T-112,1012,14:30,30,definite,IMPF,Impfung,Dr. Berger,,',
+  'T-113,1013,15:00,30,definite,KO,Kontrolle,Dr. Muster,,',
+  'T-114,1014,15:30,30,planned,SPR,Sprechstunde,Dr. Muster,,',
+  'T-115,1015,16:00,20,definite,IMPF,Impfung,Dr. Berger,,',
+  'T-116,1016,16:20,20,definite,IMPF,Impfung,Dr. Berger,,',
+  'T-117,1017,16:40,30,definite,SPR,Sprechstunde,Dr. Muster,,',
+  'T-118,1018,17:10,30,definite,KO,Kontrolle,Dr. Muster,,',
+  'T-119,1001,17:30,15,definite,LAB,Labor,Dr. Muster,,',
+  'T-120,1002,17:45,30,cancelled,KO,Kontrolle,Dr. Muster,,',
+  'T-121,,11:45,30,definite,SPR,Sprechstunde,Dr. Berger,Roth Petra,079 000 10 21',
+  'T-122,,17:00,15,definite,LAB,Labor,Dr. Berger,Vogel Max,',
+];
+
+const LATER = [
+  'T-201,1003,09:00,30,definite,LAB,Labor,Dr. Berger,,',
+  'T-202,1014,10:00,30,definite,KO,Kontrolle,Dr. Muster,,',
+  'T-203,1007,14:00,30,planned,SPR,Sprechstunde,Dr. Muster,,',
+];
+
+/** A practice whose agenda lies tomorrow and in three days, seen from `now`. */
+export function samplePractice(now: Date, timeZone: string): SamplePractice {
+  const today = localDateOf(now, timeZone);
+  const patientColumns =
+    'number,last_name,first_name,birth_date,language,mobile,email,sms_opt_out,email_opt_out,deceased_on,blocked';
+  const appointmentColumns =
+    'id,patient_number,starts_at,duration_minutes,status,reason_code,reason_name,doctor,name,mobile';
+  const appointments = [...onDay(TOMORROW, addDays(today, 1)), ...onDay(LATER, addDays(today, 3))];
+  return {
+    patients: `${[patientColumns, ...PATIENTS].join('\n')}\n`,
+    appointments: `${[appointmentColumns, ...appointments].join('\n')}\n`,
+  };
+}
+
+function onDay(rows: readonly string[], day: LocalDate): string[] {
+  return rows.map((row) => row.replace(/,(\d{2}:\d{2}),/, `,${day}T$1,`));
+}
