@@ -1,0 +1,217 @@
+import type { CountryCode } from 'libphonenumber-js/max';
+import { RefusalError } from '../errors.ts';
+import type {
+  AppointmentRecord,
+  ImportExpectation,
+  ImportItem,
+  ImportProblem,
+  PatientRecord,
+} from '../model/import-record.ts';
+import { cleanText, shorten } from '../model/text.ts';
+import { type CsvHeader, type CsvKind, matchHeader, namesOf } from './csv-columns.ts';
+import { detectText, fileNameOf } from './csv-lines.ts';
+import {
+  type CsvRecord,
+  type CsvShape,
+  findBeginningField,
+  parseRecord,
+  readHeaderText,
+  readRecords,
+  type Separator,
+} from './csv-records.ts';
+import {
+  isRejecting,
+  MAX_CODE,
+  MAX_TEXT,
+  type Moment,
+  type Reading,
+  readBoolean,
+  readDate,
+  readEmail,
+  readLanguage,
+  readMinutes,
+  readMoment,
+  readPhone,
+  readRequiredText,
+  readStatus,
+  readText,
+} from './fields.ts';
+
+/** What a reader must know of the practice. */
+export type CsvOptions = Readonly<{ timeZone: string; region: CountryCode; now: Date }>;
+
+/** Tells by the header whether a file holds patients or appointments. Refuses a file that is neither. */
+export async function detectCsvKind(path: string): Promise<CsvKind> {
+  const { header } = await openTable(path);
+  return header.kind;
+}
+
+/**
+ * Reads a file of patients or appointments, notices first, then records and problems in the order of the file.
+ * Holds a piece of the file and the ids seen so far, nothing else. Refuses a file that has no usable header.
+ */
+export async function* readCsv(path: string, options: CsvOptions): AsyncGenerator<ImportItem> {
+  const table = await openTable(path);
+  const { file, header, shape } = table;
+  if (shape.encoding === 'windows-1252') {
+    yield { type: 'notice', notice: { file, code: 'read-as-windows-1252' } };
+  }
+  if (header.unknown.length > 0) {
+    yield { type: 'notice', notice: { file, code: 'unknown-columns', columns: header.unknown } };
+  }
+  const reading: Reader = { table, options, seen: new Set(), moments: new Map() };
+  for await (const records of readRecords(path, shape)) {
+    for (const record of records) yield* itemsOf(record, reading);
+  }
+}
+
+const MAX_VALUE = 40; // what a problem shows of the value
+const MAX_MOMENTS = 10_000; // appointments share their times; a time zone's arithmetic is slow
+
+type Table = Readonly<{ file: string; header: CsvHeader; shape: CsvShape }>;
+
+type Reader = Readonly<{
+  table: Table;
+  options: CsvOptions;
+  /** Ids or patient numbers of the records so far. */
+  seen: Set<string>;
+  moments: Map<string, Reading<Moment | null>>;
+}>;
+
+/** Reads one column of the current record and notes what is wrong with it. */
+type Take = <T>(column: string, read: (raw: string) => Reading<T>) => T;
+
+async function openTable(path: string): Promise<Table> {
+  const file = fileNameOf(path);
+  const text = await detectText(path);
+  const line = await readHeaderText(path, text);
+  const best = line === null ? null : bestHeader(line.text);
+  if (line === null || best === null) throw new RefusalError('file-format-unknown', { file });
+  const { header, separator, found } = best;
+  if (header.twice.length > 0) {
+    throw new RefusalError('file-unreadable', { file, reason: 'column-twice', columns: header.twice });
+  }
+  if (header.missing.length > 0) {
+    throw new RefusalError('file-columns-missing', { file, found, missing: header.missing });
+  }
+  const shape = { ...text, separator, columnCount: header.columns.length, headerLine: line.number };
+  return { file, header, shape };
+}
+
+/** The separator is the one that makes the most columns we know. */
+function bestHeader(text: string): { header: CsvHeader; separator: Separator; found: string[] } | null {
+  const candidates = ([',', ';', '\t'] as const).flatMap((separator) => {
+    const fields = parseRecord(text, separator) ?? [];
+    const header = matchHeader(fields);
+    if (header === null) return [];
+    const known = header.columns.filter((column) => column !== null).length;
+    return [{ header, separator, found: namesOf(fields), known }];
+  });
+  return candidates.sort((a, b) => b.known - a.known)[0] ?? null;
+}
+
+function itemsOf(record: CsvRecord, reader: Reader): ImportItem[] {
+  const { header, shape } = reader.table;
+  const idColumn = header.columns.indexOf('id');
+  if ('expected' in record) {
+    const id = idColumn < 0 ? '' : findBeginningField(record.beginning, idColumn, shape.separator);
+    return [brokenItem(record.line, record.expected, record.beginning, id, reader.table)];
+  }
+  if (record.fields.every((field) => field === '')) return [];
+  if (record.fields.length !== header.columns.length) {
+    const text = record.fields.join(shape.separator);
+    const id = record.fields[idColumn] ?? '';
+    return [brokenItem(record.line, 'same-number-of-fields', text, id, reader.table)];
+  }
+  return readItems(record.line, record.fields, reader);
+}
+
+function brokenItem(
+  line: number,
+  expected: ImportExpectation,
+  text: string,
+  rawId: string,
+  { file }: Table,
+): ImportItem {
+  const value = shorten(cleanText(text), MAX_VALUE);
+  const problem = { file, line, field: null, value, expected, rejected: true };
+  const id = readText(rawId, MAX_CODE).value;
+  return { type: 'problem', problem: id === null ? problem : { ...problem, appointmentId: id } };
+}
+
+function readItems(line: number, fields: readonly string[], reader: Reader): ImportItem[] {
+  const { file, header } = reader.table;
+  const problems: ImportProblem[] = [];
+  const rawOf = (column: string) => fields[header.columns.indexOf(column)] ?? '';
+  const report = (column: string, expected: ImportExpectation) => {
+    const value = shorten(cleanText(rawOf(column)), MAX_VALUE);
+    problems.push({ file, line, field: column, value, expected, rejected: isRejecting(expected) });
+  };
+  const take: Take = (column, read) => {
+    const { value, expected } = read(rawOf(column));
+    if (expected !== undefined) report(column, expected);
+    return value;
+  };
+  const keyColumn = header.kind === 'patients' ? 'number' : 'id';
+  const key = take(keyColumn, readCode);
+  if (reader.seen.has(key)) report(keyColumn, 'unique-id');
+  if (key !== '') reader.seen.add(key);
+  const item = header.kind === 'patients' ? patientItem : appointmentItem;
+  const record = item(line, key, take, reader);
+  const kept = record !== null && !problems.some((problem) => problem.rejected);
+  const known = header.kind === 'appointments' && key !== '';
+  const told = problems.map((problem) =>
+    known && problem.rejected ? { ...problem, appointmentId: key } : problem,
+  );
+  return [...told.map((problem) => ({ type: 'problem' as const, problem })), ...(kept ? [record] : [])];
+}
+
+const readCode = (raw: string) => readRequiredText(raw, MAX_CODE);
+const readShort = (raw: string) => readText(raw, MAX_CODE);
+const readLong = (raw: string) => readText(raw, MAX_TEXT);
+
+function patientItem(line: number, number: string, take: Take, { options }: Reader): ImportItem {
+  const record: PatientRecord = {
+    number,
+    lastName: take('last_name', (raw) => readRequiredText(raw, MAX_TEXT)),
+    firstName: take('first_name', readLong),
+    birthDate: take('birth_date', readDate),
+    language: take('language', readLanguage),
+    mobile: take('mobile', (raw) => readPhone(raw, options.region)),
+    email: take('email', readEmail),
+    smsOptOut: take('sms_opt_out', readBoolean),
+    emailOptOut: take('email_opt_out', readBoolean),
+    deceasedOn: take('deceased_on', readDate),
+    blocked: take('blocked', readBoolean),
+  };
+  return { type: 'patient', line, record };
+}
+
+function appointmentItem(line: number, id: string, take: Take, reader: Reader): ImportItem | null {
+  const patientNumber = take('patient_number', readShort);
+  const moment = take('starts_at', (raw) => readMomentOnce(raw, reader));
+  const durationMinutes = take('duration_minutes', readMinutes);
+  const status = take('status', readStatus);
+  const reasonCode = take('reason_code', readShort);
+  const reasonName = take('reason_name', readLong);
+  const record = {
+    patientNumber,
+    durationMinutes,
+    status,
+    reasonCode: reasonCode ?? (reasonName === null ? null : shorten(reasonName, MAX_CODE)),
+    reasonName,
+    doctor: take('doctor', readLong),
+    personName: take('name', readLong),
+    personMobile: take('mobile', (raw) => readPhone(raw, reader.options.region)),
+  } satisfies Omit<AppointmentRecord, 'id' | 'startsAt' | 'startsLocal'>;
+  return moment === null ? null : { type: 'appointment', line, record: { id, ...moment, ...record } };
+}
+
+function readMomentOnce(raw: string, { moments, options }: Reader): Reading<Moment | null> {
+  const known = moments.get(raw);
+  if (known !== undefined) return known;
+  const reading = readMoment(raw, options.timeZone);
+  if (moments.size >= MAX_MOMENTS) moments.clear();
+  if (reading.value !== null) moments.set(raw, reading);
+  return reading;
+}

@@ -1,0 +1,158 @@
+import type { CountryCode } from 'libphonenumber-js/max';
+import { isEmailAddress } from '../model/email-address.ts';
+import type { ImportExpectation } from '../model/import-record.ts';
+import type { Language } from '../model/message.ts';
+import { type PhoneNumber, parsePhone } from '../model/phone.ts';
+import { cleanText } from '../model/text.ts';
+import {
+  isLocalDate,
+  isLocalTime,
+  type LocalDate,
+  type LocalDateTime,
+  toInstant,
+  toLocal,
+} from '../model/time.ts';
+
+/** What became of one field: the value to go on with, and what was expected instead when it could not be read. */
+export type Reading<T> = Readonly<{ value: T; expected?: ImportExpectation }>;
+
+/** A moment as instants and wall clocks see it; both always agree. */
+export type Moment = Readonly<{ startsAt: Date; startsLocal: LocalDateTime }>;
+
+export const MAX_TEXT = 200; // names and labels
+export const MAX_CODE = 64; // ids, numbers, codes, statuses
+
+/** Whether a record with this fault is left out; the other faults empty one field and keep the patient. */
+export function isRejecting(expected: ImportExpectation): boolean {
+  return expected !== 'phone-number' && expected !== 'email-address' && expected !== 'language';
+}
+
+/** Cleaned text, null when empty, refused when longer than `max`. */
+export function readText(raw: string, max: number): Reading<string | null> {
+  const text = cleanText(raw);
+  if (text === '') return { value: null };
+  return text.length > max ? { value: null, expected: 'shorter-text' } : { value: text };
+}
+
+/** Like `readText`, and refused when empty; the value is then ''. */
+export function readRequiredText(raw: string, max: number): Reading<string> {
+  const { value, expected } = readText(raw, max);
+  if (value !== null) return { value };
+  return { value: '', expected: expected ?? 'required' };
+}
+
+/** Yes or no in English, German or digits; empty means no. */
+export function readBoolean(raw: string): Reading<boolean> {
+  const text = cleanText(raw).toLowerCase();
+  if (['1', 'true', 'ja', 'yes'].includes(text)) return { value: true };
+  if (['', '0', 'false', 'nein', 'no'].includes(text)) return { value: false };
+  return { value: false, expected: 'boolean' };
+}
+
+/** 'YYYY-MM-DD' or 'DD.MM.YYYY'. */
+export function readDate(raw: string): Reading<LocalDate | null> {
+  const text = cleanText(raw);
+  if (text === '') return { value: null };
+  const day = toLocalDate(text);
+  return day === null ? { value: null, expected: 'date' } : { value: day };
+}
+
+/**
+ * 'YYYY-MM-DD' or 'DD.MM.YYYY', then 'HH:MM[:SS]': the practice's wall clock, unless 'Z' or an offset follows.
+ * Seconds are dropped. A wall-clock time that daylight saving skips is moved as `toInstant` does.
+ */
+export function readMoment(raw: string, timeZone: string): Reading<Moment | null> {
+  const text = cleanText(raw);
+  if (text === '') return { value: null, expected: 'required' };
+  const parts = MOMENT.exec(text)?.groups;
+  const day = toLocalDate(parts?.['day'] ?? '');
+  const time = (parts?.['time'] ?? '').padStart(5, '0');
+  if (day === null || !isLocalTime(time)) return { value: null, expected: 'moment' };
+  const local = `${day}T${time}`;
+  const offset = parts?.['offset']?.toUpperCase();
+  if (offset === undefined) return { value: momentOf(toInstant(local, timeZone), timeZone) };
+  const signed = offset === 'Z' ? '+00:00' : `${offset.slice(0, 3)}:${offset.slice(-2)}`;
+  if (!isLocalTime(signed.slice(1))) return { value: null, expected: 'moment' };
+  return { value: momentOf(new Date(`${local}:00${signed}`), timeZone) };
+}
+
+/** Whole minutes, 1 to 1440; null when empty. */
+export function readMinutes(raw: string): Reading<number | null> {
+  const text = cleanText(raw);
+  if (text === '') return { value: null };
+  const minutes = /^\d{1,4}$/.test(text) ? Number(text) : 0;
+  return minutes >= 1 && minutes <= 1440 ? { value: minutes } : { value: null, expected: 'minutes' };
+}
+
+/** A language by code ('de', 'D', 'de-CH') or name ('Deutsch', 'German'); null when empty or not one of ours. */
+export function readLanguage(raw: string): Reading<Language | null> {
+  const text = cleanText(raw);
+  if (text === '') return { value: null };
+  const word = fold(/^[a-z]{2}[-_]/i.test(text) ? text.slice(0, 2) : text);
+  const language = LANGUAGES.get(word);
+  return language === undefined ? { value: null, expected: 'language' } : { value: language };
+}
+
+/** Termin-Status: ours when we know the word, else as the source spells it. */
+export function readStatus(raw: string): Reading<string> {
+  const { value, expected } = readRequiredText(raw, MAX_CODE);
+  return expected === undefined ? { value: STATUSES.get(fold(value)) ?? value } : { value, expected };
+}
+
+/** A number is kept even when it is none, so that the reason can be said (P8). */
+export function readPhone(raw: string, region: CountryCode): Reading<PhoneNumber | null> {
+  const phone = parsePhone(cleanText(raw), region);
+  if (phone?.kind !== 'invalid') return { value: phone };
+  return { value: { ...phone, number: cleanText(phone.number) }, expected: 'phone-number' }; // may be cut in a pair
+}
+
+/** An e-mail address; null when empty or not one. */
+export function readEmail(raw: string): Reading<string | null> {
+  const text = cleanText(raw);
+  if (text === '') return { value: null };
+  return isEmailAddress(text) ? { value: text } : { value: null, expected: 'email-address' };
+}
+
+/** The same for spellings that mean the same: case, spaces, punctuation, accents, 'ae' for 'ä'. */
+export function fold(word: string): string {
+  const letters = word
+    .normalize('NFD')
+    .toLowerCase()
+    .replaceAll('ß', 'ss')
+    .replaceAll(/[^a-z0-9]/g, '');
+  return letters.replaceAll(/([aou])e/g, '$1');
+}
+
+const MOMENT =
+  /^(?<day>[\d-]{10}|[\d.]{8,10})(?:T| )(?<time>\d{1,2}:\d\d)(?::[0-5]\d(?:\.\d{1,9})?)?(?<offset>Z|[+-]\d\d:?\d\d)?$/i;
+
+const LANGUAGES = byFoldedWord<Language>({
+  de: ['de', 'd', 'ger', 'deu', 'german', 'deutsch', 'allemand', 'tedesco'],
+  fr: ['fr', 'f', 'fra', 'fre', 'french', 'französisch', 'français', 'francese'],
+  it: ['it', 'i', 'ita', 'italian', 'italienisch', 'italien', 'italiano'],
+  en: ['en', 'e', 'eng', 'english', 'englisch', 'anglais', 'inglese'],
+});
+
+const STATUSES = byFoldedWord({
+  planned: ['planned', 'geplant'],
+  definite: ['definite', 'definitiv'],
+  arrived: ['arrived', 'eingetroffen'],
+  done: ['done', 'erledigt'],
+  cancelled: ['cancelled', 'canceled', 'abgesagt', 'storniert'],
+  'no-show': ['no-show', 'nicht erschienen'],
+});
+
+function byFoldedWord<T extends string>(words: Record<T, readonly string[]>): ReadonlyMap<string, T> {
+  const entries = Object.entries(words) as [T, readonly string[]][];
+  return new Map(entries.flatMap(([meaning, spellings]) => spellings.map((word) => [fold(word), meaning])));
+}
+
+function toLocalDate(text: string): LocalDate | null {
+  const german = /^(\d{1,2})\.(\d{1,2})\.(\d{4})$/.exec(text);
+  const day = german ? `${german[3]}-${german[2]?.padStart(2, '0')}-${german[1]?.padStart(2, '0')}` : text;
+  return isLocalDate(day) ? day : null;
+}
+
+function momentOf(startsAt: Date, timeZone: string): Moment {
+  return { startsAt, startsLocal: toLocal(startsAt, timeZone) };
+}
