@@ -55,7 +55,7 @@ export async function withdrawBatch(deps: Deps, actor: Actor, batchId: number): 
       leaseUntil: null,
     });
     if (!moved) throw new RefusalError('batch-not-open', { batch: batchId, state: batch.state });
-    await tx.abandonClaims(batchId, '');
+    await tx.abandonClaims(batchId, now());
     await tx.withdrawQueued(batchId, 'batch-withdrawn');
   });
   log.info('batch.withdrawn', { batch: batchId, by: actor.id });
@@ -65,10 +65,8 @@ export async function withdrawBatch(deps: Deps, actor: Actor, batchId: number): 
 /** The batch with what has become of its messages. */
 export async function viewBatch(deps: Deps, actor: Actor, batchId: number): Promise<BatchView> {
   requireCapability(actor, 'view');
-  const { read } = deps.store;
-  const batch = await read.batch(batchId);
-  if (batch === null) throw new RefusalError('batch-not-found', { batch: batchId });
-  return { batch, counts: await read.counts(batchId), nextDueAt: await read.nextDueAt(batchId) };
+  await expireBatches(deps);
+  return readBatch(deps, batchId);
 }
 
 /** The newest batches, newest first. */
@@ -76,12 +74,19 @@ export async function listBatches(deps: Deps, actor: Actor, limit: number): Prom
   requireCapability(actor, 'view');
   await expireBatches(deps);
   const batches = await deps.store.read.batches(limit);
-  return Promise.all(batches.map(({ id }) => viewBatch(deps, actor, id)));
+  return Promise.all(batches.map(({ id }) => readBatch(deps, id)));
 }
 
 export async function batchMessages(deps: Deps, actor: Actor, batchId: number): Promise<LogEntry[]> {
   requireCapability(actor, 'view');
+  await expireBatches(deps);
   return deps.store.read.messagesOf(batchId);
+}
+
+async function readBatch({ store: { read } }: Deps, batchId: number): Promise<BatchView> {
+  const batch = await read.batch(batchId);
+  if (batch === null) throw new RefusalError('batch-not-found', { batch: batchId });
+  return { batch, counts: await read.counts(batchId), nextDueAt: await read.nextDueAt(batchId) };
 }
 
 /** Ends every prepared or approved batch whose time has come. Called by every verb that touches a batch. */

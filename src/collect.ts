@@ -104,7 +104,8 @@ function resolveNotBefore(request: RunRequest, today: LocalDate, timeZone: strin
   if (channel === 'email') throw new RefusalError('email-is-immediate');
   const local = isLocalTime(notBefore) ? `${today}T${notBefore}` : notBefore;
   const [day = '', time = ''] = local.split('T');
-  if (!isLocalDate(day) || !isLocalTime(time)) throw new RefusalError('invalid-time', { value: notBefore });
+  if (local !== `${day}T${time}` || !isLocalDate(day) || !isLocalTime(time))
+    throw new RefusalError('invalid-time', { value: notBefore });
   const instant = toInstant(local, timeZone);
   return instant <= now ? null : instant;
 }

@@ -88,7 +88,7 @@ export async function enterPurchase(
   const { store, accounts, now, log } = deps;
   const { channel, milliCredits } = purchase;
   if (accounts[channel] === 'none') throw new RefusalError('account-not-counted', { channel });
-  if (milliCredits <= 0)
+  if (!Number.isSafeInteger(milliCredits) || milliCredits <= 0)
     throw new RefusalError('invalid-value', { field: 'credits', value: milliCredits / 1000 });
   await store.write((tx) =>
     tx.insertCreditEntries([

@@ -32,6 +32,12 @@ export async function readLog({ store }: Deps, actor: Actor, request: LogRequest
   return { entries, next: rows.length > limit && last ? cursor(sort, last) : null };
 }
 
+/** How many entries the filter selects. */
+export async function countEntries({ store }: Deps, actor: Actor, filter: LogFilter): Promise<number> {
+  requireCapability(actor, 'view');
+  return (await store.read.logCounts(filter)).reduce((sum, { count }) => sum + count, 0);
+}
+
 /** L4: releases the selected reminders so that the next run prepares their appointments again. */
 export async function resetEntries(deps: Deps, actor: Actor, filter: LogFilter): Promise<LogChange> {
   requireCapability(actor, 'prepare');

@@ -9,13 +9,13 @@ import {
   withdrawBatch,
 } from './approve.ts';
 import { enterPurchase, readAccounts } from './credits.ts';
-import { purgeEntries, readLog, resetEntries } from './delivery-log.ts';
+import { countEntries, purgeEntries, readLog, resetEntries } from './delivery-log.ts';
 import type { Deps } from './deps.ts';
 import { prepareBatch, previewRun } from './prepare.ts';
 import { decideUnclear } from './reconcile.ts';
 import { changeSetting, readSettings } from './settings.ts';
 import { submitBatch } from './submit.ts';
-import { refreshDelivery } from './track.ts';
+import { countAwaiting, refreshDelivery } from './track.ts';
 
 /** Every verb a face may call, with what is outside bound once. Refusals come as RefusalError. */
 export function createEngine(deps: Deps) {
@@ -38,6 +38,8 @@ export function createEngine(deps: Deps) {
     decideUnclear: bind(decideUnclear),
     refreshDelivery: bind(refreshDelivery),
     readLog: bind(readLog),
+    countEntries: bind(countEntries),
+    countAwaiting: bind(countAwaiting),
     resetEntries: bind(resetEntries),
     purgeEntries: bind(purgeEntries),
     readAccounts: bind(readAccounts),

@@ -59,6 +59,7 @@ export type RefusalCode =
   | 'database-newer'
   | 'database-of-other-mode'
   | 'file-unreadable'
+  | 'file-unwritable'
   | 'file-format-unknown'
   | 'file-columns-missing'
   | 'template-invalid'

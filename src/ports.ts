@@ -63,7 +63,8 @@ export interface Gateway {
 export interface Log {
   info(event: string, facts?: LogFacts): void;
   warn(event: string, facts?: LogFacts): void;
-  error(event: string, facts?: LogFacts & { error?: unknown }): void;
+  /** `cause` with its stack. */
+  error(event: string, cause: unknown): void;
 }
 
 export type LogFacts = Readonly<Record<string, string | number | boolean | null | undefined>>;

@@ -1,4 +1,5 @@
 import { type Actor, requireCapability } from './actor.ts';
+import { expireBatches } from './approve.ts';
 import { type Collected, collectCandidates, type RunRequest, resolveRun } from './collect.ts';
 import { readAccount } from './credits.ts';
 import type { Deps } from './deps.ts';
@@ -29,6 +30,7 @@ export async function previewRun(deps: Deps, actor: Actor, request: RunRequest):
   const { store } = deps;
   const settings = await readSettings(store.read);
   const options = resolveRun(deps, settings, request);
+  await expireBatches(deps);
   const collected = await collectCandidates(deps, store.read, options);
   return preview(deps, settings, options, collected, collected.included);
 }
@@ -47,6 +49,7 @@ export async function prepareBatch(
   const { store, log } = deps;
   const settings = await readSettings(store.read);
   const options = resolveRun(deps, settings, request);
+  await expireBatches(deps);
   const prepared = await store.write(async (tx) => {
     const collected = await collectCandidates(deps, tx, options);
     const ticked = tick(collected.included, only);
@@ -64,7 +67,8 @@ function tick(offered: readonly AgendaEntry[], only: readonly string[] | undefin
     const unknown = only.filter((id) => !known.has(id));
     if (unknown.length > 0) throw new RefusalError('unknown-selection', { appointments: unknown });
   }
-  const ticked = only === undefined ? offered : offered.filter(({ externalId }) => only.includes(externalId));
+  const wanted = only && new Set(only);
+  const ticked = wanted === undefined ? offered : offered.filter(({ externalId }) => wanted.has(externalId));
   if (ticked.length === 0) throw new RefusalError('no-candidates');
   return ticked;
 }
@@ -126,7 +130,8 @@ async function insertBatch(
 /** S5: at the set time, at the latest when the first appointment starts. */
 function expiry(preparedAt: Date, settings: Settings, messages: readonly RenderedMessage[]): Date {
   const set = preparedAt.getTime() + settings['batch.expires-after-hours'] * 3_600_000;
-  return new Date(Math.min(set, ...messages.map(({ entry }) => entry.startsAt.getTime())));
+  const starts = messages.map(({ entry }) => entry.startsAt.getTime());
+  return new Date(starts.reduce((first, start) => Math.min(first, start), set));
 }
 
 /** The name as lists sort it, last name first. */

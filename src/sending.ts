@@ -87,7 +87,10 @@ async function claimGroup(deps: Deps, run: Run): Promise<readonly DueMessage[] |
     const result = await store.write(async (tx) => {
       const at = now();
       // a process that was suspended past its lease finds that another has taken over
-      if ((await tx.batch(batch.id))?.owner !== owner) return null;
+      if ((await tx.batch(batch.id))?.owner !== owner) {
+        run.stopping.abort();
+        return null;
+      }
       const due = await tx.dueMessages(batch.id, at, gateway.concurrency);
       if (due.length === 0) return null;
       const quietUntil =

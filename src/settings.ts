@@ -143,3 +143,9 @@ export async function changeSetting(
   );
   log.info('setting.changed', { key, by: actor.id });
 }
+
+/** The setting's value in the text form that `changeSetting` takes. */
+export function printSetting<K extends SettingKey>(key: K, settings: Settings): string {
+  const definition: Definition<Settings[K]> = settingDefinitions[key];
+  return definition.print(settings[key]);
+}

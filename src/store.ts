@@ -94,8 +94,8 @@ export interface Tx extends Reads {
   holdMessages(ids: readonly number[], until: Date): Promise<void>;
   /** Records outcomes; a message somebody settled meanwhile is left alone. Returns the references that moved. */
   recordOutcomes(outcomes: readonly RecordedOutcome[]): Promise<string[]>;
-  /** Claims of a dead process, or whose lease has ended, become unclear. Returns how many. */
-  abandonClaims(batchId: number, except: string): Promise<number>;
+  /** What a dead process had claimed becomes unclear. Returns how many. */
+  abandonClaims(batchId: number, at: Date): Promise<number>;
   renewClaims(batchId: number, owner: string, until: Date): Promise<void>;
   recordDeliveries(reports: readonly RecordedDelivery[]): Promise<number>;
   markAsked(references: readonly string[], at: Date): Promise<void>;

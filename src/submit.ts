@@ -3,7 +3,7 @@ import { expireBatches, knownBatch, refuseWhileSubmitted } from './approve.ts';
 import { availableCredits, type BalanceReading, readAccount, readBalance } from './credits.ts';
 import type { Deps } from './deps.ts';
 import { OutageError, RefusalError } from './errors.ts';
-import type { Batch, BatchCounts } from './model/batch.ts';
+import type { Batch, BatchCounts, BatchState } from './model/batch.ts';
 import { reconcileUnclear } from './reconcile.ts';
 import { leaseEnd, type PauseReason, quietHoursEnd, sendQueued } from './sending.ts';
 import { readSettings, type Settings } from './settings.ts';
@@ -99,7 +99,7 @@ async function reserve(
   const batch = await knownBatch(tx, batchId);
   refuseUnsubmittable(batch, settings);
   refuseWhileSubmitted(batch, now, deps.mayBeAlive);
-  await tx.abandonClaims(batchId, '');
+  await tx.abandonClaims(batchId, now);
   const counts = await tx.counts(batchId);
   const next = await tx.nextDueAt(batchId);
   const isDue = next !== null && next <= now;
@@ -143,8 +143,12 @@ async function finish(
   paused: PauseReason | null,
 ): Promise<void> {
   const state = await store.write(async (tx) => {
-    if ((await tx.batch(batchId))?.owner !== owner) return 'taken-over';
+    const batch = await tx.batch(batchId);
     const counts = await tx.counts(batchId);
+    if (batch?.owner !== owner) {
+      await settleLateAnswers(tx, batchId, batch?.state, counts.queued);
+      return 'taken-over';
+    }
     const free = { owner: null, leaseUntil: null };
     if (counts.queued + counts.submitting === 0) {
       await tx.moveBatch(batchId, ['submitting'], 'submitted', { ...free, submittedAt: now() });
@@ -158,6 +162,18 @@ async function finish(
     return 'held';
   });
   log.info(`batch.${state}`, { batch: batchId, reason: paused });
+}
+
+/** Answers that came after another process had ended the batch may have put messages back: none may be forgotten. */
+async function settleLateAnswers(
+  tx: Tx,
+  batchId: number,
+  state: BatchState | undefined,
+  queued: number,
+): Promise<void> {
+  if (queued === 0) return;
+  if (state === 'submitted') await tx.moveBatch(batchId, ['submitted'], 'paused', { reason: 'requeued' });
+  if (state === 'withdrawn') await tx.withdrawQueued(batchId, 'batch-withdrawn');
 }
 
 // S3: what has no answer by then is "not processed"

@@ -18,6 +18,7 @@ export type RefreshReport = Readonly<{
 
 const MAX_TRACK_DAYS = 7; // L3: the portal forgets after that
 const MAX_PER_INQUIRY = 1000; // ASPSMS §5
+const MAX_COUNTED = 10_001;
 const MAX_PER_REFRESH = 100_000; // a bound on memory; the oldest come first and settle
 
 /**
@@ -36,12 +37,18 @@ export async function refreshDelivery(deps: Deps, actor: Actor, filter: LogFilte
   return total;
 }
 
+/** L3: how many SMS of the last seven days have no final status; at most 10,001 are counted. */
+export async function countAwaiting({ store, now }: Deps, actor: Actor): Promise<number> {
+  requireCapability(actor, 'view');
+  const references = await store.read.awaitingDelivery({}, 'sms', trackedSince(now()), MAX_COUNTED);
+  return references.length;
+}
+
 /** The same for one channel, for the engine's own use. */
 export async function askDelivery(deps: Deps, filter: LogFilter, channel: Channel): Promise<RefreshReport> {
   const { store, gateways, now } = deps;
   const gateway = gateways[channel];
-  const since = new Date(now().getTime() - MAX_TRACK_DAYS * 86_400_000);
-  const references = await store.read.awaitingDelivery(filter, channel, since, MAX_PER_REFRESH);
+  const references = await store.read.awaitingDelivery(filter, channel, trackedSince(now()), MAX_PER_REFRESH);
   const settings = await readSettings(store.read);
   let total: RefreshReport = { asked: 0, delivered: 0, buffered: 0, failed: 0, pending: 0 };
   for (let start = 0; gateway && start < references.length; start += MAX_PER_INQUIRY) {
@@ -53,6 +60,8 @@ export async function askDelivery(deps: Deps, filter: LogFilter, channel: Channe
   }
   return total;
 }
+
+const trackedSince = (now: Date): Date => new Date(now.getTime() - MAX_TRACK_DAYS * 86_400_000);
 
 type Answer = Readonly<{
   channel: Channel;

@@ -1,0 +1,124 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { Command } from 'commander';
+import type { FileReport, ImportFile, ImportReport } from '../agenda.ts';
+import type { Catalogue } from '../i18n/en.ts';
+import { detectCsvKind, readCsv } from '../import/csv.ts';
+import type { ImportProblem } from '../model/import-record.ts';
+import { samplePractice } from '../sandbox/sample-practice.ts';
+import { usageError } from './errors.ts';
+import { table } from './output.ts';
+import { type CommonOptions, commonOptions, inSession, type Session } from './session.ts';
+
+type ImportOptions = CommonOptions &
+  Readonly<{ format?: string; strict?: boolean; dryRun?: boolean; sample?: boolean }>;
+
+const REGION = 'CH'; // of numbers written without a country code
+
+export function importCommand(program: Command, t: Catalogue): void {
+  const help = t.cli.help;
+  commonOptions(program.command('import').description(help.import), t)
+    .argument('[FILE...]', help.argument.files)
+    .option('--format <csv>', help.option.format)
+    .option('--strict', help.option.strict)
+    .option('--dry-run', help.option.dryRun)
+    .option('--sample', help.option.sample)
+    .action((paths: string[], options: ImportOptions) =>
+      inSession(t, options, {}, async (session) => {
+        if (options.format !== undefined && options.format !== 'csv') {
+          throw usageError(t.cli.usage.format(options.format));
+        }
+        if (paths.length === 0 && !options.sample) throw usageError(t.cli.usage.filesNeeded);
+        if (options.sample && session.config.mode !== 'sandbox')
+          throw usageError(t.cli.usage.sampleInSandbox);
+        const files = await csvFiles(session, [...paths, ...(options.sample ? writeSample(session) : [])]);
+        const report = await session.engine.importFiles(session.actor, files, {
+          strict: options.strict ?? false,
+          dryRun: options.dryRun ?? false,
+          onProgress: (file, records) => session.out.progress(t.cli.importing(file, records)),
+        });
+        session.out.progress('');
+        if (session.out.isJson) session.out.json(importJson(report));
+        else printImport(session, report, options.dryRun ?? false);
+        return report.files.some(({ rejected }) => rejected > 0) ? 1 : 0;
+      }),
+    );
+}
+
+export async function csvFiles(
+  { config, now }: Pick<Session, 'config' | 'now'>,
+  paths: readonly string[],
+): Promise<ImportFile[]> {
+  const { timeZone } = config.practice;
+  const files: ImportFile[] = [];
+  for (const path of paths) {
+    files.push({
+      name: basename(path),
+      kind: await detectCsvKind(path),
+      source: 'csv',
+      read: () => readCsv(path, { timeZone, region: REGION, now: now() }),
+    });
+  }
+  return files;
+}
+
+/** Writes the sample practice, lying in the future of the clock, as files that show the format. */
+export function writeSample({ config, now }: Pick<Session, 'config' | 'now'>): string[] {
+  const folder = join(config.home, 'sandbox', 'sample');
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const sample = samplePractice(now(), config.practice.timeZone);
+  return Object.entries(sample).map(([name, content]) => {
+    const file = join(folder, `${name}.csv`);
+    writeFileSync(file, content, { mode: 0o600 });
+    return file;
+  });
+}
+
+function importJson(report: ImportReport) {
+  return {
+    files: report.files,
+    problems: report.problems.map(({ appointmentId: _, ...problem }) => problem),
+    moreProblems: report.moreProblems,
+    notices: report.notices,
+    written: report.isWritten,
+  };
+}
+
+export function printImport({ t, out }: Session, report: ImportReport, isDryRun: boolean): void {
+  const { cli } = t;
+  for (const notice of report.notices) {
+    out.note(
+      notice.code === 'unknown-columns'
+        ? cli.unknownColumns(notice.file, notice.columns.join(', '))
+        : cli.readAsWindows1252(notice.file),
+    );
+  }
+  for (const problem of report.problems) out.note(problemLine(t, problem));
+  if (report.moreProblems > 0) out.note(cli.moreProblems(report.moreProblems));
+  for (const file of report.files) {
+    if (file.vanishedUnknown) out.note(cli.vanishedUnknown(file.file));
+  }
+  const count = (number: number) => String(number);
+  const row = (file: FileReport) => [
+    file.file,
+    ...[file.added, file.changed, file.unchanged, file.vanished, file.rejected].map(count),
+  ];
+  const columns = [
+    cli.column.file,
+    ...[cli.column.added, cli.column.changed, cli.column.unchanged, cli.column.vanished, cli.column.rejected],
+  ];
+  const titles = columns.map((title, index) =>
+    index === 0 ? { title } : { title, align: 'right' as const },
+  );
+  for (const line of table(titles, report.files.map(row))) out.print(line);
+  if (!report.isWritten) out.print(isDryRun ? cli.dryRun : cli.strictRefused);
+}
+
+function problemLine(t: Catalogue, { file, line, field, value, expected, rejected }: ImportProblem): string {
+  return t.cli.importProblem({
+    place: `${file}:${line}${field === null ? '' : ` ${field}`}`,
+    value,
+    expected: t.expectation[expected],
+    rejected,
+  });
+}

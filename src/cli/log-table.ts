@@ -1,0 +1,68 @@
+import type { LogPageView } from '../delivery-log.ts';
+import type { LogEntry } from '../store.ts';
+import { stateText } from './format.ts';
+import { type Column, table } from './output.ts';
+import type { Session } from './session.ts';
+
+/** The log as a table (L2): the everyday columns, or all with the text last; and what to refresh (L3). */
+export async function printLog(session: Session, page: LogPageView, allColumns: boolean): Promise<void> {
+  const { t, out, engine, actor } = session;
+  if (page.entries.length === 0) out.print(t.cli.logEmpty);
+  else {
+    const columns = allColumns ? [...everyday(session), ...technical(session)] : everyday(session);
+    const lines = table(
+      columns.map(({ column }) => column),
+      page.entries.map((entry) => columns.map(({ value }) => value(entry))),
+    );
+    for (const line of lines) out.print(line);
+  }
+  if (page.next !== null) out.print(t.cli.logMore(page.next));
+  const awaiting = await engine.countAwaiting(actor);
+  if (awaiting > 0) out.note(t.cli.awaiting(awaiting));
+}
+
+type LogTableColumn = Readonly<{ column: Column; value: (entry: LogEntry) => string }>;
+
+function everyday({ t, format }: Session): LogTableColumn[] {
+  const { column } = t.cli;
+  return [
+    { column: { title: column.entry, align: 'right' }, value: ({ id }) => String(id) },
+    {
+      column: { title: column.submitted },
+      value: ({ submittedAt }) => (submittedAt === null ? '–' : format.moment(submittedAt)),
+    },
+    { column: { title: column.channel }, value: ({ channel }) => t.channel[channel] },
+    { column: { title: column.patient, max: 22 }, value: ({ person }) => person },
+    {
+      column: { title: column.appointment },
+      value: ({ startsAt }) => (startsAt === null ? '–' : format.moment(startsAt)),
+    },
+    {
+      column: { title: column.credits, align: 'right' },
+      value: ({ milliCredits }) => format.credits(milliCredits),
+    },
+    { column: { title: column.state }, value: (entry) => stateText(t, entry) },
+  ];
+}
+
+function technical({ t, format }: Session): LogTableColumn[] {
+  const { column } = t.cli;
+  return [
+    { column: { title: column.kind }, value: ({ kind }) => t.kind[kind] },
+    { column: { title: column.recipient }, value: ({ recipient }) => recipient },
+    { column: { title: column.language }, value: ({ language }) => language },
+    { column: { title: column.segments, align: 'right' }, value: ({ segments }) => String(segments) },
+    { column: { title: column.batch, align: 'right' }, value: ({ batchId }) => String(batchId) },
+    { column: { title: column.reference }, value: ({ reference }) => reference },
+    { column: { title: column.created }, value: ({ createdAt }) => format.moment(createdAt) },
+    {
+      column: { title: column.delivered },
+      value: ({ deliveredAt }) => (deliveredAt === null ? '–' : format.moment(deliveredAt)),
+    },
+    {
+      column: { title: column.reset },
+      value: ({ resetAt }) => (resetAt === null ? '–' : format.moment(resetAt)),
+    },
+    { column: { title: column.text }, value: ({ text }) => text },
+  ];
+}

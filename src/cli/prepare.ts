@@ -1,0 +1,215 @@
+import type { Command } from 'commander';
+import type { RunRequest } from '../collect.ts';
+import type { Catalogue } from '../i18n/en.ts';
+import type { ExclusionReason } from '../model/candidate.ts';
+import { exclusionReasons } from '../model/candidate.ts';
+import { channels } from '../model/message.ts';
+import { toCredits } from '../model/price.ts';
+import { personName, type RunPreview } from '../prepare.ts';
+import { usageError } from './errors.ts';
+import { table } from './output.ts';
+import { type CommonOptions, commonOptions, inSession, type Session } from './session.ts';
+
+type PrepareOptions = CommonOptions &
+  Readonly<{
+    channel?: string;
+    days?: string;
+    kind?: string;
+    statuses?: string;
+    reasons?: string;
+    onePerDay?: boolean;
+    immediately?: boolean;
+    notBefore?: string;
+    includeMoved?: boolean;
+    create?: boolean;
+    only?: string;
+  }>;
+
+export function prepareCommand(program: Command, t: Catalogue): void {
+  const { help } = t.cli;
+  commonOptions(program.command('prepare').description(help.prepare), t)
+    .option('--channel <sms|email>', help.option.channel)
+    .option('--days <D,...>', help.option.days)
+    .option('--kind <reminder>', help.option.kind)
+    .option('--statuses <S,...>', help.option.statuses)
+    .option('--reasons <all|R,...>', help.option.reasons)
+    .option('--one-per-day', help.option.onePerDay)
+    .option('--no-one-per-day', help.option.noOnePerDay)
+    .option('--immediately', help.option.immediately)
+    .option('--not-before <TIME>', help.option.notBefore)
+    .option('--include-moved', help.option.includeMoved)
+    .option('--create', help.option.create)
+    .option('--only <ID,...>', help.option.only)
+    .action((options: PrepareOptions) => {
+      const request = runRequest(t, options);
+      return inSession(t, options, { portal: true }, async (session) => {
+        const { engine, actor, out } = session;
+        const only = options.only === undefined ? undefined : listOf(t, '--only', options.only);
+        const prepared = options.create ? await engine.prepareBatch(actor, request, only) : null;
+        const preview = prepared?.preview ?? (await engine.previewRun(actor, request));
+        const batchId = prepared?.batchId ?? null;
+        if (out.isJson) out.json(previewJson(session, preview, batchId));
+        else printPreview(session, preview, batchId);
+        return 0;
+      });
+    });
+}
+
+function runRequest(t: Catalogue, options: PrepareOptions): RunRequest {
+  const { usage } = t.cli;
+  const channel = channels.find((known) => known === options.channel);
+  if (channel === undefined) throw usageError(usage.channel(options.channel));
+  if (options.kind !== undefined && options.kind !== 'reminder') throw usageError(usage.kind(options.kind));
+  if (options.immediately && options.notBefore !== undefined) throw usageError(usage.immediatelyOrNotBefore);
+  if (options.only !== undefined && !options.create) throw usageError(usage.onlyWithCreate);
+  return {
+    channel,
+    ...(options.days !== undefined && { days: listOf(t, '--days', options.days) }),
+    ...(options.statuses !== undefined && { statuses: listOf(t, '--statuses', options.statuses) }),
+    ...(options.reasons !== undefined && {
+      reasons: options.reasons === 'all' ? null : listOf(t, '--reasons', options.reasons),
+    }),
+    ...(options.onePerDay !== undefined && { onePerDay: options.onePerDay }),
+    ...(options.notBefore !== undefined && { notBefore: options.notBefore }),
+    ...(options.includeMoved && { includeMoved: true }),
+  };
+}
+
+/** `a,b` → ['a', 'b']; an empty list is a typing error, not "none". */
+export function listOf(t: Catalogue, option: string, text: string): string[] {
+  const values = text
+    .split(',')
+    .map((value) => value.trim())
+    .filter((value) => value !== '');
+  if (values.length === 0) throw usageError(t.cli.usage.emptyList(option));
+  return values;
+}
+
+function previewJson({ now, config }: Session, preview: RunPreview, batchId: number | null) {
+  return {
+    channel: preview.options.channel,
+    days: preview.options.days,
+    offered: { statuses: preview.offered.statuses, reasons: preview.offered.reasons.map(({ code }) => code) },
+    candidates: preview.candidates.map((candidate) => ({
+      appointmentId: candidate.entry.externalId,
+      patientNumber: candidate.entry.patient?.number ?? null,
+      startsAt: candidate.entry.startsAt.toISOString(),
+      recipient: candidate.recipient,
+      language: candidate.language,
+      subject: candidate.subject,
+      text: candidate.text,
+      encoding: candidate.encoding,
+      ucs2Characters: candidate.ucs2Characters,
+      segments: candidate.segments,
+      credits: toCredits(candidate.milliCredits),
+    })),
+    excluded: preview.excluded.map(({ entry, reason, channel, at }) => ({
+      appointmentId: entry.externalId,
+      reason,
+      channel,
+      at: at?.toISOString() ?? null,
+    })),
+    creditsNeeded: toCredits(preview.milliNeeded),
+    creditsAvailable: preview.milliAvailable === null ? null : toCredits(preview.milliAvailable),
+    batchId,
+    preparedAt: now().toISOString(),
+    timeZone: config.practice.timeZone,
+  };
+}
+
+/** Who is reminded with which text and at what price, who is not and why. */
+export function printPreview(session: Session, preview: RunPreview, batchId: number | null): void {
+  const { t, out, format } = session;
+  const { cli } = t;
+  const days = preview.options.days.map((day) => format.date(new Date(`${day}T12:00:00Z`))).join(', ');
+  out.print(cli.previewTitle(t.channel[preview.options.channel], days));
+  out.print();
+  if (preview.candidates.length === 0) out.print(cli.nobody);
+  else for (const line of candidateLines(session, preview)) out.print(line);
+  if (preview.excluded.length > 0) {
+    out.print();
+    out.print(cli.excludedTitle(preview.excluded.length));
+    for (const line of exclusionLines(session, preview)) out.print(line);
+  }
+  out.print();
+  out.print(balanceLine(session, preview));
+  if (batchId !== null) {
+    out.print(cli.batchCreated(batchId, preview.candidates.length));
+    out.print(cli.nextApprove(batchId));
+  } else if (preview.candidates.length > 0) {
+    out.print(cli.nothingCreated);
+  }
+}
+
+function candidateLines({ t, format }: Session, preview: RunPreview): string[] {
+  const { column } = t.cli;
+  const lines = table(
+    [
+      { title: column.time },
+      { title: column.appointment, max: 12 },
+      { title: column.patient, max: 22 },
+      { title: column.recipient, max: 28 },
+      { title: column.language },
+      { title: column.segments, align: 'right' },
+      { title: column.credits, align: 'right' },
+    ],
+    preview.candidates.map((candidate) => [
+      preview.options.days.length > 1
+        ? format.moment(candidate.entry.startsAt)
+        : format.time(candidate.entry.startsAt),
+      candidate.entry.externalId,
+      personName(candidate.entry),
+      candidate.recipient,
+      candidate.language,
+      String(candidate.segments),
+      format.credits(candidate.milliCredits),
+    ]),
+  );
+  return [
+    ...lines.slice(0, 2),
+    ...lines.slice(2).flatMap((line, index) => [line, ...textLines(t, preview, index)]),
+  ];
+}
+
+function textLines(t: Catalogue, { candidates, options }: RunPreview, index: number): string[] {
+  const candidate = candidates[index];
+  if (candidate === undefined) return [];
+  const shown = options.channel === 'email' ? (candidate.subject ?? '') : candidate.text;
+  const lines = [`       ${shown.replace(/\s+/g, ' ')}`];
+  if (candidate.ucs2Characters.length > 0) {
+    lines.push(`       ! ${t.cli.ucs2(candidate.ucs2Characters.join(' '))}`);
+  }
+  return lines;
+}
+
+function exclusionLines(session: Session, { excluded }: RunPreview): string[] {
+  const { t, format } = session;
+  const order = (reason: ExclusionReason) => exclusionReasons.indexOf(reason);
+  const sorted = [...excluded].sort((a, b) => order(a.reason) - order(b.reason));
+  return table(
+    [
+      { title: t.cli.column.time },
+      { title: t.cli.column.appointment, max: 12 },
+      { title: t.cli.column.patient, max: 22 },
+      { title: t.cli.column.why },
+    ],
+    sorted.map(({ entry, reason, channel, at }) => [
+      format.time(entry.startsAt),
+      entry.externalId,
+      personName(entry),
+      channel === null || at === null
+        ? t.exclusion[reason]
+        : t.cli.remindedBy(t.exclusion[reason], t.channel[channel], format.moment(at)),
+    ]),
+  );
+}
+
+export function balanceLine({ t, format }: Session, preview: RunPreview): string {
+  const { milliNeeded, milliAvailable, isBalanceUnreachable } = preview;
+  const needed = format.credits(milliNeeded);
+  if (isBalanceUnreachable) return t.cli.balanceUnknown(needed);
+  if (milliAvailable === null) return t.cli.balanceNotCounted;
+  const after = milliAvailable - milliNeeded;
+  if (after < 0) return t.cli.balanceTooLow(needed, format.credits(milliAvailable), format.credits(-after));
+  return t.cli.balance(needed, format.credits(milliAvailable), format.credits(after));
+}

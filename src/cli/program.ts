@@ -1,0 +1,65 @@
+import { Command, type CommanderError } from 'commander';
+import type { Catalogue } from '../i18n/en.ts';
+import { batchCommand } from './batch.ts';
+import { creditsCommand } from './credits.ts';
+import { demoCommand } from './demo.ts';
+import { usageError } from './errors.ts';
+import { importCommand } from './import.ts';
+import { logCommand } from './log.ts';
+import { prepareCommand } from './prepare.ts';
+import { sandboxPortalCommand } from './sandbox-portal.ts';
+import { settingsCommand } from './settings.ts';
+
+/** All commands, in the language of the catalogue; nothing is printed or ended by commander itself but help. */
+export function createProgram(t: Catalogue, version: string): Command {
+  const { help } = t.cli;
+  const program = new Command('rundruf')
+    .description(help.program)
+    .usage(`${help.usageCommand} ${help.usageOptions}`)
+    .option('--lang <de|en>', help.option.lang)
+    .version(version, '-V, --version', help.option.version)
+    .helpOption('-h, --help', help.option.help)
+    .helpCommand(false)
+    .enablePositionalOptions();
+  importCommand(program, t);
+  prepareCommand(program, t);
+  batchCommand(program, t);
+  logCommand(program, t);
+  creditsCommand(program, t);
+  settingsCommand(program, t);
+  demoCommand(program, t);
+  sandboxPortalCommand(program);
+  for (const command of allCommands(program)) speak(command, t);
+  return program;
+}
+
+function allCommands(command: Command): Command[] {
+  return [command, ...command.commands.flatMap(allCommands)];
+}
+
+function speak(command: Command, t: Catalogue): void {
+  const { titles, usageOptions, usageCommand } = t.cli.help;
+  command
+    .exitOverride()
+    .helpCommand(false)
+    .configureOutput({ writeErr: () => undefined })
+    .configureHelp({
+      styleTitle: (title) => titles[title] ?? title,
+      styleUsage: (usage) => usage.replace('[options]', usageOptions).replace('[command]', usageCommand),
+    });
+}
+
+/** A command line that commander could not read, as one sentence of ours; null when it only showed help. */
+export function explainCommander(error: CommanderError, t: Catalogue): Error | null {
+  if (error.exitCode === 0) return null;
+  const { usage } = t.cli;
+  const name = /'([^']*)'/.exec(error.message)?.[1] ?? '';
+  const sentence = {
+    'commander.unknownCommand': usage.unknownCommand(name),
+    'commander.unknownOption': usage.unknownOption(name),
+    'commander.missingArgument': usage.missingArgument(name),
+    'commander.optionMissingArgument': usage.missingValue(name),
+    'commander.excessArguments': usage.tooMany,
+  }[error.code];
+  return usageError(`${sentence ?? `${usage.wrong}.`} ${usage.seeHelp('rundruf')}`);
+}

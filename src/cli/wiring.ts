@@ -1,0 +1,171 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { hostname, userInfo } from 'node:os';
+import { dirname, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { openStore } from '../../storage/open.ts';
+import { type Actor, allCapabilities } from '../actor.ts';
+import type { Config } from '../config.ts';
+import type { Deps } from '../deps.ts';
+import { createEngine, type Engine } from '../engine.ts';
+import { createAspsmsGateway } from '../gateway/aspsms.ts';
+import { createSmtpGateway } from '../gateway/smtp.ts';
+import type { Gateway } from '../ports.ts';
+import { ensureSandbox, type Sandbox } from '../sandbox/ensure.ts';
+import type { Store } from '../store.ts';
+import { openLog } from './log-file.ts';
+
+/** A running engine and all that hangs on it. */
+export type Installation = Readonly<{
+  config: Config;
+  engine: Engine;
+  actor: Actor;
+  now: () => Date;
+  /** Where the sandbox's portals are; null when the portals are real. */
+  sandbox: Sandbox | null;
+  close: () => Promise<void>;
+}>;
+
+export type InstallationOptions = Readonly<{
+  /** Sets the clock (sandbox only); it runs on from there. */
+  startAt?: Date;
+  /** false: the command only reads and writes the database; the sandbox's portals are not started. */
+  needsPortal?: boolean;
+  /** Portals that run already, instead of the folder's own. */
+  sandbox?: Sandbox;
+}>;
+
+const SANDBOX_MAIL_CREDITS = 100_000; // thousandths; the sandbox's mail account is ledger-counted and starts with 100
+const SANDBOX_SMS_CREDITS = 100;
+const SANDBOX_DELIVERY_SECONDS = 3;
+
+/** Wires everything as the configuration says. */
+export async function openInstallation(
+  config: Config,
+  options: InstallationOptions = {},
+): Promise<Installation> {
+  const store = await openStore(config.databaseFile, config.mode);
+  try {
+    const isSandbox = config.mode === 'sandbox';
+    const sandbox =
+      isSandbox && options.needsPortal ? (options.sandbox ?? (await startSandbox(config))) : null;
+    const log = openLog(join(config.home, 'rundruf.log'));
+    const now = clock(options.startAt);
+    const gateways = sandbox === null ? realGateways(config) : sandboxGateways(sandbox);
+    const accounts: Deps['accounts'] = {
+      sms: 'provider',
+      email: isSandbox ? 'ledger' : (config.email?.credits ?? 'none'),
+    };
+    if (isSandbox) await giveMailCredits(store, now());
+    const engine = createEngine({
+      store,
+      gateways,
+      accounts,
+      practice: config.practice,
+      now,
+      newReference,
+      wait: (milliseconds, signal) => delay(milliseconds, undefined, { signal }).catch(() => undefined),
+      owner: `${hostname()}:${process.pid}:${randomUUID()}`,
+      mayBeAlive,
+      log,
+    });
+    return {
+      config,
+      engine,
+      actor: { id: userInfo().username, capabilities: allCapabilities },
+      now,
+      sandbox,
+      async close() {
+        await Promise.all([gateways.sms?.close(), gateways.email?.close()]);
+        await store.close();
+      },
+    };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+/** The process that this folder's sandbox runs in, started when there is none. */
+function startSandbox(config: Config): Promise<Sandbox> {
+  return ensureSandbox({
+    folder: join(config.home, 'sandbox'),
+    command: [binFile(), 'sandbox-portal'],
+    deliverySeconds: SANDBOX_DELIVERY_SECONDS,
+    credits: SANDBOX_SMS_CREDITS,
+  });
+}
+
+/** `bin.js`, seen from `dist/src/cli`. */
+function binFile(): string {
+  return join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..', 'bin.js');
+}
+
+function realGateways({ sms, email }: Config): { sms: Gateway | null; email: Gateway | null } {
+  return {
+    sms: sms && createAspsmsGateway(sms),
+    email:
+      email &&
+      createSmtpGateway({
+        host: email.host,
+        port: email.port,
+        tls: email.tls,
+        from: email.from,
+        ...(email.user !== null && email.password !== null && { user: email.user, password: email.password }),
+      }),
+  };
+}
+
+/** The same adapters as in production; only the addresses differ. */
+function sandboxGateways({ smsUrl, smtpPort, userKey, password }: Sandbox): { sms: Gateway; email: Gateway } {
+  return {
+    sms: createAspsmsGateway({ baseUrl: smsUrl, userKey, password, originator: 'SANDBOX' }),
+    email: createSmtpGateway({
+      host: '127.0.0.1',
+      port: smtpPort,
+      tls: 'none',
+      from: 'Praxis Muster (Sandbox) <sandbox@praxis.example>',
+    }),
+  };
+}
+
+async function giveMailCredits(store: Store, at: Date): Promise<void> {
+  if ((await store.read.lastCreditEntry('email')) > 0) return;
+  await store.write(async (tx) => {
+    if ((await tx.lastCreditEntry('email')) > 0) return;
+    await tx.insertCreditEntries([
+      {
+        channel: 'email',
+        at,
+        kind: 'purchase',
+        milliCredits: SANDBOX_MAIL_CREDITS,
+        messageId: null,
+        batchId: null,
+        actor: 'sandbox',
+      },
+    ]);
+  });
+}
+
+function clock(startAt: Date | undefined): () => Date {
+  if (startAt === undefined) return () => new Date();
+  const offset = startAt.getTime() - Date.now();
+  return () => new Date(Date.now() + offset);
+}
+
+/** 20 characters of [a-z0-9], about 100 bits (ASPSMS §2: letters and digits only). */
+function newReference(): string {
+  return Array.from(randomBytes(20), (byte) => (byte % 32).toString(32)).join('');
+}
+
+/** A process of this machine that is not there any more is certainly gone; of others nothing is known. */
+function mayBeAlive(owner: string): boolean {
+  const [host, pid] = owner.split(':');
+  if (host !== hostname()) return true;
+  try {
+    process.kill(Number(pid), 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
+  }
+}

@@ -1,0 +1,193 @@
+import { readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { isAbsolute, join, resolve } from 'node:path';
+import { parse as parseYaml } from 'yaml';
+import { z } from 'zod';
+import type { Practice } from './deps.ts';
+import { RefusalError } from './errors.ts';
+import { isLoopback } from './model/loopback.ts';
+import { languages } from './model/message.ts';
+import { isTimeZone } from './model/time.ts';
+
+/** Where everything is and who the portals are; checked once at the start and frozen. */
+export type Config = Readonly<{
+  /** RUNDRUF_HOME: the folder of all data. */
+  home: string;
+  /** No portal configured: the sandbox, which cannot reach a real address. */
+  mode: 'sandbox' | 'live';
+  databaseFile: string;
+  practice: Practice;
+  sms: SmsConfig | null;
+  email: EmailConfig | null;
+}>;
+
+export type SmsConfig = Readonly<{ baseUrl: string; userKey: string; password: string; originator: string }>;
+
+export type EmailConfig = Readonly<{
+  host: string;
+  port: number;
+  tls: 'required' | 'implicit' | 'none';
+  user: string | null;
+  password: string | null;
+  from: string;
+  /** Who counts the credits of e-mail: nobody, or our ledger. */
+  credits: 'none' | 'ledger';
+}>;
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Reads `rundruf.yaml` (from `--config`, else from RUNDRUF_HOME) and the environment. A missing file is the sandbox
+ * practice, unless `--config` named it. Refuses as `invalid-config` with file, field and what is expected.
+ */
+export function readConfig(environment: Environment, configFile?: string): Config {
+  const home = resolve(environment.RUNDRUF_HOME || dataFolder(environment));
+  const file = configFile === undefined ? join(home, 'rundruf.yaml') : resolve(configFile);
+  const checked = check(readYaml(file, configFile !== undefined), file);
+  const isSandbox = checked.sms === undefined && checked.email === undefined;
+  return Object.freeze({
+    home,
+    mode: isSandbox ? 'sandbox' : 'live',
+    databaseFile: databaseFile(home, isSandbox, environment.RUNDRUF_DATABASE_URL ?? checked.database?.url),
+    practice: practice(checked.practice, isSandbox),
+    sms: checked.sms ? { ...checked.sms, password: secret(environment, 'RUNDRUF_ASPSMS_PASSWORD') } : null,
+    email: checked.email ? emailConfig(checked.email, environment) : null,
+  });
+}
+
+const isSecureUrl = (text: string): boolean => {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname } = new URL(text);
+  return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
+};
+
+const schema = z.strictObject({
+  practice: z
+    .strictObject({
+      name: z.string().trim().min(1).max(60),
+      phone: z.string().trim().min(1).max(30),
+      timeZone: z.string().refine(isTimeZone),
+      language: z.enum(languages),
+    })
+    .partial()
+    .optional(),
+  database: z.strictObject({ url: z.string().startsWith('sqlite:').min(8) }).optional(),
+  sms: z
+    .strictObject({
+      gateway: z.literal('aspsms'),
+      baseUrl: z.string().refine(isSecureUrl).default('https://json.aspsms.com'),
+      userKey: z.string().min(1),
+      originator: z.string().regex(/^([A-Za-z0-9.]{1,11}|\+\d{8,15})$/), // ASPSMS §2, field rules
+    })
+    .optional(),
+  email: z
+    .strictObject({
+      gateway: z.literal('smtp'),
+      host: z.string().regex(/^[A-Za-z0-9.:[\]-]{1,253}$/),
+      port: z.int().min(1).max(65_535).default(587),
+      tls: z.enum(['required', 'implicit', 'none']).default('required'),
+      user: z.string().min(1).optional(),
+      from: z.string().regex(/^[^\r\n@]*[^\s<>@]+@[^\s<>@]+>?$/),
+      credits: z.enum(['none', 'ledger']).default('none'),
+    })
+    .refine(({ tls, host }) => tls !== 'none' || isLoopback(host), { path: ['tls'] })
+    .optional(),
+  slack: z.unknown().optional(), // checked by the Slack app
+});
+
+type Checked = z.infer<typeof schema>;
+
+function readYaml(file: string, mustExist: boolean): unknown {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    const code = String((error as NodeJS.ErrnoException).code);
+    if (code === 'ENOENT' && !mustExist) return {};
+    throw new RefusalError('file-unreadable', { file, reason: code });
+  }
+  try {
+    return parseYaml(text) ?? {};
+  } catch (error) {
+    const line = (error as { linePos?: { line: number }[] }).linePos?.[0]?.line;
+    throw new RefusalError('invalid-config', { file: line ? `${file}:${line}` : file, field: 'file' });
+  }
+}
+
+function check(yaml: unknown, file: string): Checked {
+  const result = schema.safeParse(yaml);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  const unknown = issue?.code === 'unrecognized_keys' ? issue.keys : [];
+  const field = [...(issue?.path ?? []), ...unknown].join('.');
+  throw new RefusalError('invalid-config', {
+    file,
+    field: field || 'file',
+    ...(unknown.length > 0 && { expected: 'no-such-field' }),
+    ...described(valueAt(yaml, issue?.path ?? [])),
+  });
+}
+
+/** The value as a message may show it; nothing for what is missing or no plain value. */
+function described(value: unknown): { value?: string } {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+    ? { value: String(value).slice(0, 60) }
+    : {};
+}
+
+function valueAt(yaml: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (value, key) =>
+      typeof value === 'object' && value !== null ? (value as Record<PropertyKey, unknown>)[key] : undefined,
+    yaml,
+  );
+}
+
+/** The sandbox says what it is in every message: the practice's name goes into each. */
+function practice(given: Checked['practice'], isSandbox: boolean): Practice {
+  const name = given?.name ?? 'Praxis Muster';
+  return {
+    name: isSandbox ? `${name} (Sandbox)` : name,
+    phone: given?.phone ?? '+41 44 000 00 00',
+    timeZone: given?.timeZone ?? 'Europe/Zurich',
+    language: given?.language ?? 'de',
+  };
+}
+
+function emailConfig(given: NonNullable<Checked['email']>, environment: Environment): EmailConfig {
+  const { host, port, tls, from, credits, user } = given;
+  const password = user === undefined ? null : secret(environment, 'RUNDRUF_SMTP_PASSWORD');
+  return { host, port, tls, from, credits, user: user ?? null, password };
+}
+
+/** A sandbox keeps its own file, so that its patients never meet real ones. */
+function databaseFile(home: string, isSandbox: boolean, url: string | undefined): string {
+  if (url !== undefined && !/^sqlite:./.test(url)) {
+    throw new RefusalError('invalid-config', { field: 'database.url', value: url.split(':')[0] ?? '' });
+  }
+  const file =
+    url?.slice('sqlite:'.length) ?? (isSandbox ? join('sandbox', 'rundruf.sqlite') : 'rundruf.sqlite');
+  return isAbsolute(file) ? file : join(home, file);
+}
+
+/** Secrets come from the environment only, or from the file that NAME_FILE names. */
+function secret(environment: Environment, name: string): string {
+  const direct = environment[name];
+  if (direct) return direct;
+  const file = environment[`${name}_FILE`];
+  if (!file) throw new RefusalError('invalid-config', { field: name });
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch (error) {
+    throw new RefusalError('file-unreadable', {
+      file,
+      reason: String((error as NodeJS.ErrnoException).code),
+    });
+  }
+}
+
+function dataFolder(environment: Environment): string {
+  if (process.platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'Rundruf');
+  if (process.platform === 'win32') return join(environment.LOCALAPPDATA ?? homedir(), 'Rundruf');
+  return join(environment.XDG_DATA_HOME || join(homedir(), '.local', 'share'), 'rundruf');
+}

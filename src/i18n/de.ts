@@ -1,0 +1,16 @@
+import { deCli } from './de-cli.ts';
+import { deOutages, deRefusals } from './de-refusals.ts';
+import { deWords } from './de-words.ts';
+import type { Catalogue } from './en.ts';
+
+/** German, as it is written in Switzerland. */
+export const de: Catalogue = {
+  code: 'de',
+  locale: 'de-CH',
+  ...deWords,
+  refusal: deRefusals,
+  outage: deOutages,
+  unexpected: (file) =>
+    `Etwas Unerwartetes ist geschehen; das ist ein Fehler in Rundruf. Einzelheiten stehen in ${file}.`,
+  cli: deCli,
+};

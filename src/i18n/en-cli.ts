@@ -1,0 +1,279 @@
+import { plural } from './phrases.ts';
+
+type Refreshed = Readonly<{
+  asked: number;
+  delivered: number;
+  buffered: number;
+  failed: number;
+  pending: number;
+}>;
+type Problem = Readonly<{ place: string; value: string; expected: string; rejected: boolean }>;
+
+/** What the command line says, in English. */
+export const enCli = {
+  sandbox: '*** SANDBOX: made-up portals on this machine. No message leaves it. ***',
+
+  help: {
+    program: 'Reminds patients of their appointments by SMS and e-mail.',
+    titles: {
+      'Usage:': 'Usage:',
+      'Arguments:': 'Arguments:',
+      'Options:': 'Options:',
+      'Commands:': 'Commands:',
+    } as Readonly<Record<string, string>>,
+    usageOptions: '[options]',
+    usageCommand: '<command>',
+    start: 'Start with:  rundruf demo   or   rundruf import FILE…, then rundruf prepare --channel sms',
+    dashboardLater: 'There is no dashboard yet. What there is:',
+    import: 'Take patients and appointments over from CSV files',
+    prepare:
+      'Show who is reminded, with text and price, and who is not and why; --create makes a batch of it',
+    batch: 'Approve, reject, submit and withdraw batches',
+    batchList: 'The newest batches',
+    batchShow: 'One batch with its messages',
+    batchApprove: 'Approve: the batch may be submitted',
+    batchReject: 'Reject for good; its appointments are free again',
+    batchSubmit: 'Send through the portal; submitting again resumes what was paused or held',
+    batchWithdraw: 'Take back what has not been sent; its appointments are free again',
+    log: 'The SMS and e-mail log',
+    logRefresh: 'Ask the portal for the delivery status (up to 7 days after sending)',
+    logReset: 'Release reminders so that the next run prepares their appointments again',
+    logPurge: 'Delete entries up to and including a date, for good',
+    logResolve: 'Decide what became of unclear entries, after asking the patient or the provider',
+    credits: 'Credits of each account',
+    creditsBuy: 'Enter credits that were bought',
+    settings: 'Show and change settings',
+    settingsList: 'All settings with their values',
+    settingsGet: 'One setting',
+    settingsSet: 'Change a setting of the practice',
+    demo: 'The whole job in a throw-away sandbox, in under a minute',
+    argument: {
+      files: 'CSV files; their columns tell patients from appointments',
+      batch: 'number of the batch',
+      entries: 'numbers of log entries',
+      credits: 'how many, for example 500',
+      setting: 'name of the setting',
+      value: 'its new value',
+    },
+    option: {
+      help: 'this help',
+      version: 'the version',
+      json: 'answer as JSON (docs/cli.md)',
+      lang: 'language of the answers',
+      config: 'configuration file (default: rundruf.yaml in RUNDRUF_HOME)',
+      now: 'set the clock, sandbox only',
+      format: 'format of the files (default: by the file)',
+      strict: 'write nothing if a single record is bad',
+      dryRun: 'check and count, write nothing',
+      sample: 'import the made-up sample practice (sandbox only)',
+      channel: 'how the messages are sent (needed)',
+      days: 'today, tomorrow, +N, next-workday or dates (default: by the settings)',
+      kind: 'kind of message',
+      statuses: 'appointment statuses (default: by the settings)',
+      reasons: 'visit reasons by code (default: by the settings)',
+      onePerDay: 'one reminder per patient and day',
+      noOnePerDay: 'a reminder for each appointment',
+      immediately: 'send as soon as submitted (the default)',
+      notBefore: 'SMS only: not before HH:MM today, or YYYY-MM-DDTHH:MM',
+      includeMoved: 'also appointments that were moved after their reminder',
+      create: 'make a batch of the candidates',
+      only: 'with --create: only these appointments',
+      rejectReason: 'why (needed)',
+      despiteQuietHours: 'send SMS although it is quiet hours',
+      sort: 'sort by one of:',
+      desc: 'the other way round',
+      limit: 'how many entries (default: 50)',
+      after: 'the page after this cursor',
+      allColumns: 'show the technical columns too, the text last',
+      csv: 'write all selected entries to a new CSV file',
+      filterKind: 'only this kind:',
+      filterState: 'only this state:',
+      filterChannel: 'only this channel',
+      filterBatch: 'only this batch',
+      since: 'submitted on this day or later',
+      all: 'all entries that the filters select, all time',
+      yes: 'confirmed, do not ask',
+      until: 'last day whose entries are deleted (needed)',
+      sent: 'they were sent',
+      notSent: 'they were not sent (reset releases them)',
+      again: 'send them once more with the next submit of their batch',
+      accountChannel: 'the account (default: sms)',
+      keep: 'keep the folder with the database and the mails',
+    },
+  },
+
+  usage: {
+    wrong: 'That cannot be understood',
+    seeHelp: (command: string) => `See: ${command} --help`,
+    unknownCommand: (name: string) => `There is no command "${name}".`,
+    unknownOption: (name: string) => `There is no option ${name} here.`,
+    missingArgument: (name: string) => `Something is missing: ${name}.`,
+    missingValue: (name: string) => `The option ${name} needs a value.`,
+    tooMany: 'There are more words than this command takes.',
+    lang: (value: string) => `--lang expects de or en, found "${value}".`,
+    channel: (value: string | undefined) =>
+      value === undefined
+        ? '--channel sms or --channel email is needed.'
+        : `--channel expects sms or email, found "${value}".`,
+    kind: (value: string) => `--kind expects reminder, found "${value}".`,
+    format: (value: string) => `--format expects csv, found "${value}".`,
+    filesNeeded: 'Name the files to import, or use --sample for the sample practice.',
+    sampleInSandbox: '--sample works in the sandbox only; this is a real practice.',
+    immediatelyOrNotBefore: 'Either --immediately or --not-before, not both.',
+    onlyWithCreate: '--only goes with --create.',
+    emptyList: (option: string) => `${option} expects at least one value.`,
+    batchId: (value: string) => `A batch is named by its number, found "${value}". See: rundruf batch list`,
+    entryId: (value: string) => `A log entry is named by its number, found "${value}". See: rundruf log`,
+    limit: (value: string, max: number) => `--limit expects a number from 1 to ${max}, found "${value}".`,
+    oneOf: (option: string, known: string, value: string) =>
+      `${option} expects one of ${known}; found "${value}".`,
+    idsOrAll: 'Either entries by number or --all, not both. Nothing was changed.',
+    oneDecision: 'Exactly one of --sent, --not-sent and --again is needed.',
+    filtersBehind: (command: string) =>
+      `Put the filters behind "${command}", so that none is lost: rundruf log ${command} --all --kind … Nothing was changed.`,
+    credits: (value: string) => `A number of credits is expected, such as 500 or 12.5; found "${value}".`,
+  },
+
+  column: {
+    file: 'File',
+    added: 'new',
+    changed: 'changed',
+    unchanged: 'unchanged',
+    vanished: 'vanished',
+    rejected: 'rejected',
+    time: 'Time',
+    appointment: 'Appointment',
+    patient: 'Patient',
+    recipient: 'Recipient',
+    language: 'Lang',
+    segments: 'Parts',
+    credits: 'Credits',
+    why: 'Not reminded, because',
+    batch: 'Batch',
+    prepared: 'Prepared',
+    channel: 'By',
+    messages: 'Messages',
+    by: 'Who',
+    state: 'State',
+    entry: 'No',
+    submitted: 'Submitted',
+    kind: 'Kind',
+    reference: 'Reference',
+    created: 'Created',
+    delivered: 'Delivered',
+    reset: 'Reset',
+    text: 'Text',
+    account: 'Account',
+    balance: 'Balance',
+    reserved: 'Reserved',
+    available: 'Available',
+    counted: 'Counted by',
+    setting: 'Setting',
+    value: 'Value',
+    meaning: 'Meaning',
+  },
+
+  importing: (file: string, records: number) => `${file}: ${records} records …`,
+  unknownColumns: (file: string, columns: string) => `${file}: columns that are not used: ${columns}`,
+  readAsWindows1252: (file: string) => `${file}: is not UTF-8 and was read as Windows-1252 (Latin-1)`,
+  importProblem: ({ place, value, expected, rejected }: Problem) =>
+    `${place}: found "${value}", expected ${expected}. ${rejected ? 'The record was left out.' : 'The record was kept.'}`,
+  moreProblems: (count: number) => `… and ${plural(count, 'more problem', 'more problems')}.`,
+  vanishedUnknown: (file: string) =>
+    `${file}: nothing was taken as vanished, because records could not be read. Mend the file and import it again.`,
+  dryRun: 'Only checked (--dry-run): nothing was written.',
+  strictRefused: 'Nothing was written (--strict), because records are bad. Mend them and import again.',
+
+  previewTitle: (channel: string, days: string) => `Reminders by ${channel} for ${days}`,
+  nobody: 'Nobody to remind.',
+  excludedTitle: (count: number) => `${plural(count, 'appointment is', 'appointments are')} not reminded:`,
+  remindedBy: (what: string, channel: string, when: string) => `${what} by ${channel} on ${when}`,
+  ucs2: (characters: string) => `dearer encoding (UCS-2) because of: ${characters}`,
+  balance: (needed: string, available: string, after: string) =>
+    `Credits: ${needed} needed, ${available} available, ${after} left afterwards.`,
+  balanceTooLow: (needed: string, available: string, missing: string) =>
+    `Credits: ${needed} needed, only ${available} available. Buy at least ${missing} before you submit.`,
+  balanceNotCounted: 'Credits: not counted for this account.',
+  balanceUnknown: (needed: string) =>
+    `Credits: ${needed} needed; the portal cannot be reached to ask for the balance.`,
+  batchCreated: (batch: number, messages: number) =>
+    `Batch ${batch} prepared: ${plural(messages, 'message', 'messages')}.`,
+  nextApprove: (batch: number) => `Next: rundruf batch approve ${batch}`,
+  nextSubmit: (batch: number) => `Next: rundruf batch submit ${batch}`,
+  nothingCreated: 'Nothing was created yet. To make a batch of it, add --create.',
+
+  noBatches: 'There are no batches yet.',
+  batchNow: (batch: number, state: string) => `Batch ${batch}: ${state}.`,
+  sending: (done: number, total: number) => `Sending … ${done} of ${total}`,
+  stopping: 'Stopping: what is on its way is finished …',
+  processed: (submitted: number, total: number) =>
+    `${submitted} of ${plural(total, 'message', 'messages')} processed successfully.`,
+  creditsAfter: (used: string, left: string | null) =>
+    left === null ? `Credits used: ${used}.` : `Credits used: ${used}. Credits left: ${left}.`,
+  firstAnswer: (delivered: number, buffered: number, failed: number, pending: number) =>
+    `First answer of the portal: ${delivered} delivered, ${buffered} buffered, ${failed} failed, ${pending} not processed.`,
+  someRejected: (count: number, batch: number) =>
+    `${plural(count, 'message was', 'messages were')} refused by the portal. See: rundruf batch show ${batch}`,
+  someWithdrawn: (count: number, batch: number) =>
+    `${plural(count, 'message was', 'messages were')} withdrawn at the last look. See: rundruf batch show ${batch}`,
+  someUnclear: (count: number) =>
+    `${plural(count, 'message is', 'messages are')} unclear: may have been sent, and is not sent again by itself. See: rundruf log --state unclear`,
+  held: (count: number, until: string, batch: number) =>
+    `${plural(count, 'message is', 'messages are')} held until ${until}. Nothing sends them by itself: run rundruf batch submit ${batch} then.`,
+  paused: (batch: number, queued: number, reason: string) =>
+    `Batch ${batch} is paused, ${plural(queued, 'message is', 'messages are')} still queued: ${reason}.`,
+  interrupted: (batch: number, queued: number) =>
+    `Stopped, ${plural(queued, 'message is', 'messages are')} still queued. Go on with: rundruf batch submit ${batch}`,
+
+  logEmpty: 'No entries.',
+  logMore: (cursor: string) => `More: --after ${cursor}`,
+  awaiting: (count: number) =>
+    `${plural(count, 'SMS', 'SMS')} of the last 7 days without a final status. Ask the portal: rundruf log refresh --all`,
+  confirmRefresh: (count: number) => `Ask the portal about ${plural(count, 'entry', 'entries')}?`,
+  confirmReset: (count: number) =>
+    `Reset ${plural(count, 'entry', 'entries')}? The next run prepares these appointments again.`,
+  confirmPurge: (count: number) =>
+    `Delete what lies up to the date among ${plural(count, 'entry', 'entries')}, for good?`,
+  confirmResolve: {
+    sent: (count: number) => `Record ${plural(count, 'entry', 'entries')} as sent?`,
+    'not-sent': (count: number) => `Record ${plural(count, 'entry', 'entries')} as not sent?`,
+    again: (count: number) =>
+      `Send ${plural(count, 'message', 'messages')} again? Who got it already gets it twice.`,
+  },
+  purgeWord: 'delete',
+  typeWord: (word: string) => `Type "${word}":`,
+  yesNo: 'y/N',
+  isYes: ['y', 'yes'],
+  refreshed: ({ asked, delivered, buffered, failed, pending }: Refreshed) =>
+    asked === 0
+      ? 'There is nothing to ask about.'
+      : `Asked about ${asked}: ${delivered} delivered, ${buffered} buffered, ${failed} failed, ${pending} not processed.`,
+  resetDone: (count: number) => `${plural(count, 'reminder', 'reminders')} reset.`,
+  purgeDone: (count: number) => `${plural(count, 'entry', 'entries')} deleted.`,
+  skippedUnsettled: (count: number) =>
+    `${plural(count, 'entry was', 'entries were')} left alone, because they may still be sent or are unclear.`,
+  skippedKind: (count: number) =>
+    `${plural(count, 'entry was', 'entries were')} left alone, because only reminders can be reset.`,
+  resolved: (count: number) => `${plural(count, 'entry', 'entries')} decided.`,
+  exporting: (count: number) => `Writing … ${count}`,
+  exported: (count: number, file: string) => `${plural(count, 'entry', 'entries')} written to ${file}.`,
+
+  counted: { provider: 'the portal', ledger: 'our ledger', none: 'nobody' },
+  unreachable: 'the portal, which cannot be reached',
+  purchased: (credits: string, channel: string) => `${credits} credits entered for ${channel}.`,
+  boughtAtProvider: "Credits are sold on the provider's site; this entry only keeps our own account.",
+
+  demo: {
+    servers: (sms: string, smtpPort: number) =>
+      `SMS portal at ${sms}, mail server at 127.0.0.1:${smtpPort}: real servers, real protocols, made-up patients.`,
+    import: 'Importing the sample practice',
+    prepare: (channel: string) => `Preparing tomorrow's reminders by ${channel}`,
+    submit: (batch: number) => `Approving and submitting batch ${batch}`,
+    delivery: 'Following the delivery statuses to their end',
+    log: 'The log',
+    credits: 'Credits left',
+    mail: (count: number) => `One of ${plural(count, 'mail', 'mails')} the mail server took`,
+    kept: (folder: string) => `Kept for you to look at: ${folder}`,
+    end: 'The sandbox is gone again. Your own: rundruf import FILE…, rundruf prepare --channel sms',
+  },
+};

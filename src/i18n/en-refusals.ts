@@ -1,0 +1,81 @@
+import type { OutageCode, RefusalCode } from '../errors.ts';
+import type { BatchState } from '../model/batch.ts';
+import type { Channel } from '../model/message.ts';
+import { enWords } from './en-words.ts';
+import { joined, plural, type Sentence } from './phrases.ts';
+
+/** Why something was declined, and what to do. */
+export const enRefusals: Readonly<Record<RefusalCode, Sentence>> = {
+  'not-permitted': (d) => `You may not do this (needed: ${d.capability}). Ask an administrator.`,
+  'invalid-day': (d) =>
+    `"${d.value}" is no day. Expected: today, tomorrow, +N, next-workday or a date such as 2026-11-23.`,
+  'invalid-time': (d) => `"${d.value}" is no time. Expected: HH:MM or YYYY-MM-DDTHH:MM.`,
+  'invalid-value': (d) =>
+    `"${d.value}" is not possible for ${d.field}. Expected: ${d.expected ?? 'a positive number'}.`,
+  'email-is-immediate': () => 'E-mail is always sent immediately. Leave --not-before out, or prepare SMS.',
+  'no-candidates': () => 'There is nobody to remind. Run prepare without --create to see why.',
+  'unknown-selection': (d) =>
+    `Not offered for a reminder (any more): ${joined(d.appointments) || 'somebody else was faster'}. Run prepare again; nothing was created.`,
+  'batch-not-found': (d) => `There is no batch ${d.batch}. See: rundruf batch list`,
+  'batch-not-prepared': (d) =>
+    `Batch ${d.batch} has been decided already: ${enWords.batchState[d.state as BatchState]}${d.by ? `, by ${d.by}` : ''}.`,
+  'batch-not-approved': (d) => `Batch ${d.batch} is not approved yet. Run: rundruf batch approve ${d.batch}`,
+  'batch-not-open': (d) =>
+    `Batch ${d.batch} is ${enWords.batchState[d.state as BatchState]}; nothing can be changed any more.`,
+  'batch-being-submitted': (d) =>
+    `Batch ${d.batch} is being submitted by another process. Wait until it is done.`,
+  'batch-expired': (d) => `Batch ${d.batch} has expired. Prepare again; its appointments are free.`,
+  'four-eyes': () => 'Four eyes: a batch is approved by somebody who did not prepare it.',
+  'reason-needed': () => 'A rejection needs a reason: --reason TEXT',
+  'insufficient-credits': (d) =>
+    `Too few credits: ${d.needed} needed, ${d.available} available. Buy at least ${d.missing}. Nothing was sent.`,
+  'quiet-hours': (d) =>
+    `It is quiet hours until ${d.until}. Submit later, or with --despite-quiet-hours. Nothing was sent.`,
+  'gateway-not-configured': (d) =>
+    `No ${enWords.channel[d.channel as Channel]} portal is configured. Add it to rundruf.yaml.`,
+  'account-not-counted': (d) => `Nobody counts credits for ${enWords.channel[d.channel as Channel]} here.`,
+  'message-not-found': (d) => `There is no log entry ${d.id}.`,
+  'message-not-unclear': () => 'Only entries that are unclear can be decided. Nothing was changed.',
+  'selection-needed': () => 'Name the entries: their ids, or --all with filters. Nothing was changed.',
+  'confirmation-needed': (d) =>
+    `${plural(Number(d.count), 'entry', 'entries')} selected. Confirm with --yes. Nothing was changed.`,
+  'until-needed': () => 'A purge needs --until DATE, the last day whose entries go. Nothing was changed.',
+  'unknown-setting': (d) => `There is no setting "${d.key}". There are: ${joined(d.known)}`,
+  'invalid-setting': (d) =>
+    `"${d.value}" is not possible for ${d.key}. Expected: ${enWords.settingRange[String(d.key)]}`,
+  'invalid-cursor': () => '--after expects the "next" of an earlier page with the same --sort.',
+  'invalid-config': (d) =>
+    `${d.file ? `${d.file}: ` : ''}${d.field}: expected ${enWords.configField[String(d.expected ?? d.field)] ?? d.expected ?? 'another value'}${d.value === undefined ? '' : `, found ${d.value}`}.`,
+  'database-newer': () =>
+    'The database was written by a newer version of Rundruf. Install that version; nothing was changed.',
+  'database-of-other-mode': (d) =>
+    d.found === 'sandbox'
+      ? 'This database belongs to the sandbox. Choose another database.url for real patients.'
+      : 'This database has real patients and is not opened in the sandbox. Configure a portal, or another database.url.',
+  'file-unreadable': (d) =>
+    `${d.file}: ${enWords.fileProblem[String(d.reason)] ?? `cannot be read (${d.reason})`}${d.columns ? `: ${joined(d.columns)}` : ''}. Nothing was imported.`,
+  'file-unwritable': (d) =>
+    `${d.file}: ${enWords.fileProblem[String(d.reason)] ?? `cannot be written (${d.reason})`}. Nothing was writtenWords.`,
+  'file-format-unknown': (d) =>
+    `${d.file}: its first line names neither the columns of patients (number, last_name …) nor of appointments (id, starts_at, status …). Nothing was imported.`,
+  'file-columns-missing': (d) =>
+    `${d.file}: these columns are missing: ${joined(d.missing)}. Found: ${joined(d.found)}. Nothing was imported.`,
+  'template-invalid': (d) => `The text for ${d.channel}/${d.language} cannot be rendered: ${d.problem}`,
+  'text-too-long': (d) =>
+    `The SMS text (${d.language}) is longer than ${d.segments} parts. Shorten the text or the practice name.`,
+  'sandbox-only': () => '--now works in the sandbox only.',
+};
+
+/** What cannot be reached or used, and what to do. */
+export const enOutages: Readonly<Record<OutageCode, Sentence>> = {
+  'portal-unreachable': () =>
+    'The portal cannot be reached. Check the network and try again; nothing is lost.',
+  'portal-refused': (d) =>
+    `The portal refused to answer (status ${d.status}). Check user, password and sender.`,
+  'portal-nonsense': () =>
+    'The portal gave an answer that cannot be understood. Check the address in the configuration.',
+  'database-busy': () => 'The database is busy with another process. Try again in a moment.',
+  'database-unusable': (d) =>
+    `The database cannot be used: ${d.reason}. Check the disk, its free space and the rights of the folder.`,
+  'sandbox-not-starting': (d) => `The sandbox portal did not start. See portal.log in ${d.folder}.`,
+};

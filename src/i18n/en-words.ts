@@ -1,0 +1,179 @@
+import type { BatchState } from '../model/batch.ts';
+import type { ExclusionReason } from '../model/candidate.ts';
+import type { ImportExpectation } from '../model/import-record.ts';
+import type { Channel, Language, MessageKind, MessageState } from '../model/message.ts';
+
+/** The words for kinds, states, reasons and fields, in English. */
+export const enWords = {
+  kind: {
+    reminder: 'reminder',
+    confirmation: 'confirmation',
+    recall: 'recall',
+    birthday: 'birthday greeting',
+  } satisfies Record<MessageKind, string>,
+  channel: { sms: 'SMS', email: 'e-mail' } satisfies Record<Channel, string>,
+  language: { de: 'German', fr: 'French', it: 'Italian', en: 'English' } satisfies Record<Language, string>,
+
+  batchState: {
+    prepared: 'prepared, waits for approval',
+    approved: 'approved',
+    submitting: 'being submitted',
+    submitted: 'submitted',
+    paused: 'paused',
+    rejected: 'rejected',
+    expired: 'expired',
+    withdrawn: 'withdrawn',
+  } satisfies Record<BatchState, string>,
+  batchHeld: 'partly held back',
+
+  messageState: {
+    queued: 'not transmitted',
+    submitting: 'not transmitted',
+    submitted: 'not processed',
+    rejected: 'not transmitted',
+    unclear: 'unclear: may have been sent',
+    withdrawn: 'withdrawn',
+  } satisfies Record<MessageState, string>,
+  mailTaken: 'taken by the mail server',
+  delivery: { 0: 'delivered', 1: 'buffered', 2: 'failed' } satisfies Record<0 | 1 | 2, string>,
+
+  exclusion: {
+    cancelled: 'cancelled',
+    past: 'already past',
+    'status-filtered': 'status not chosen',
+    'reason-filtered': 'visit reason not chosen',
+    deceased: 'deceased',
+    blocked: 'blocked',
+    'opted-out': 'opted out',
+    'no-mobile': 'no mobile number',
+    'no-email': 'no e-mail address',
+    'invalid-number': 'invalid number',
+    landline: 'landline number',
+    'already-reminded': 'already reminded',
+    'in-open-batch': 'in another open batch',
+    moved: 'moved after the reminder',
+    'not-first-of-day': 'another appointment that day',
+  } satisfies Record<ExclusionReason, string>,
+
+  /** Codes kept with a message: why it was withdrawn, rejected, put off or is unclear, or the provider's reason. */
+  reason: {
+    cancelled: 'appointment cancelled',
+    vanished: 'appointment no longer in the agenda',
+    'appointment-gone': 'appointment no longer there',
+    moved: 'appointment moved',
+    past: 'appointment already past',
+    deceased: 'patient deceased',
+    blocked: 'patient blocked',
+    'opted-out': 'patient opted out',
+    'no-mobile': 'mobile number removed',
+    'no-email': 'e-mail address removed',
+    'invalid-number': 'number has become invalid',
+    landline: 'number is a landline now',
+    'recipient-changed': 'number or address has changed',
+    'batch-rejected': 'batch rejected',
+    'batch-withdrawn': 'batch withdrawn',
+    'batch-expired': 'batch expired',
+    interrupted: 'the program was interrupted while sending it',
+    'decided-not-sent': 'a person decided: not sent',
+    requeued: 'to be sent again',
+  } as Readonly<Record<string, string>>,
+
+  /** Why a batch is paused, and what to do. */
+  pause: {
+    credentials: 'the portal refused our user or password. Check them, then submit the batch again',
+    'no-credits': 'the portal has no credits left. Buy credits, then submit the batch again',
+    'sender-refused': 'the portal refuses our sender. Have it unlocked, then submit the batch again',
+    'portal-misconfigured':
+      'the portal does not answer as one (address, certificate or set-up). Check the configuration, then submit again',
+    'portal-faults':
+      'five faults in a row at the portal. Submit the batch again later; the rest is still queued',
+    'portal-unavailable':
+      'the portal keeps putting us off. Submit the batch again later; the rest is still queued',
+    requeued: 'messages are to be sent again. Submit the batch again',
+  } as Readonly<Record<string, string>>,
+
+  expectation: {
+    required: 'a value, it must not be empty',
+    date: 'a date as 2026-11-23 or 23.11.2026',
+    moment: 'date and time as 2026-11-23T14:30 or 23.11.2026 14:30',
+    boolean: 'empty, 0, 1, true, false, yes or no',
+    language: 'de, fr, it or en; the practice language is used',
+    'phone-number': 'a telephone number; no SMS can be sent to this one',
+    'email-address': 'an e-mail address; no e-mail can be sent to this one',
+    minutes: 'whole minutes from 1 to 1440',
+    'shorter-text': 'a shorter text',
+    'known-patient': 'the number of a patient in the master data; import the patients first',
+    'unique-id': 'each id once in the file',
+    'same-number-of-fields': 'as many fields as the header has',
+    'closed-quote': 'a closing quotation mark',
+    'readable-record': 'a readable record',
+  } satisfies Record<ImportExpectation, string>,
+
+  fileProblem: {
+    ENOENT: 'there is no such file',
+    EACCES: 'you may not read this file',
+    EISDIR: 'this is a folder, not a file',
+    EEXIST: 'there is such a file already',
+    'not-a-file': 'this is no file',
+    empty: 'the file is empty',
+    'column-twice': 'these columns stand there twice',
+  } as Readonly<Record<string, string>>,
+
+  settingRange: {
+    'run.days': 'days such as tomorrow or today,+3,next-workday',
+    'run.statuses': 'statuses such as definite,planned',
+    'run.reasons': 'all, or codes such as KO,LAB',
+    'run.one-per-day': 'true or false',
+    'run.reason-display': 'code or name',
+    'approval.mode': 'none, any or four-eyes',
+    'batch.expires-after-hours': 'whole hours from 1 to 744',
+    'quiet-hours.from': 'a time such as 20:00 (the same as quiet-hours.to: no quiet hours)',
+    'quiet-hours.to': 'a time such as 08:00',
+    'send.first-wait-seconds': 'whole seconds from 0 to 15',
+    'send.resend-unknown': 'true or false',
+    'price.sms': 'credits per segment by number prefix, such as +41:1,+:1.5',
+    'price.email': 'credits, such as 0.1',
+    'price.inquiry': 'credits, such as 0.25',
+  } as Readonly<Record<string, string>>,
+  settingMeaning: {
+    'run.days': 'which days a run takes',
+    'run.statuses': 'which appointment statuses are reminded',
+    'run.reasons': 'which visit reasons are reminded',
+    'run.one-per-day': 'one reminder per patient and day',
+    'run.reason-display': 'visit reasons shown by code or by name',
+    'approval.mode': 'who approves a batch: nobody, anybody who may, or somebody who did not prepare it',
+    'batch.expires-after-hours': 'how long a batch may wait',
+    'quiet-hours.from': 'no SMS from this time of day',
+    'quiet-hours.to': 'until this time of day',
+    'send.first-wait-seconds': 'how long to wait for the first delivery status',
+    'send.resend-unknown': 'send again what the portal certainly does not know; otherwise a person decides',
+    'price.sms': 'price of an SMS',
+    'price.email': 'price of an e-mail',
+    'price.inquiry': 'price of asking for one delivery status',
+  } as Readonly<Record<string, string>>,
+
+  configField: {
+    file: 'readable YAML',
+    'no-such-field': 'no field of this name',
+    practice: 'name, phone, timeZone and language',
+    'practice.name': 'the name of the practice, 1 to 60 characters',
+    'practice.phone': 'the telephone number patients call, 1 to 30 characters',
+    'practice.timeZone': 'a time zone such as Europe/Zurich',
+    'practice.language': 'de, fr, it or en',
+    'database.url': 'sqlite:FILE',
+    'sms.gateway': 'aspsms',
+    'sms.baseUrl': 'an https address (http on this machine only)',
+    'sms.userKey': "the account's user key",
+    'sms.originator': 'at most 11 letters and digits, or an unlocked telephone number',
+    'email.gateway': 'smtp',
+    'email.host': 'the name of the mail server',
+    'email.port': 'a port from 1 to 65535',
+    'email.tls': 'required, implicit, or none (on this machine only)',
+    'email.from': 'an address such as "Praxis <termine@mail.example>"',
+    'email.credits': 'none or ledger',
+    RUNDRUF_ASPSMS_PASSWORD:
+      'the API password in this environment variable, or its file in RUNDRUF_ASPSMS_PASSWORD_FILE',
+    RUNDRUF_SMTP_PASSWORD:
+      'the password in this environment variable, or its file in RUNDRUF_SMTP_PASSWORD_FILE',
+  } as Readonly<Record<string, string>>,
+};

@@ -1,0 +1,14 @@
+import type { RefusalDetails } from '../errors.ts';
+
+/** A sentence made of what a refusal tells. */
+export type Sentence = (details: RefusalDetails) => string;
+
+/** '1 entry', '2 entries'. */
+export function plural(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
+/** A list as a sentence shows it; an empty text for nothing. */
+export function joined(value: RefusalDetails[string] | undefined): string {
+  return Array.isArray(value) ? value.join(', ') : String(value ?? '');
+}
