@@ -13,6 +13,8 @@ export type AccountState = Readonly<{
   milliReserved: number;
   /** Balance less open reservations; null when the balance is. */
   milliAvailable: number | null;
+  /** Sum of our own ledger: purchases entered less what was charged. */
+  milliLedger: number;
   isUnreachable: boolean;
 }>;
 
@@ -67,6 +69,7 @@ export async function readAccount(deps: Deps, channel: Channel): Promise<Account
     milliBalance: milliAvailable === null ? null : milliAvailable + milliReserved,
     milliReserved,
     milliAvailable,
+    milliLedger: await store.read.ledgerBalance(channel),
     isUnreachable: reading === null,
   };
 }

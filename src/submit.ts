@@ -4,6 +4,7 @@ import { availableCredits, type BalanceReading, readAccount, readBalance } from 
 import type { Deps } from './deps.ts';
 import { OutageError, RefusalError } from './errors.ts';
 import type { Batch, BatchCounts, BatchState } from './model/batch.ts';
+import { toLocal } from './model/time.ts';
 import { reconcileUnclear } from './reconcile.ts';
 import { leaseEnd, type PauseReason, quietHoursEnd, sendQueued } from './sending.ts';
 import { readSettings, type Settings } from './settings.ts';
@@ -105,7 +106,11 @@ async function reserve(
   const isDue = next !== null && next <= now;
   const quietUntil = batch.channel === 'sms' ? quietHoursEnd(deps, settings, now) : null;
   if (isDue && quietUntil !== null && !options.despiteQuietHours) {
-    throw new RefusalError('quiet-hours', { batch: batchId, until: quietUntil.toISOString() });
+    throw new RefusalError('quiet-hours', {
+      batch: batchId,
+      until: quietUntil.toISOString(),
+      untilLocal: toLocal(quietUntil, deps.practice.timeZone).replace('T', ' '),
+    });
   }
   // its own queued messages count as reserved when it is resumed: look as if it were not open
   await tx.moveBatch(batchId, ['submitting'], 'paused');

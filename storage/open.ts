@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import sqlite3 from 'sqlite3';
 import { DataSource, type DataSourceOptions } from 'typeorm';
@@ -22,6 +22,7 @@ const BUSY_MILLISECONDS = 10_000;
  */
 export async function openStore(file: string, mode: Mode): Promise<Store> {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  createPrivately(file);
   const writer = await connect(file, sqlite3.OPEN_READWRITE | sqlite3.OPEN_CREATE);
   try {
     const connection = connectionOf(writer);
@@ -56,6 +57,11 @@ function createStore(
       await writer.destroy();
     },
   };
+}
+
+/** SQLite would let everybody read a file it makes; its side files take the mode of this one. */
+function createPrivately(file: string): void {
+  closeSync(openSync(file, 'a', 0o600));
 }
 
 async function connect(file: string, flags: number): Promise<DataSource> {
@@ -130,7 +136,8 @@ function refuseNewer(applied: readonly string[], known: readonly string[], file:
 }
 
 async function backUp(connection: Connection, target: string): Promise<void> {
-  if (!existsSync(target)) await connection.query('vacuum into $1', [target]);
+  createPrivately(target);
+  if (statSync(target).size === 0) await connection.query('vacuum into $1', [target]);
 }
 
 async function claimMode(connection: Connection, mode: Mode): Promise<void> {

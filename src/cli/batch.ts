@@ -169,7 +169,7 @@ function batchJson({ batch, counts, nextDueAt }: BatchView) {
     decidedBy: batch.decidedBy,
     submittedAt: batch.submittedAt?.toISOString() ?? null,
     nextDueAt: nextDueAt?.toISOString() ?? null,
-    messages: { total, queued, submitting, submitted, rejected, unclear, withdrawn },
+    counts: { total, queued, submitting, submitted, rejected, unclear, withdrawn },
     credits: toCredits(counts.milliCredits),
   };
 }

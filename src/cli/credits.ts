@@ -3,7 +3,7 @@ import type { AccountState } from '../credits.ts';
 import type { Catalogue } from '../i18n/en.ts';
 import { type Channel, channels } from '../model/message.ts';
 import { parseMilliCredits, toCredits } from '../model/price.ts';
-import { buySandboxCredits } from '../sandbox/ensure.ts';
+
 import { usageError } from './errors.ts';
 import { table } from './output.ts';
 import { type CommonOptions, commonOptions, inSession, type Session } from './session.ts';
@@ -30,7 +30,10 @@ export function creditsCommand(program: Command, t: Catalogue): void {
         if (milliCredits === null || milliCredits === 0) throw usageError(t.cli.usage.credits(amount));
         const channel = accountChannel(t, options.channel);
         // the sandbox's portal sells at once; a real one does so on its own site
-        if (sandbox !== null && channel === 'sms') await buySandboxCredits(sandbox, toCredits(milliCredits));
+        if (sandbox !== null && channel === 'sms') {
+          const { buySandboxCredits } = await import('../sandbox/ensure.ts');
+          await buySandboxCredits(sandbox, toCredits(milliCredits));
+        }
         const account = await engine.enterPurchase(actor, { channel, milliCredits });
         if (out.isJson) out.json({ purchased: toCredits(milliCredits), account: accountJson(account) });
         else {
@@ -58,6 +61,7 @@ function accountJson(account: AccountState) {
     balance: credits(account.milliBalance),
     reserved: toCredits(account.milliReserved),
     available: credits(account.milliAvailable),
+    ledger: toCredits(account.milliLedger),
     reachable: !account.isUnreachable,
   };
 }

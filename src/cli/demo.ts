@@ -6,7 +6,7 @@ import type { Command } from 'commander';
 import { readConfig } from '../config.ts';
 import type { Catalogue } from '../i18n/en.ts';
 import { type Channel, channels } from '../model/message.ts';
-import { type RunningSandbox, startSandboxHere } from '../sandbox/here.ts';
+import type { RunningSandbox } from '../sandbox/here.ts';
 import { submitJson, tellSubmitted } from './batch.ts';
 import { printAccounts } from './credits.ts';
 import { createFormat } from './format.ts';
@@ -30,6 +30,7 @@ export function demoCommand(program: Command, t: Catalogue): void {
   commonOptions(program.command('demo').description(help.demo), t)
     .option('--keep', help.option.keep)
     .action(async (options: DemoOptions) => {
+      const { startSandboxHere } = await import('../sandbox/here.ts');
       const folder = mkdtempSync(join(tmpdir(), 'rundruf-demo-'));
       const sandbox = await startSandboxHere({
         folder: join(folder, 'sandbox'),
@@ -87,7 +88,10 @@ async function remind(session: Session, channel: Channel, title: (text: string) 
   const { engine, actor, out, t } = session;
   title(t.cli.demo.prepare(t.channel[channel]));
   const { batchId, preview } = await engine.prepareBatch(actor, { channel });
-  if (!out.isJson) printPreview(session, preview, null);
+  if (!out.isJson) {
+    printPreview(session, preview);
+    out.print(t.cli.batchCreated(batchId, preview.candidates.length));
+  }
   title(t.cli.demo.submit(batchId));
   const { batch } = await engine.approveBatch(actor, batchId);
   if (!out.isJson) out.print(t.cli.batchNow(batchId, t.batchState[batch.state]));

@@ -3,8 +3,10 @@ import type { LogEntry } from '../store.ts';
 
 /** Moments and amounts as a practice reads them. */
 export type Format = Readonly<{
+  /** With the weekday. */
   date: (instant: Date) => string;
   time: (instant: Date) => string;
+  /** Short enough for a column. */
   moment: (instant: Date) => string;
   credits: (milliCredits: number | null) => string;
 }>;
@@ -13,27 +15,34 @@ export function createFormat(t: Catalogue, timeZone: string): Format {
   const format = (options: Intl.DateTimeFormatOptions) =>
     new Intl.DateTimeFormat(t.locale, { timeZone, ...options });
   const date = format({ weekday: 'short', day: '2-digit', month: '2-digit', year: 'numeric' });
+  const shortDate = format({ day: '2-digit', month: '2-digit', year: '2-digit' });
   const time = format({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
   const credits = new Intl.NumberFormat(t.locale, { maximumFractionDigits: 3 });
   return {
     date: (instant) => date.format(instant),
     time: (instant) => time.format(instant),
-    moment: (instant) => `${date.format(instant)} ${time.format(instant)}`,
+    moment: (instant) => `${shortDate.format(instant)} ${time.format(instant)}`,
     credits: (milliCredits) => (milliCredits === null ? '–' : credits.format(milliCredits / 1000)),
   };
 }
 
 /** What people are shown of a message's state (DESIGN §3), with the reason where there is one. */
 export function stateText(t: Catalogue, entry: LogEntry): string {
-  const { state, deliveryStatus, channel } = entry;
-  if (state === 'submitted') {
-    if (deliveryStatus !== null) return withReason(t, t.delivery[deliveryStatus], entry.deliveryReason);
-    return channel === 'email' ? t.mailTaken : t.messageState.submitted;
-  }
-  return withReason(t, t.messageState[state], state === 'unclear' ? null : entry.reason);
+  const { state, deliveryStatus, channel, deliveryReason } = entry;
+  if (state === 'unclear') return t.messageState.unclear;
+  if (state !== 'submitted') return withReason(t.messageState[state], reasonText(t, entry.reason));
+  if (deliveryStatus === null) return channel === 'email' ? t.mailTaken : t.messageState.submitted;
+  const advice = deliveryReason === null ? null : (t.deliveryReason[deliveryReason] ?? deliveryReason);
+  return withReason(t.delivery[deliveryStatus], deliveryStatus === 0 ? null : advice);
 }
 
-function withReason(t: Catalogue, text: string, reason: string | null): string {
-  if (reason === null) return text;
-  return `${text}: ${t.reason[reason] ?? reason}`;
+function reasonText(t: Catalogue, reason: string | null): string | null {
+  if (reason === null) return null;
+  const [, portal, code = ''] = /^(aspsms|smtp)-(.+)$/.exec(reason) ?? [];
+  if (portal === 'aspsms') return t.portalRefused(code);
+  return portal === 'smtp' ? t.mailRefused(code) : (t.reason[reason] ?? reason);
+}
+
+function withReason(text: string, reason: string | null): string {
+  return reason === null ? text : `${text}: ${reason}`;
 }

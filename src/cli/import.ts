@@ -46,7 +46,7 @@ export function importCommand(program: Command, t: Catalogue): void {
 }
 
 export async function csvFiles(
-  { config, now }: Pick<Session, 'config' | 'now'>,
+  { config }: Pick<Session, 'config'>,
   paths: readonly string[],
 ): Promise<ImportFile[]> {
   const { timeZone } = config.practice;
@@ -56,7 +56,7 @@ export async function csvFiles(
       name: basename(path),
       kind: await detectCsvKind(path),
       source: 'csv',
-      read: () => readCsv(path, { timeZone, region: REGION, now: now() }),
+      read: () => readCsv(path, { timeZone, region: REGION }),
     });
   }
   return files;

@@ -32,14 +32,10 @@ function everyday({ t, format }: Session): LogTableColumn[] {
       value: ({ submittedAt }) => (submittedAt === null ? '–' : format.moment(submittedAt)),
     },
     { column: { title: column.channel }, value: ({ channel }) => t.channel[channel] },
-    { column: { title: column.patient, max: 22 }, value: ({ person }) => person },
+    { column: { title: column.patient, max: 18 }, value: ({ person }) => person },
     {
       column: { title: column.appointment },
       value: ({ startsAt }) => (startsAt === null ? '–' : format.moment(startsAt)),
-    },
-    {
-      column: { title: column.credits, align: 'right' },
-      value: ({ milliCredits }) => format.credits(milliCredits),
     },
     { column: { title: column.state }, value: (entry) => stateText(t, entry) },
   ];
@@ -51,6 +47,10 @@ function technical({ t, format }: Session): LogTableColumn[] {
     { column: { title: column.kind }, value: ({ kind }) => t.kind[kind] },
     { column: { title: column.recipient }, value: ({ recipient }) => recipient },
     { column: { title: column.language }, value: ({ language }) => language },
+    {
+      column: { title: column.credits, align: 'right' },
+      value: ({ milliCredits }) => format.credits(milliCredits),
+    },
     { column: { title: column.segments, align: 'right' }, value: ({ segments }) => String(segments) },
     { column: { title: column.batch, align: 'right' }, value: ({ batchId }) => String(batchId) },
     { column: { title: column.reference }, value: ({ reference }) => reference },

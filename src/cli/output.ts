@@ -31,6 +31,18 @@ export function createOutput(t: Catalogue, isJson: boolean): Output {
   };
 }
 
+/** Lines of a text that fit the terminal (80 columns where there is none), each behind an indentation. */
+export function wrapped(text: string, indent: number): string[] {
+  const width = Math.max(40, Math.min(process.stdout.columns ?? 80, 110) - indent);
+  const lines: string[] = [''];
+  for (const word of cleanText(text).split(' ')) {
+    const line = lines.at(-1) ?? '';
+    if (line !== '' && stringWidth(line) + 1 + stringWidth(word) > width) lines.push(word);
+    else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`;
+  }
+  return lines.map((line) => ' '.repeat(indent) + line);
+}
+
 export type Column = Readonly<{ title: string; align?: 'right'; max?: number }>;
 
 /** Lines of a table, aligned by what a terminal shows; every cell is made harmless first. */

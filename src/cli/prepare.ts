@@ -6,9 +6,12 @@ import { exclusionReasons } from '../model/candidate.ts';
 import { channels } from '../model/message.ts';
 import { toCredits } from '../model/price.ts';
 import { personName, type RunPreview } from '../prepare.ts';
+import type { RenderedMessage } from '../templates.ts';
 import { usageError } from './errors.ts';
-import { table } from './output.ts';
+import { table, wrapped } from './output.ts';
 import { type CommonOptions, commonOptions, inSession, type Session } from './session.ts';
+
+const INDENT = 7; // below the name, right of the time
 
 type PrepareOptions = CommonOptions &
   Readonly<{
@@ -49,7 +52,10 @@ export function prepareCommand(program: Command, t: Catalogue): void {
         const preview = prepared?.preview ?? (await engine.previewRun(actor, request));
         const batchId = prepared?.batchId ?? null;
         if (out.isJson) out.json(previewJson(session, preview, batchId));
-        else printPreview(session, preview, batchId);
+        else {
+          printPreview(session, preview);
+          printNext(session, preview, batchId);
+        }
         return 0;
       });
     });
@@ -118,7 +124,7 @@ function previewJson({ now, config }: Session, preview: RunPreview, batchId: num
 }
 
 /** Who is reminded with which text and at what price, who is not and why. */
-export function printPreview(session: Session, preview: RunPreview, batchId: number | null): void {
+export function printPreview(session: Session, preview: RunPreview): void {
   const { t, out, format } = session;
   const { cli } = t;
   const days = preview.options.days.map((day) => format.date(new Date(`${day}T12:00:00Z`))).join(', ');
@@ -126,6 +132,7 @@ export function printPreview(session: Session, preview: RunPreview, batchId: num
   out.print();
   if (preview.candidates.length === 0) out.print(cli.nobody);
   else for (const line of candidateLines(session, preview)) out.print(line);
+  for (const line of mailLines(session, preview)) out.print(line.trimEnd());
   if (preview.excluded.length > 0) {
     out.print();
     out.print(cli.excludedTitle(preview.excluded.length));
@@ -133,11 +140,14 @@ export function printPreview(session: Session, preview: RunPreview, batchId: num
   }
   out.print();
   out.print(balanceLine(session, preview));
+}
+
+function printNext({ t, out }: Session, preview: RunPreview, batchId: number | null): void {
   if (batchId !== null) {
-    out.print(cli.batchCreated(batchId, preview.candidates.length));
-    out.print(cli.nextApprove(batchId));
+    out.print(t.cli.batchCreated(batchId, preview.candidates.length));
+    out.print(t.cli.nextApprove(batchId));
   } else if (preview.candidates.length > 0) {
-    out.print(cli.nothingCreated);
+    out.print(t.cli.nothingCreated);
   }
 }
 
@@ -171,15 +181,29 @@ function candidateLines({ t, format }: Session, preview: RunPreview): string[] {
   ];
 }
 
+/** The text of an SMS, the subject of an e-mail, and what makes it dear. */
 function textLines(t: Catalogue, { candidates, options }: RunPreview, index: number): string[] {
   const candidate = candidates[index];
   if (candidate === undefined) return [];
   const shown = options.channel === 'email' ? (candidate.subject ?? '') : candidate.text;
-  const lines = [`       ${shown.replace(/\s+/g, ' ')}`];
-  if (candidate.ucs2Characters.length > 0) {
-    lines.push(`       ! ${t.cli.ucs2(candidate.ucs2Characters.join(' '))}`);
-  }
-  return lines;
+  const { ucs2Characters } = candidate;
+  const dear =
+    ucs2Characters.length === 0 ? [] : wrapped(`! ${t.cli.ucs2(ucs2Characters.join(' '))}`, INDENT);
+  return [...wrapped(shown, INDENT), ...dear];
+}
+
+/** One whole e-mail for each language that is used. */
+function mailLines({ t }: Session, { candidates, options }: RunPreview): string[] {
+  if (options.channel !== 'email') return [];
+  const isFirst = ({ language }: RenderedMessage, index: number) =>
+    candidates.findIndex((candidate) => candidate.language === language) === index;
+  return candidates
+    .filter(isFirst)
+    .flatMap(({ language, text }) => [
+      '',
+      t.cli.mailText(t.language[language]),
+      ...text.split('\n').flatMap((line) => wrapped(line, INDENT)),
+    ]);
 }
 
 function exclusionLines(session: Session, { excluded }: RunPreview): string[] {

@@ -1,4 +1,4 @@
-import { Command, type CommanderError } from 'commander';
+import { type Argument, Command, type CommanderError } from 'commander';
 import type { Catalogue } from '../i18n/en.ts';
 import { batchCommand } from './batch.ts';
 import { creditsCommand } from './credits.ts';
@@ -15,7 +15,7 @@ export function createProgram(t: Catalogue, version: string): Command {
   const { help } = t.cli;
   const program = new Command('rundruf')
     .description(help.program)
-    .usage(`${help.usageCommand} ${help.usageOptions}`)
+    .usage(`<${help.usageCommand}> ${help.usageOptions}`)
     .option('--lang <de|en>', help.option.lang)
     .version(version, '-V, --version', help.option.version)
     .helpOption('-h, --help', help.option.help)
@@ -45,8 +45,16 @@ function speak(command: Command, t: Catalogue): void {
     .configureOutput({ writeErr: () => undefined })
     .configureHelp({
       styleTitle: (title) => titles[title] ?? title,
-      styleUsage: (usage) => usage.replace('[options]', usageOptions).replace('[command]', usageCommand),
+      subcommandTerm: (subcommand) =>
+        [subcommand.name(), ...subcommand.registeredArguments.map(argumentTerm)].join(' '),
+      styleUsage: (usage) =>
+        usage.replace('[options]', usageOptions).replace('[command]', `[${usageCommand}]`),
     });
+}
+
+function argumentTerm(argument: Argument): string {
+  const name = `${argument.name()}${argument.variadic ? '…' : ''}`;
+  return argument.required ? `<${name}>` : `[${name}]`;
 }
 
 /** A command line that commander could not read, as one sentence of ours; null when it only showed help. */

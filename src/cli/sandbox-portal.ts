@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { runSandboxHost } from '../sandbox/host.ts';
 import { stopSignal } from './stop-signal.ts';
 
 type PortalOptions = Readonly<{
@@ -17,13 +16,14 @@ export function sandboxPortalCommand(program: Command): void {
     .requiredOption('--delivery-seconds <N>')
     .requiredOption('--credits <N>')
     .requiredOption('--idle-seconds <N>')
-    .action((options: PortalOptions) =>
-      runSandboxHost({
+    .action(async (options: PortalOptions) => {
+      const { runSandboxHost } = await import('../sandbox/host.ts');
+      await runSandboxHost({
         folder: options.folder,
         deliverySeconds: Number(options.deliverySeconds),
         credits: Number(options.credits),
         idleSeconds: Number(options.idleSeconds),
         signal: stopSignal(() => undefined),
-      }),
-    );
+      });
+    });
 }

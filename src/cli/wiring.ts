@@ -5,13 +5,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { openStore } from '../../storage/open.ts';
 import { type Actor, allCapabilities } from '../actor.ts';
-import type { Config } from '../config.ts';
+import type { Config, EmailConfig, SmsConfig } from '../config.ts';
 import type { Deps } from '../deps.ts';
 import { createEngine, type Engine } from '../engine.ts';
-import { createAspsmsGateway } from '../gateway/aspsms.ts';
-import { createSmtpGateway } from '../gateway/smtp.ts';
 import type { Gateway } from '../ports.ts';
-import { ensureSandbox, type Sandbox } from '../sandbox/ensure.ts';
+import type { Sandbox } from '../sandbox/ensure.ts';
 import type { Store } from '../store.ts';
 import { openLog } from './log-file.ts';
 
@@ -51,7 +49,7 @@ export async function openInstallation(
       isSandbox && options.needsPortal ? (options.sandbox ?? (await startSandbox(config))) : null;
     const log = openLog(join(config.home, 'rundruf.log'));
     const now = clock(options.startAt);
-    const gateways = sandbox === null ? realGateways(config) : sandboxGateways(sandbox);
+    const gateways = sandbox === null ? await realGateways(config) : await sandboxGateways(sandbox);
     const accounts: Deps['accounts'] = {
       sms: 'provider',
       email: isSandbox ? 'ledger' : (config.email?.credits ?? 'none'),
@@ -87,7 +85,8 @@ export async function openInstallation(
 }
 
 /** The process that this folder's sandbox runs in, started when there is none. */
-function startSandbox(config: Config): Promise<Sandbox> {
+async function startSandbox(config: Config): Promise<Sandbox> {
+  const { ensureSandbox } = await import('../sandbox/ensure.ts');
   return ensureSandbox({
     folder: join(config.home, 'sandbox'),
     command: [binFile(), 'sandbox-portal'],
@@ -101,32 +100,37 @@ function binFile(): string {
   return join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..', 'bin.js');
 }
 
-function realGateways({ sms, email }: Config): { sms: Gateway | null; email: Gateway | null } {
-  return {
-    sms: sms && createAspsmsGateway(sms),
-    email:
-      email &&
-      createSmtpGateway({
-        host: email.host,
-        port: email.port,
-        tls: email.tls,
-        from: email.from,
-        ...(email.user !== null && email.password !== null && { user: email.user, password: email.password }),
-      }),
-  };
+type Gateways = Readonly<{ sms: Gateway | null; email: Gateway | null }>;
+
+// Adapters and their libraries are loaded when there is a portal to speak to: most commands only read the database
+
+async function realGateways({ sms, email }: Config): Promise<Gateways> {
+  return { sms: sms && (await smsGateway(sms)), email: email && (await mailGateway(email)) };
 }
 
 /** The same adapters as in production; only the addresses differ. */
-function sandboxGateways({ smsUrl, smtpPort, userKey, password }: Sandbox): { sms: Gateway; email: Gateway } {
+async function sandboxGateways({ smsUrl, smtpPort, userKey, password }: Sandbox): Promise<Gateways> {
   return {
-    sms: createAspsmsGateway({ baseUrl: smsUrl, userKey, password, originator: 'SANDBOX' }),
-    email: createSmtpGateway({
+    sms: await smsGateway({ baseUrl: smsUrl, userKey, password, originator: 'SANDBOX' }),
+    email: await mailGateway({
       host: '127.0.0.1',
       port: smtpPort,
       tls: 'none',
+      user: null,
+      password: null,
       from: 'Praxis Muster (Sandbox) <sandbox@praxis.example>',
     }),
   };
+}
+
+async function smsGateway(config: SmsConfig): Promise<Gateway> {
+  const { createAspsmsGateway } = await import('../gateway/aspsms.ts');
+  return createAspsmsGateway(config);
+}
+
+async function mailGateway({ user, password, ...server }: Omit<EmailConfig, 'credits'>): Promise<Gateway> {
+  const { createSmtpGateway } = await import('../gateway/smtp.ts');
+  return createSmtpGateway({ ...server, ...(user !== null && password !== null && { user, password }) });
 }
 
 async function giveMailCredits(store: Store, at: Date): Promise<void> {

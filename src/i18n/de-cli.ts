@@ -14,7 +14,7 @@ export const deCli: typeof enCli = {
       'Commands:': 'Befehle:',
     },
     usageOptions: '[Optionen]',
-    usageCommand: '<Befehl>',
+    usageCommand: 'Befehl',
     start: 'Zum Anfangen:  rundruf demo   oder   rundruf import DATEI…, dann rundruf prepare --channel sms',
     dashboardLater: 'Eine Bildschirm-Oberfläche gibt es noch nicht. Was es gibt:',
     import: 'Patienten und Termine aus CSV-Dateien übernehmen',
@@ -183,6 +183,7 @@ export const deCli: typeof enCli = {
   nobody: 'Niemand ist zu erinnern.',
   excludedTitle: (count) => `${plural(count, 'Termin wird', 'Termine werden')} nicht erinnert:`,
   remindedBy: (what, channel, when) => `${what}: per ${channel} am ${when}`,
+  mailText: (language) => `Die E-Mail auf ${language}:`,
   ucs2: (characters) => `teurere Codierung (UCS-2) wegen: ${characters}`,
   balance: (needed, available, after) =>
     `Credits: ${needed} nötig, ${available} verfügbar, danach noch ${after}.`,

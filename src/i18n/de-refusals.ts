@@ -32,7 +32,7 @@ export const deRefusals: Readonly<Record<RefusalCode, Sentence>> = {
   'insufficient-credits': (d) =>
     `Zu wenig Credits: ${d.needed} nötig, ${d.available} verfügbar. Kaufen Sie mindestens ${d.missing}. Nichts wurde gesendet.`,
   'quiet-hours': (d) =>
-    `Es ist Ruhezeit bis ${d.until}. Später senden, oder mit --despite-quiet-hours. Nichts wurde gesendet.`,
+    `Es ist Ruhezeit bis ${d.untilLocal}. Später senden, oder mit --despite-quiet-hours. Nichts wurde gesendet.`,
   'gateway-not-configured': (d) =>
     `Für ${deWords.channel[d.channel as Channel]} ist kein Portal eingerichtet. Tragen Sie es in rundruf.yaml ein.`,
   'account-not-counted': (d) => `Für ${deWords.channel[d.channel as Channel]} zählt hier niemand Credits.`,

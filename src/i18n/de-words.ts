@@ -31,7 +31,7 @@ export const deWords: typeof enWords = {
     unclear: 'unklar: vielleicht gesendet',
     withdrawn: 'zurückgezogen',
   },
-  mailTaken: 'vom Mailserver angenommen',
+  mailTaken: 'übergeben',
   delivery: { 0: 'ausgeliefert', 1: 'gepuffert', 2: 'fehlgeschlagen' },
 
   exclusion: {
@@ -73,6 +73,20 @@ export const deWords: typeof enWords = {
     'decided-not-sent': 'von Hand entschieden: nicht gesendet',
     requeued: 'wird nochmals gesendet',
   },
+
+  deliveryReason: {
+    '000': 'Nummer unbekannt, prüfen',
+    '101': 'Nummer unbekannt oder gekündigt, anrufen',
+    '103': 'vom Patienten oder Netz gesperrt',
+    '104': 'vom Patienten oder Netz gesperrt',
+    '107': 'Telefon aus oder ohne Empfang',
+    '108': 'Telefon voll oder zu lange aus, anrufen',
+    '111': 'Telefon kann kein SMS, anrufen',
+    '115': 'Nummer unbekannt oder gekündigt, anrufen',
+    '206': 'Nummer falsch, prüfen',
+  },
+  portalRefused: (code) => `vom Portal abgelehnt (${code})`,
+  mailRefused: (code) => `vom Mailserver abgelehnt (${code})`,
 
   pause: {
     credentials: 'das Portal lehnt Benutzer oder Passwort ab. Prüfen, dann den Auftrag nochmals senden',

@@ -22,7 +22,7 @@ export const enCli = {
       'Commands:': 'Commands:',
     } as Readonly<Record<string, string>>,
     usageOptions: '[options]',
-    usageCommand: '<command>',
+    usageCommand: 'command',
     start: 'Start with:  rundruf demo   or   rundruf import FILE…, then rundruf prepare --channel sms',
     dashboardLater: 'There is no dashboard yet. What there is:',
     import: 'Take patients and appointments over from CSV files',
@@ -188,6 +188,7 @@ export const enCli = {
   nobody: 'Nobody to remind.',
   excludedTitle: (count: number) => `${plural(count, 'appointment is', 'appointments are')} not reminded:`,
   remindedBy: (what: string, channel: string, when: string) => `${what} by ${channel} on ${when}`,
+  mailText: (language: string) => `The e-mail in ${language}:`,
   ucs2: (characters: string) => `dearer encoding (UCS-2) because of: ${characters}`,
   balance: (needed: string, available: string, after: string) =>
     `Credits: ${needed} needed, ${available} available, ${after} left afterwards.`,

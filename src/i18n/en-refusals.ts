@@ -30,7 +30,7 @@ export const enRefusals: Readonly<Record<RefusalCode, Sentence>> = {
   'insufficient-credits': (d) =>
     `Too few credits: ${d.needed} needed, ${d.available} available. Buy at least ${d.missing}. Nothing was sent.`,
   'quiet-hours': (d) =>
-    `It is quiet hours until ${d.until}. Submit later, or with --despite-quiet-hours. Nothing was sent.`,
+    `It is quiet hours until ${d.untilLocal}. Submit later, or with --despite-quiet-hours. Nothing was sent.`,
   'gateway-not-configured': (d) =>
     `No ${enWords.channel[d.channel as Channel]} portal is configured. Add it to rundruf.yaml.`,
   'account-not-counted': (d) => `Nobody counts credits for ${enWords.channel[d.channel as Channel]} here.`,

@@ -34,7 +34,7 @@ export const enWords = {
     unclear: 'unclear: may have been sent',
     withdrawn: 'withdrawn',
   } satisfies Record<MessageState, string>,
-  mailTaken: 'taken by the mail server',
+  mailTaken: 'handed over',
   delivery: { 0: 'delivered', 1: 'buffered', 2: 'failed' } satisfies Record<0 | 1 | 2, string>,
 
   exclusion: {
@@ -77,6 +77,21 @@ export const enWords = {
     'decided-not-sent': 'a person decided: not sent',
     requeued: 'to be sent again',
   } as Readonly<Record<string, string>>,
+
+  /** What the SMS provider says of a delivery (ASPSMS §7), as advice. */
+  deliveryReason: {
+    '000': 'number unknown, check it',
+    '101': 'number unknown or cancelled, call the patient',
+    '103': 'barred by the patient or the network',
+    '104': 'barred by the patient or the network',
+    '107': 'phone off or without coverage',
+    '108': 'phone full or off for too long, call the patient',
+    '111': 'phone takes no SMS, call the patient',
+    '115': 'number unknown or cancelled, call the patient',
+    '206': 'number wrong, check it',
+  } as Readonly<Record<string, string>>,
+  portalRefused: (code: string) => `refused by the portal (${code})`,
+  mailRefused: (code: string) => `refused by the mail server (${code})`,
 
   /** Why a batch is paused, and what to do. */
   pause: {

@@ -105,7 +105,7 @@ function findClosing(lines: readonly Line[], opening: number): number | 'never' 
   let size = lines[opening]?.text.length ?? 0;
   for (let at = opening + 1; at < lines.length; at += 1) {
     const line = lines[at];
-    size += line?.text.length ?? 0;
+    size += 1 + (line?.text.length ?? 0);
     if (line === undefined || line.cut || size > MAX_RECORD_CHARACTERS) return 'never';
     if (line.odd) return at;
   }

@@ -38,7 +38,7 @@ import {
 } from './fields.ts';
 
 /** What a reader must know of the practice. */
-export type CsvOptions = Readonly<{ timeZone: string; region: CountryCode; now: Date }>;
+export type CsvOptions = Readonly<{ timeZone: string; region: CountryCode }>;
 
 /** Tells by the header whether a file holds patients or appointments. Refuses a file that is neither. */
 export async function detectCsvKind(path: string): Promise<CsvKind> {

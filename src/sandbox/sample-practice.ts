@@ -13,7 +13,7 @@ const PATIENTS = [
   '1002,Brunner,Beat,1951-11-02,de,076 000 10 02,,,,,',
   '1003,Favre,Céline,1990-07-23,fr,078 000 10 03,celine.favre@mail.example,,,,',
   '1004,Bernasconi,Luca,1977-01-30,it,079 000 10 04,luca@mail.example,,,,',
-  '1005,Smith,Jane,1969-05-17,en,+44 7700 900123,jane.smith@mail.example,,,,',
+  '1005,Smith,Jane,1969-05-17,en,+44 7400 123456,jane.smith@mail.example,,,,',
   '1006,Keller,Ruth,1938-09-08,de,044 000 10 06,,,,,',
   '1007,Zürcher,Jürg,1962-12-24,de,,juerg.zuercher@mail.example,,,,',
   '1008,Meier,Sandra,1995-02-14,de,079 12,,,,,',

@@ -132,6 +132,7 @@ const statements = (id: string): string[] => [
   `create index message_by_appointment on message (appointment_id)`,
   // L2: every sortable column has its index
   `create index log_by_submitted on message (logged_at, id)`,
+  `create index log_by_kind on message (kind, id)`,
   `create index log_by_kind_submitted on message (kind, logged_at, id)`,
   `create index log_by_channel on message (channel, id)`,
   `create index log_by_state on message (state, id)`,

@@ -125,7 +125,7 @@ export function importWrites({ query }: Connection): ImportWrites {
     async markVanished(source, importId, { from, until, now }) {
       const rows = await query(
         `update appointment set vanished = true
-         where source = $1 and import_id <> $2 and vanished = false and starts_at > $3
+         where source = $1 and import_id < $2 and vanished = false and starts_at > $3
            and starts_local >= $4 and starts_local < $5
          returning id`,
         [source, importId, now, from, addDays(until, 1)],

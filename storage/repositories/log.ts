@@ -34,6 +34,8 @@ const SORT_EXPRESSION = {
 
 const UNSETTLED = unsettledStates.map((state) => `'${state}'`).join(', ');
 
+const NARROW = 5000; // about √(page × a million): there both ways cost the same
+
 const ENTRY_COLUMNS = 'm.*, a.external_id, p.number';
 const ENTRY_JOINS =
   'left join appointment a on a.id = m.appointment_id left join patient p on p.id = m.patient_id';
@@ -41,7 +43,7 @@ const ENTRY_JOINS =
 export function logReads({ query }: Connection): LogReads {
   return {
     async logPage(filter, page) {
-      const { sql, parameters } = pageQuery(filter, page);
+      const { sql, parameters } = pageQuery(filter, page, await isNarrow(query, filter));
       const direction = page.descending ? 'desc' : 'asc';
       const rows = await query(
         `select ${ENTRY_COLUMNS} from (${sql}) as m ${ENTRY_JOINS}
@@ -84,17 +86,36 @@ export function logReads({ query }: Connection): LogReads {
 }
 
 /**
+ * Whether the filter selects so few rows that sorting them is cheaper than walking the sort column's index past all
+ * others; the database's statistics know averages only.
+ */
+async function isNarrow(query: Connection['query'], filter: LogFilter): Promise<boolean> {
+  if (Object.keys(filter).length === 0) return false;
+  if (filter.ids !== undefined) return true;
+  const { where, parameters } = logConditions(filter, [NARROW]);
+  const [row] = await query(
+    `select count(*) as count from (select 1 from message m where ${where} limit $1) as found`,
+    parameters,
+  );
+  return row !== undefined && integer(row, 'count') < NARROW;
+}
+
+/**
  * One page by keyset. Rows that tie with the last one and rows beyond it are asked for apart: `(column, id) > (…)`
  * uses only the first column of an index in SQLite and walks all ties of a few-valued column.
  */
-function pageQuery(filter: LogFilter, page: LogPage): { sql: string; parameters: Value[] } {
+function pageQuery(
+  filter: LogFilter,
+  page: LogPage,
+  isFewRows: boolean,
+): { sql: string; parameters: Value[] } {
   const column = SORT_EXPRESSION[page.sort];
   const direction = page.descending ? 'desc' : 'asc';
   const beyond = page.descending ? '<' : '>';
-  const { where, parameters } = logConditions(filter, [page.limit]);
+  const { where, parameters } = logConditions(filter, [page.limit], isFewRows ? null : page.sort);
   const order = page.sort === 'id' ? `m.id ${direction}` : `${column} ${direction}, m.id ${direction}`;
-  const part = (condition: string) =>
-    `select * from (select m.* from message m where ${condition} and ${where} order by ${order} limit $1) as part`;
+  const part = (condition: string, by = order) =>
+    `select * from (select m.* from message m where ${condition} and ${where} order by ${by} limit $1) as part`;
   if (page.after === null) return { sql: part('true'), parameters };
   if (page.sort === 'id') {
     parameters.push(page.after.id);
@@ -102,7 +123,8 @@ function pageQuery(filter: LogFilter, page: LogPage): { sql: string; parameters:
   }
   parameters.push(page.after.value, page.after.id);
   const [value, id] = [`$${parameters.length - 1}`, `$${parameters.length}`];
-  const both = `${part(`${column} = ${value} and m.id ${beyond} ${id}`)} union all ${part(`${column} ${beyond} ${value}`)}`;
+  const ties = part(`${column} = ${value} and m.id ${beyond} ${id}`, `m.id ${direction}`);
+  const both = `${ties} union all ${part(`${column} ${beyond} ${value}`)}`;
   return { sql: `select * from (${both}) as m order by ${order} limit $1`, parameters };
 }
 

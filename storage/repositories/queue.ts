@@ -46,7 +46,7 @@ export function queueWrites({ query }: Connection): QueueWrites {
            m.starts_at, ${AGENDA_COLUMNS}
          from message m
          left join appointment a on a.id = m.appointment_id
-         left join patient p on p.id = m.patient_id
+         left join patient p on p.id = a.patient_id
          where m.batch_id = $1 and m.state = 'queued' and (m.not_before is null or m.not_before <= $2)
          order by m.id limit $3`,
         [batchId, now, limit],
@@ -82,7 +82,7 @@ export function queueWrites({ query }: Connection): QueueWrites {
     },
 
     // From submitting, and from unclear when the portal or a person has answered. `coalesce` keeps the planner on the
-    // reference (facts/storage §4).
+    // reference (facts/storage §4). SQLite returns columns of `message` only, as they are now.
     async recordOutcomes(outcomes) {
       if (outcomes.length === 0) return [];
       const rows = await query(
@@ -99,18 +99,21 @@ export function queueWrites({ query }: Connection): QueueWrites {
          from (${jsonRows('$1', OUTCOME_COLUMNS)}) as incoming
          where message.reference = incoming.reference and coalesce(message.state, '') in ('submitting', 'unclear')
          returning message.id, message.batch_id, message.channel, message.state, message.milli_credits,
-           incoming.reference, incoming.at`,
+           message.reference, message.submitted_at as at`,
         [JSON.stringify(outcomes.map(outcomeRow))],
       );
       await charge(query, rows);
-      return rows.map((row) => text(row, 'reference'));
+      const earlier = new Map(outcomes.map(({ reference, nextReference }) => [nextReference, reference]));
+      return rows.map((row) => earlier.get(text(row, 'reference')) ?? text(row, 'reference'));
     },
 
-    async abandonClaims(batchId, except) {
+    // `logged_at` counts the portal's delay from now: when the dead process called is not known
+    async abandonClaims(batchId, at) {
       const rows = await query(
-        `update message set state = 'unclear', reason = 'interrupted', owner = null, lease_until = null
-         where batch_id = $1 and state = 'submitting' and coalesce(owner, '') <> $2 returning id`,
-        [batchId, except],
+        `update message set state = 'unclear', reason = 'interrupted', owner = null, lease_until = null,
+           logged_at = $2
+         where batch_id = $1 and state = 'submitting' returning id`,
+        [batchId, at],
       );
       return rows.length;
     },

@@ -5,7 +5,7 @@ import { onTestFinished } from 'vitest';
 import { readCsv } from '../../src/import/csv.ts';
 import type { ImportItem, ImportNotice, ImportProblem } from '../../src/model/import-record.ts';
 
-const OPTIONS = { timeZone: 'Europe/Zurich', region: 'CH', now: new Date('2026-11-22T10:00:00Z') } as const;
+const OPTIONS = { timeZone: 'Europe/Zurich', region: 'CH' } as const;
 
 /** Every column a file of patients may have. */
 export const PATIENTS =

@@ -13,6 +13,16 @@ describe('what a file is', () => {
     expect(await detectCsvKind(await writeCsv('id;"starts\n_at";status\nA;B;C'))).toBe('appointments');
   });
 
+  test('is separated as most of its columns ask for', async () => {
+    const { patients } = await readItems(['Nummer;Name;Vorname;Bemerkung,Mobile', '1;Müller;Anna;a,b']);
+    expect(patients).toMatchObject([{ number: '1', lastName: 'Müller', firstName: 'Anna' }]);
+  });
+
+  test('a header of several lines is one header', async () => {
+    const { items } = await readItems(['', 'number;"last', '_name"', '1;A']);
+    expect(items).toMatchObject([{ type: 'patient', line: 4, record: { lastName: 'A' } }]);
+  });
+
   test('missing columns are named', async () => {
     await expectRefusal('id,patient_number,starts_at', 'file-columns-missing', {
       found: ['id', 'patient_number', 'starts_at'],

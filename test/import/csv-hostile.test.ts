@@ -44,18 +44,33 @@ describe('broken and hostile files', () => {
     }
   });
 
+  test('P7a: two stray quotes do not swallow the appointments between them', async () => {
+    const { appointments, problems } = await readItems([
+      'id,starts_at,status',
+      'A1,"x',
+      'A2,2026-11-23T08:00,definite',
+      'A3,2026-11-23T08:00,definite',
+      'y"',
+    ]);
+    expect(appointments.map((appointment) => appointment.id)).toEqual(['A2', 'A3']);
+    expect(problems).toMatchObject([
+      { line: 2, expected: 'closed-quote', appointmentId: 'A1' },
+      { line: 5, expected: 'closed-quote' },
+    ]);
+  });
+
   test('P7a: an appointment in a broken record has not vanished when its id can be read', async () => {
     const { problems } = await readItems([
       'status,id,starts_at',
       'definite,A1,"x',
-      '"de""f","A2",x"',
+      '"de""f","A""2",x"',
       '"definite,A3,x',
       'definite,A4',
       `definite,A5,${'x'.repeat(1_100_000)}`,
     ]);
     expect(problems.map((problem) => [problem.line, problem.expected, problem.appointmentId])).toEqual([
       [2, 'closed-quote', 'A1'],
-      [3, 'closed-quote', 'A2'],
+      [3, 'closed-quote', 'A"2'],
       [4, 'closed-quote', undefined],
       [5, 'same-number-of-fields', 'A4'],
       [6, 'readable-record', 'A5'],
@@ -68,7 +83,7 @@ describe('broken and hostile files', () => {
       '1,A',
       `2,${'x'.repeat(3_000_000)}`,
       '3,B',
-      `4,"${'x\n'.repeat(600_000)}`,
+      `4,"${'x\nyyyyy\n'.repeat(130_000)}"`,
     ]);
     expect(patients.map((patient) => patient.number)).toEqual(['1', '3']);
     expect(problems[0]).toMatchObject({
@@ -76,8 +91,8 @@ describe('broken and hostile files', () => {
       expected: 'readable-record',
       value: `2,${'x'.repeat(37)}…`,
     });
-    expect(problems[1]).toMatchObject({ line: 5, expected: 'closed-quote', value: '4,"x'.slice(0, 4) });
-    expect(problems).toHaveLength(600_001); // each of its lines stands alone then
+    expect(problems[1]).toMatchObject({ line: 5, expected: 'closed-quote', value: '4,"x' });
+    expect(problems).toHaveLength(260_002); // each of its lines stands alone then
   });
 
   test('a long text in quotes is too long, not a reason to stop', async () => {

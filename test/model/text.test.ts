@@ -79,6 +79,12 @@ describe('text from outside', () => {
     );
   });
 
+  test('a character that becomes two marks does not slip through', () => {
+    const cleaned = cleanText(`a${'\u0344'.repeat(9)}`);
+    expect(cleanText(cleaned)).toBe(cleaned);
+    expect(cleaned).not.toMatch(/\p{M}{9}/u);
+  });
+
   test('a text made to be slow is cleaned like any other', () => {
     const million = 1_000_000;
     for (const unit of ['\u0301\u0316', '\x1b]', '\x9d', '\x1b[1', '\x9b', ' \u200b', '\x1b[;;;;']) {
