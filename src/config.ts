@@ -104,7 +104,7 @@ function readYaml(file: string, mustExist: boolean): unknown {
   } catch (error) {
     const code = String((error as NodeJS.ErrnoException).code);
     if (code === 'ENOENT' && !mustExist) return {};
-    throw new RefusalError('file-unreadable', { file, reason: code });
+    throw new RefusalError('invalid-config', { file, field: 'file', value: code });
   }
   try {
     return parseYaml(text) ?? {};
@@ -128,10 +128,14 @@ function check(yaml: unknown, file: string): Checked {
   });
 }
 
-/** The value as a message may show it; nothing for what is missing or no plain value. */
+/** The value as a message may show it: no password of an address, nothing for what is missing or no plain value. */
 function described(value: unknown): { value?: string } {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
-    ? { value: String(value).slice(0, 60) }
+    ? {
+        value: String(value)
+          .replace(/\/\/[^@/]*@/, '//…@')
+          .slice(0, 60),
+      }
     : {};
 }
 
@@ -179,9 +183,12 @@ function secret(environment: Environment, name: string): string {
   try {
     return readFileSync(file, 'utf8').trim();
   } catch (error) {
-    throw new RefusalError('file-unreadable', {
+    const code = String((error as NodeJS.ErrnoException).code);
+    throw new RefusalError('invalid-config', {
       file,
-      reason: String((error as NodeJS.ErrnoException).code),
+      field: `${name}_FILE`,
+      expected: 'file-readable',
+      value: code,
     });
   }
 }

@@ -51,7 +51,7 @@ export async function openInstallation(
     const now = clock(options.startAt);
     const gateways = sandbox === null ? await realGateways(config) : await sandboxGateways(sandbox);
     const accounts: Deps['accounts'] = {
-      sms: 'provider',
+      sms: isSandbox || config.sms !== null ? 'provider' : 'none',
       email: isSandbox ? 'ledger' : (config.email?.credits ?? 'none'),
     };
     if (isSandbox) await giveMailCredits(store, now());

@@ -162,8 +162,9 @@ export const deWords: typeof enWords = {
   },
 
   configField: {
-    file: 'lesbares YAML',
+    file: 'eine lesbare YAML-Datei',
     'no-such-field': 'kein Feld dieses Namens',
+    'file-readable': 'eine lesbare Datei',
     practice: 'name, phone, timeZone und language',
     'practice.name': 'der Name der Praxis, 1 bis 60 Zeichen',
     'practice.phone': 'die Telefonnummer für Patienten, 1 bis 30 Zeichen',

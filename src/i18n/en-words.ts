@@ -168,8 +168,9 @@ export const enWords = {
   } as Readonly<Record<string, string>>,
 
   configField: {
-    file: 'readable YAML',
+    file: 'a readable YAML file',
     'no-such-field': 'no field of this name',
+    'file-readable': 'a file that can be read',
     practice: 'name, phone, timeZone and language',
     'practice.name': 'the name of the practice, 1 to 60 characters',
     'practice.phone': 'the telephone number patients call, 1 to 30 characters',
