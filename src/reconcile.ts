@@ -1,11 +1,11 @@
 import { type Actor, requireCapability } from './actor.ts';
 import type { Deps } from './deps.ts';
 import { OutageError, RefusalError } from './errors.ts';
-import { channels } from './model/message.ts';
+import { type Channel, channels } from './model/message.ts';
 import type { DeliveryReport } from './ports.ts';
 import { readSettings } from './settings.ts';
 import type { LogFilter, RecordedOutcome, UnclearMessage } from './store.ts';
-import { toRecord } from './track.ts';
+import { chargeInquiry, toRecord } from './track.ts';
 
 const PORTAL_DELAY_MILLISECONDS = 10 * 60_000; // before this a portal may know a message and not say so yet
 const MAX_PER_INQUIRY = 1000; // ASPSMS §5
@@ -26,7 +26,8 @@ export async function reconcileUnclear(
     const unclear = await deps.store.read.unclear(filter, channel, MAX_PER_INQUIRY);
     if (unclear.length === 0) continue;
     try {
-      await settle(deps, unclear, await gateway.deliveryStatus(unclear.map(({ reference }) => reference)));
+      const reports = await gateway.deliveryStatus(unclear.map(({ reference }) => reference));
+      await settle(deps, channel, unclear, reports);
     } catch (error) {
       if (mustAsk || !(error instanceof OutageError)) throw error;
       deps.log.warn('reconcile.unreachable', { channel, code: error.code });
@@ -36,12 +37,13 @@ export async function reconcileUnclear(
 
 async function settle(
   deps: Deps,
+  channel: Channel,
   unclear: readonly UnclearMessage[],
   reports: ReadonlyMap<string, DeliveryReport>,
 ): Promise<void> {
   const { store, now, newReference, log } = deps;
   const at = now();
-  const mayResend = (await readSettings(store.read))['send.resend-unknown'];
+  const { 'send.resend-unknown': mayResend, 'price.inquiry': price } = await readSettings(store.read);
   const again = unclear.filter(
     ({ reference, since }) =>
       mayResend && !reports.has(reference) && at.getTime() - since.getTime() >= PORTAL_DELAY_MILLISECONDS,
@@ -53,6 +55,7 @@ async function settle(
   await store.write(async (tx) => {
     await tx.recordOutcomes(outcomes);
     await tx.recordDeliveries(toRecord(reports, at));
+    await chargeInquiry(tx, channel, at, price * unclear.length);
     for (const batchId of new Set(again.map((message) => message.batchId))) {
       await tx.moveBatch(batchId, ['submitted', 'withdrawn'], 'paused', { reason: 'requeued' });
     }

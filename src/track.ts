@@ -4,7 +4,7 @@ import { type Channel, channels } from './model/message.ts';
 import type { DeliveryReport } from './ports.ts';
 import { reconcileUnclear } from './reconcile.ts';
 import { readSettings } from './settings.ts';
-import type { LogFilter, RecordedDelivery } from './store.ts';
+import type { LogFilter, RecordedDelivery, Tx } from './store.ts';
 
 /** How many were asked about and what is known of them now (L3). */
 export type RefreshReport = Readonly<{
@@ -75,12 +75,16 @@ async function recordReports({ store, now }: Deps, { channel, asked, reports, co
   await store.write(async (tx) => {
     await tx.recordDeliveries(toRecord(reports, at));
     await tx.markAsked(asked, at);
-    if (cost > 0) {
-      await tx.insertCreditEntries([
-        { channel, at, kind: 'inquiry', milliCredits: -cost, messageId: null, batchId: null, actor: null },
-      ]);
-    }
+    await chargeInquiry(tx, channel, at, cost);
   });
+}
+
+/** Books what a status inquiry cost, in thousandths. */
+export async function chargeInquiry(tx: Tx, channel: Channel, at: Date, cost: number): Promise<void> {
+  if (cost === 0) return;
+  await tx.insertCreditEntries([
+    { channel, at, kind: 'inquiry', milliCredits: -cost, messageId: null, batchId: null, actor: null },
+  ]);
 }
 
 /** The reports that bring news, as they are recorded. */

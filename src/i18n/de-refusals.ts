@@ -44,9 +44,9 @@ export const deRefusals: Readonly<Record<RefusalCode, Sentence>> = {
     `${plural(Number(d.count), 'Eintrag', 'Einträge')} gewählt. Bestätigen Sie mit --yes. Nichts wurde geändert.`,
   'until-needed': () =>
     'Löschen braucht --until DATUM, den letzten Tag, dessen Einträge weg sollen. Nichts wurde geändert.',
-  'unknown-setting': (d) => `Den Schalter «${d.key}» gibt es nicht. Es gibt: ${joined(d.known)}`,
+  'unknown-setting': (d) => `Den Schalter «${d.key}» gibt es nicht. Es gibt: ${joined(d.known)}.`,
   'invalid-setting': (d) =>
-    `«${d.value}» geht nicht für ${d.key}. Erwartet: ${deWords.settingRange[String(d.key)]}`,
+    `«${d.value}» geht nicht für ${d.key}. Erwartet: ${deWords.settingRange[String(d.key)]}.`,
   'invalid-cursor': () => '--after erwartet das «next» einer früheren Seite mit demselben --sort.',
   'invalid-config': (d) =>
     `${d.file ? `${d.file}: ` : ''}${d.field}: erwartet ${deWords.configField[String(d.expected ?? d.field)] ?? d.expected ?? 'ein anderer Wert'}${d.value === undefined ? '' : `, gefunden ${d.value}`}.`,

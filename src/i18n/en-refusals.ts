@@ -40,9 +40,9 @@ export const enRefusals: Readonly<Record<RefusalCode, Sentence>> = {
   'confirmation-needed': (d) =>
     `${plural(Number(d.count), 'entry', 'entries')} selected. Confirm with --yes. Nothing was changed.`,
   'until-needed': () => 'A purge needs --until DATE, the last day whose entries go. Nothing was changed.',
-  'unknown-setting': (d) => `There is no setting "${d.key}". There are: ${joined(d.known)}`,
+  'unknown-setting': (d) => `There is no setting "${d.key}". There are: ${joined(d.known)}.`,
   'invalid-setting': (d) =>
-    `"${d.value}" is not possible for ${d.key}. Expected: ${enWords.settingRange[String(d.key)]}`,
+    `"${d.value}" is not possible for ${d.key}. Expected: ${enWords.settingRange[String(d.key)]}.`,
   'invalid-cursor': () => '--after expects the "next" of an earlier page with the same --sort.',
   'invalid-config': (d) =>
     `${d.file ? `${d.file}: ` : ''}${d.field}: expected ${enWords.configField[String(d.expected ?? d.field)] ?? d.expected ?? 'another value'}${d.value === undefined ? '' : `, found ${d.value}`}.`,

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
@@ -15,6 +15,7 @@ export type Home = Readonly<{
   start: (...words: string[]) => Started;
   /** Writes a file into the folder and gives its path. */
   file: (name: string, content: string | Buffer) => string;
+  /** Ends its sandbox, if it has one, and removes the folder. */
   remove: () => void;
 }>;
 
@@ -46,8 +47,18 @@ export function createHome(environment: Readonly<Record<string, string>> = {}): 
       writeFileSync(path, content);
       return path;
     },
-    remove: () => rmSync(folder, { recursive: true, force: true }),
+    remove() {
+      endSandbox(folder);
+      rmSync(folder, { recursive: true, force: true });
+    },
   };
+}
+
+/** The sandbox's process outlives the commands that started it. */
+function endSandbox(folder: string): void {
+  const file = join(folder, 'sandbox', 'portal.json');
+  if (!existsSync(file)) return;
+  process.kill((JSON.parse(readFileSync(file, 'utf8')) as { pid: number }).pid, 'SIGKILL');
 }
 
 async function collect(child: ChildProcess): Promise<CliResult> {
