@@ -21,7 +21,6 @@ const BUSY_MILLISECONDS = 10_000;
  * `<file>.before-<migration>`. Refuses a schema newer than this program and a file of the other mode.
  */
 export async function openStore(file: string, mode: Mode): Promise<Store> {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   createPrivately(file);
   const writer = await connect(file, sqlite3.OPEN_READWRITE | sqlite3.OPEN_CREATE);
   try {
@@ -61,7 +60,12 @@ function createStore(
 
 /** SQLite would let everybody read a file it makes; its side files take the mode of this one. */
 function createPrivately(file: string): void {
-  closeSync(openSync(file, 'a', 0o600));
+  try {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    closeSync(openSync(file, 'a', 0o600));
+  } catch (error) {
+    throw new OutageError('database-unusable', { file, reason: String((error as Error).message) }, error);
+  }
 }
 
 async function connect(file: string, flags: number): Promise<DataSource> {

@@ -1,7 +1,8 @@
 import { cannotReach } from './consent.ts';
-import type { Channel, Language } from './message.ts';
+import type { PatientRecord } from './import-record.ts';
+import type { Channel } from './message.ts';
 import type { PhoneNumber } from './phone.ts';
-import type { LocalDate, LocalDateTime } from './time.ts';
+import type { LocalDateTime } from './time.ts';
 
 /** An agenda entry with all that decides whether it is reminded. */
 export type AgendaEntry = Readonly<{
@@ -23,20 +24,7 @@ export type AgendaEntry = Readonly<{
   claim: AgendaClaim | null;
 }>;
 
-export type AgendaPatient = Readonly<{
-  id: number;
-  number: string;
-  lastName: string;
-  firstName: string | null;
-  birthDate: LocalDate | null;
-  language: Language | null;
-  mobile: PhoneNumber | null;
-  email: string | null;
-  smsOptOut: boolean;
-  emailOptOut: boolean;
-  deceasedOn: LocalDate | null;
-  blocked: boolean;
-}>;
+export type AgendaPatient = PatientRecord & Readonly<{ id: number }>;
 
 export type AgendaClaim = Readonly<{
   channel: Channel;

@@ -56,6 +56,10 @@ const statements = (id: string): string[] => [
     unique (source, external_id)
   )`,
   `create index appointment_by_start on appointment (starts_local, id)`,
+  `create index appointment_by_status on appointment (status, starts_at)
+    where vanished = false and status <> 'cancelled'`,
+  `create index appointment_by_reason on appointment (reason_code, starts_at)
+    where vanished = false and status <> 'cancelled'`,
   `create index appointment_by_patient on appointment (patient_id, starts_local)`,
 
   `create table batch (

@@ -15,6 +15,21 @@ export const AGENDA_COLUMNS = `
   p.id as patient_id, p.number, p.last_name, p.first_name, p.birth_date, p.language as patient_language, p.mobile,
   p.mobile_kind, p.email, p.sms_opt_out, p.email_opt_out, p.deceased_on, p.blocked`;
 
+const OPEN = `a.vanished = false and a.status <> 'cancelled'`;
+
+/** The column's distinct values one index step each: `distinct` would read every appointment there ever was. */
+const valuesOf = (column: 'status' | 'reason_code') => `
+  with recursive found (value) as (
+    select min(a.${column}) from appointment a where ${OPEN}
+    union all
+    select (select min(a.${column}) from appointment a where ${OPEN} and a.${column} > found.value)
+    from found where found.value is not null
+  )`;
+
+const isUpcoming = (column: 'status' | 'reason_code') => `
+  found.value is not null
+  and exists (select 1 from appointment a where ${OPEN} and a.${column} = found.value and a.starts_at > $1)`;
+
 export function agendaReads({ query }: Connection): AgendaReads {
   return {
     async agenda(kind, day) {
@@ -34,20 +49,20 @@ export function agendaReads({ query }: Connection): AgendaReads {
 
     // P1: the visit reasons offered are exactly those found in future appointments
     async upcoming(now) {
-      const rows = await query(
-        `select status, reason_code, max(reason_name) as reason_name
-         from appointment where starts_at > $1 and vanished = false and status <> 'cancelled'
-         group by status, reason_code order by reason_code`,
+      const statuses = await query(
+        `${valuesOf('status')} select value from found where ${isUpcoming('status')}`,
         [now],
       );
-      const reasons = new Map<string, string | null>();
-      for (const row of rows) {
-        const code = textOrNull(row, 'reason_code');
-        if (code !== null) reasons.set(code, reasons.get(code) ?? textOrNull(row, 'reason_name'));
-      }
+      const reasons = await query(
+        `${valuesOf('reason_code')}
+         select value, (select a.reason_name from appointment a where ${OPEN} and a.reason_code = found.value
+           order by a.starts_at desc limit 1) as name
+         from found where ${isUpcoming('reason_code')}`,
+        [now],
+      );
       return {
-        statuses: [...new Set(rows.map((row) => text(row, 'status')))].sort(),
-        reasons: [...reasons].map(([code, name]) => ({ code, name })),
+        statuses: statuses.map((row) => text(row, 'value')),
+        reasons: reasons.map((row) => ({ code: text(row, 'value'), name: textOrNull(row, 'name') })),
       };
     },
 

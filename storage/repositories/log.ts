@@ -109,22 +109,23 @@ function pageQuery(
   page: LogPage,
   isFewRows: boolean,
 ): { sql: string; parameters: Value[] } {
-  const column = SORT_EXPRESSION[page.sort];
+  // what is few is found by the filter's index and sorted: no other index may tempt the planner
+  const indexed = (expression: string) => (isFewRows ? `coalesce(${expression}, ${expression})` : expression);
+  const [column, id] = [indexed(SORT_EXPRESSION[page.sort]), indexed('m.id')];
   const direction = page.descending ? 'desc' : 'asc';
   const beyond = page.descending ? '<' : '>';
   const { where, parameters } = logConditions(filter, [page.limit], isFewRows ? null : page.sort);
-  const order = page.sort === 'id' ? `m.id ${direction}` : `${column} ${direction}, m.id ${direction}`;
+  const order = page.sort === 'id' ? `${id} ${direction}` : `${column} ${direction}, ${id} ${direction}`;
   const part = (condition: string, by = order) =>
     `select * from (select m.* from message m where ${condition} and ${where} order by ${by} limit $1) as part`;
   if (page.after === null) return { sql: part('true'), parameters };
-  if (page.sort === 'id') {
-    parameters.push(page.after.id);
-    return { sql: part(`m.id ${beyond} $${parameters.length}`), parameters };
-  }
-  parameters.push(page.after.value, page.after.id);
-  const [value, id] = [`$${parameters.length - 1}`, `$${parameters.length}`];
-  const ties = part(`${column} = ${value} and m.id ${beyond} ${id}`, `m.id ${direction}`);
-  const both = `${ties} union all ${part(`${column} ${beyond} ${value}`)}`;
+  parameters.push(page.after.id);
+  const lastId = `$${parameters.length}`;
+  if (page.sort === 'id') return { sql: part(`${id} ${beyond} ${lastId}`), parameters };
+  parameters.push(page.after.value);
+  const lastValue = `$${parameters.length}`;
+  const ties = part(`${column} = ${lastValue} and ${id} ${beyond} ${lastId}`, `${id} ${direction}`);
+  const both = `${ties} union all ${part(`${column} ${beyond} ${lastValue}`)}`;
   return { sql: `select * from (${both}) as m order by ${order} limit $1`, parameters };
 }
 

@@ -1,0 +1,95 @@
+import { describe, expect, test } from 'vitest';
+import { createGate } from '../support/fake-portal.ts';
+import { aSubmittedBatch, refusalOf, startPractice, withApprovedBatch } from '../support/practice.ts';
+import { aFullDay, anAppointment, aPatient } from '../support/records.ts';
+
+describe('quiet hours', () => {
+  const LATE = '2026-11-23T19:30:00Z'; // half past eight in the evening
+
+  test('a person who submits SMS in the quiet hours is refused, and nothing is changed', async () => {
+    const { engine, actor, batchId, sms } = await withApprovedBatch(2, { now: LATE });
+    const refusal = await refusalOf(engine.submitBatch(actor, batchId));
+    expect(refusal).toMatchObject({ code: 'quiet-hours', details: { until: '2026-11-24T07:00:00.000Z' } });
+    expect(sms.handed).toEqual([]);
+    expect((await engine.viewBatch(actor, batchId)).batch.state).toBe('approved');
+  });
+
+  test('who insists submits despite the quiet hours', async () => {
+    const { engine, actor, batchId, sms } = await withApprovedBatch(2, { now: LATE });
+    await engine.submitBatch(actor, batchId, { despiteQuietHours: true });
+    expect(sms.taken).toHaveLength(2);
+  });
+
+  test('e-mail knows no quiet hours', async () => {
+    const practice = await startPractice({ now: LATE, accounts: { email: 'none' } });
+    await practice.enter(aPatient(), anAppointment());
+    expect((await aSubmittedBatch(practice, 'email')).counts.submitted).toBe(1);
+  });
+
+  test.each([
+    ['2026-11-23T18:59:00Z', false],
+    ['2026-11-23T19:00:00Z', true],
+    ['2026-11-24T06:59:00Z', true],
+    ['2026-11-24T07:00:00Z', false],
+  ])('the quiet hours are 20:00 to 08:00 in the practice: at %s %s', async (now, isQuiet) => {
+    const practice = await startPractice({ now });
+    await practice.enter(aPatient(), anAppointment({ at: '2026-11-25T09:00' }));
+    const { engine, actor } = practice;
+    const { batchId } = await engine.prepareBatch(actor, { channel: 'sms', days: ['2026-11-25'] });
+    await engine.approveBatch(actor, batchId);
+    const outcome = await engine.submitBatch(actor, batchId).then(
+      () => 'sent',
+      (error) => error.code,
+    );
+    expect(outcome).toBe(isQuiet ? 'quiet-hours' : 'sent');
+  });
+
+  test('equal ends mean no quiet hours', async () => {
+    const { engine, actor, batchId } = await withApprovedBatch(1, {
+      now: LATE,
+      settings: { 'quiet-hours.from': '08:00' },
+    });
+    expect((await engine.submitBatch(actor, batchId)).counts.submitted).toBe(1);
+  });
+
+  test('SMS that reach the quiet hours while being sent are held until their end', async () => {
+    const practice = await withApprovedBatch(20, { now: '2026-11-23T18:59:59Z', concurrency: 2 });
+    const { engine, actor, batchId, sms, clock } = practice;
+    const gate = createGate();
+    sms.answerAll({ outcome: 'accepted', taken: true, until: gate.opened });
+    const submission = engine.submitBatch(actor, batchId);
+    await expect.poll(() => sms.handed.length).toBe(4);
+    clock.set('2026-11-23T19:00:01Z');
+    gate.open();
+    const report = await submission;
+    expect(report.counts).toMatchObject({ submitted: 4, queued: 16 });
+    expect(report.heldUntil).toEqual(new Date('2026-11-24T07:00:00Z'));
+  });
+
+  test('P1: SMS held for «not before» leave with the first submit after that time', async () => {
+    const practice = await startPractice();
+    const { engine, actor, clock, sms } = practice;
+    await practice.enter(aPatient(), anAppointment());
+    const { batchId } = await engine.prepareBatch(actor, { channel: 'sms', notBefore: '17:30' });
+    await engine.approveBatch(actor, batchId);
+    const held = await engine.submitBatch(actor, batchId);
+    expect(held).toMatchObject({ heldUntil: new Date('2026-11-23T16:30:00Z'), paused: null });
+    expect(sms.handed).toEqual([]);
+    clock.set('2026-11-23T16:30:00Z');
+    expect((await engine.submitBatch(actor, batchId)).batch.state).toBe('submitted');
+    expect(sms.taken).toHaveLength(1);
+  });
+
+  test('S1: held SMS keep their credits reserved', async () => {
+    const practice = await startPractice();
+    const { engine, actor, sms } = practice;
+    sms.milliCredits = 3000;
+    await practice.enter(...aFullDay(4));
+    const held = await engine.prepareBatch(actor, { channel: 'sms', notBefore: '17:30' }, ['T1', 'T2']);
+    const other = await engine.prepareBatch(actor, { channel: 'sms' }, ['T3', 'T4']);
+    for (const { batchId } of [held, other]) await engine.approveBatch(actor, batchId);
+    await engine.submitBatch(actor, held.batchId);
+    const refusal = await refusalOf(engine.submitBatch(actor, other.batchId));
+    expect(refusal.details).toEqual({ needed: 2, available: 1, missing: 1 });
+  });
+});
