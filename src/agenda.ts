@@ -14,6 +14,8 @@ import type { ImportCounts, Tx } from './store.ts';
 export type ImportFile = Readonly<{
   name: string;
   kind: 'patients' | 'appointments';
+  /** The columns the file has; what a patients file lacks stays as it is. Left out: all. */
+  columns?: readonly string[];
   /** The files of one source speak for the same appointments (P7a). */
   source: string;
   read: () => AsyncIterable<ImportItem>;
@@ -24,6 +26,7 @@ export type ImportOptions = Readonly<{
   strict?: boolean;
   /** Check and count only. */
   dryRun?: boolean;
+  /** Told after every 10,000 records of a file, good or bad. */
   onProgress?: (file: string, records: number) => void;
 }>;
 
@@ -34,9 +37,9 @@ export type FileReport = Readonly<{
   changed: number;
   unchanged: number;
   rejected: number;
-  /** Appointments that this file no longer has (P7a). */
+  /** Appointments of the days this file speaks for that no file of its source has any more (P7a). */
   vanished: number;
-  /** Vanishing was not looked for: a rejected record's id could not be read, or nothing was good. */
+  /** Not looked for: the id of a rejected record of this source could not be read, or nothing here was good. */
   vanishedUnknown: boolean;
 }>;
 
@@ -51,7 +54,7 @@ export type ImportReport = Readonly<{
 }>;
 
 const CHUNK = 1000; // records in one statement
-const CHUNKS_PER_WRITE = 10; // in one commit: random-order indexes punish small ones (facts/storage §1)
+const GROUP = 10 * CHUNK; // records in one commit: random-order indexes punish small ones (facts/storage §1)
 const MAX_PROBLEMS = 1000; // listed; beyond that they are counted
 
 /** Imports patients first, then appointments. Good records are kept; every bad one is in the report. */
@@ -76,12 +79,42 @@ export async function importFiles(
   return report;
 }
 
-type Collected = {
+/** All files of one command; when it is not written it is a trial, which undoes every write. */
+type Run = {
+  readonly options: ImportOptions;
+  readonly isWritten: boolean;
   readonly problems: ImportProblem[];
   readonly notices: ImportNotice[];
   moreProblems: number;
-  /** Patients a trial has seen but not written. */
-  readonly newPatients: Set<string>;
+  /** By source; what a written run has seen carries its id. */
+  readonly importIds: Map<string, number>;
+  /** What a trial has seen, as its writes leave nothing behind: patients' numbers, and ids by source. */
+  readonly trialPatients: Set<string>;
+  readonly trialAppointments: Map<string, Set<string>>;
+};
+
+/** One file as far as it has been read. */
+type FileRun = {
+  readonly file: ImportFile;
+  group: Group;
+  readonly counts: { -readonly [name in keyof ImportCounts]: number };
+  rejected: number;
+  hasUnknownId: boolean;
+  first: LocalDate | null;
+  last: LocalDate | null;
+  vanished: number;
+  vanishedUnknown: boolean;
+};
+
+type Numbered<T> = Readonly<{ line: number; record: T }>;
+
+/** What has been read and is not written yet. */
+type Group = {
+  /** Good and bad. */
+  records: number;
+  readonly patients: PatientRecord[];
+  readonly appointments: Numbered<AppointmentRecord>[];
+  readonly rejectedIds: string[];
 };
 
 async function importAll(
@@ -90,154 +123,106 @@ async function importAll(
   options: ImportOptions,
   isWritten: boolean,
 ): Promise<ImportReport> {
-  const collected: Collected = { problems: [], notices: [], moreProblems: 0, newPatients: new Set() };
-  const reports: FileReport[] = [];
-  for (const file of files) reports.push(await importFile(deps, file, { options, isWritten, collected }));
-  const { problems, moreProblems, notices } = collected;
-  return { files: reports, problems, moreProblems, notices, isWritten };
+  const run: Run = {
+    options,
+    isWritten,
+    problems: [],
+    notices: [],
+    moreProblems: 0,
+    importIds: new Map(),
+    trialPatients: new Set(),
+    trialAppointments: new Map(),
+  };
+  const fileRuns: FileRun[] = [];
+  for (const file of files) fileRuns.push(await importFile(deps, run, file));
+  const agendas = fileRuns.filter(({ file }) => file.kind === 'appointments');
+  for (const source of new Set(agendas.map(({ file }) => file.source))) {
+    await findVanished(deps, run, source, agendas);
+  }
+  const { problems, moreProblems, notices } = run;
+  return { files: fileRuns.map(reportOf), problems, moreProblems, notices, isWritten };
 }
 
-type FileImport = Readonly<{ options: ImportOptions; isWritten: boolean; collected: Collected }>;
+function reportOf({ file, counts, rejected, vanished, vanishedUnknown }: FileRun): FileReport {
+  return { file: file.name, kind: file.kind, ...counts, rejected, vanished, vanishedUnknown };
+}
 
-type Numbered<T> = Readonly<{ line: number; record: T }>;
-
-type Progress = {
-  counts: ImportCounts;
-  rejected: number;
-  readonly rejectedIds: string[];
-  hasUnknownId: boolean;
-  first: LocalDate | null;
-  last: LocalDate | null;
-};
-
-async function importFile(deps: Deps, file: ImportFile, run: FileImport): Promise<FileReport> {
-  const progress: Progress = {
+async function importFile(deps: Deps, run: Run, file: ImportFile): Promise<FileRun> {
+  const fileRun: FileRun = {
+    file,
+    group: emptyGroup(),
     counts: { added: 0, changed: 0, unchanged: 0 },
     rejected: 0,
-    rejectedIds: [],
     hasUnknownId: false,
     first: null,
     last: null,
+    vanished: 0,
+    vanishedUnknown: false,
   };
-  const importId = file.kind === 'appointments' ? await deps.store.write((tx) => tx.nextImportId()) : 0;
-  const save = (patients: Numbered<PatientRecord>[], appointments: Numbered<AppointmentRecord>[]) =>
-    saveGroup(deps, file, run, { progress, importId, patients, appointments });
-
-  let patients: Numbered<PatientRecord>[] = [];
-  let appointments: Numbered<AppointmentRecord>[] = [];
-  let lastRejectedLine = 0;
   let records = 0;
+  let lastRejectedLine = 0;
   for await (const item of file.read()) {
-    if (item.type === 'notice') run.collected.notices.push(item.notice);
-    if (item.type === 'problem') {
-      addProblem(run, progress, item.problem, item.problem.line !== lastRejectedLine);
-      if (item.problem.rejected) lastRejectedLine = item.problem.line;
+    const { group } = fileRun;
+    if (item.type === 'notice') run.notices.push(item.notice);
+    else if (item.type === 'problem') {
+      const { line, rejected } = item.problem;
+      addProblem(run, fileRun, item.problem, line !== lastRejectedLine);
+      if (rejected) lastRejectedLine = line;
+    } else {
+      group.records += 1;
+      if (item.type === 'patient') group.patients.push(item.record);
+      else group.appointments.push(item);
     }
-    if (item.type === 'patient') patients.push(item);
-    if (item.type === 'appointment') appointments.push(item);
-    if (patients.length + appointments.length === CHUNK * CHUNKS_PER_WRITE) {
-      records += patients.length + appointments.length;
-      await save(patients, appointments);
-      [patients, appointments] = [[], []];
-      run.options.onProgress?.(file.name, records);
-    }
+    if (group.records < GROUP) continue;
+    records += group.records;
+    await saveGroup(deps, run, fileRun);
+    run.options.onProgress?.(file.name, records);
   }
-  await save(patients, appointments);
-  const vanished = file.kind === 'appointments' ? await findVanished(deps, file, run, progress, importId) : 0;
-  return {
-    file: file.name,
-    kind: file.kind,
-    ...progress.counts,
-    rejected: progress.rejected,
-    vanished: vanished ?? 0,
-    vanishedUnknown: vanished === null,
-  };
+  await saveGroup(deps, run, fileRun);
+  return fileRun;
 }
+
+const emptyGroup = (): Group => ({ records: 0, patients: [], appointments: [], rejectedIds: [] });
 
 /** A record with several faults is one rejected record. */
-function addProblem(run: FileImport, progress: Progress, problem: ImportProblem, isNewRecord: boolean): void {
-  if (run.collected.problems.length < MAX_PROBLEMS) run.collected.problems.push(problem);
-  else run.collected.moreProblems += 1;
+function addProblem(run: Run, fileRun: FileRun, problem: ImportProblem, isNewRecord: boolean): void {
+  if (run.problems.length < MAX_PROBLEMS) run.problems.push(problem);
+  else run.moreProblems += 1;
   if (!problem.rejected || !isNewRecord) return;
-  progress.rejected += 1;
-  if (problem.appointmentId === undefined) progress.hasUnknownId = true;
-  else progress.rejectedIds.push(problem.appointmentId);
+  fileRun.rejected += 1;
+  fileRun.group.records += 1;
+  if (problem.appointmentId === undefined) fileRun.hasUnknownId = true;
+  else fileRun.group.rejectedIds.push(problem.appointmentId);
 }
 
-type Group = Readonly<{
-  progress: Progress;
-  importId: number;
-  patients: readonly Numbered<PatientRecord>[];
-  appointments: readonly Numbered<AppointmentRecord>[];
-}>;
-
-async function saveGroup(
-  deps: Deps,
-  file: ImportFile,
-  run: FileImport,
-  { progress, importId, patients, appointments }: Group,
-): Promise<void> {
-  const known = await knownAppointments(deps, file, run, progress, appointments);
-  for (const { startsLocal } of known) widen(progress, startsLocal.slice(0, 10));
-  if (!run.isWritten) {
-    for (const { record } of patients) run.collected.newPatients.add(record.number);
-  }
-  const counts = await deps.store
-    .write(async (tx) => {
-      const saved = await saveChunks(tx, file, importId, { patients, appointments: known });
-      if (!run.isWritten) throw new Undo(saved);
-      return saved;
-    })
-    .catch((error) => {
-      if (error instanceof Undo) return error.counts;
-      throw error;
-    });
-  progress.counts = addCounts(progress.counts, counts);
+async function saveGroup(deps: Deps, run: Run, fileRun: FileRun): Promise<void> {
+  const { file, group } = fileRun;
+  if (group.records === 0) return;
+  const appointments = await knownAppointments(deps, run, fileRun);
+  for (const { startsLocal } of appointments) widen(fileRun, startsLocal.slice(0, 10));
+  if (!run.isWritten) noteSeen(run, file.source, group);
+  fileRun.group = emptyGroup();
+  await writeOrUndo(deps, run, async (tx) => {
+    for (const records of chunks(group.patients))
+      addCounts(fileRun, await tx.savePatients(records, file.columns));
+    if (file.kind === 'patients') return;
+    const importId = await importIdOf(deps, run, file.source, tx);
+    for (const records of chunks(appointments)) {
+      addCounts(fileRun, await tx.saveAppointments(file.source, records, importId));
+    }
+    for (const ids of chunks(group.rejectedIds)) await tx.keepAppointments(file.source, ids, importId);
+  });
 }
 
-/** Carries the counts of a trial out of the transaction it undoes. */
-class Undo extends Error {
-  readonly counts: ImportCounts;
-  constructor(counts: ImportCounts) {
-    super('undone');
-    this.counts = counts;
-  }
-}
-
-async function saveChunks(
-  tx: Tx,
-  file: ImportFile,
-  importId: number,
-  group: { patients: readonly Numbered<PatientRecord>[]; appointments: readonly AppointmentRecord[] },
-): Promise<ImportCounts> {
-  let counts: ImportCounts = { added: 0, changed: 0, unchanged: 0 };
-  for (let start = 0; start < group.patients.length; start += CHUNK) {
-    const records = group.patients.slice(start, start + CHUNK).map(({ record }) => record);
-    counts = addCounts(counts, await tx.savePatients(records));
-  }
-  for (let start = 0; start < group.appointments.length; start += CHUNK) {
-    const records = group.appointments.slice(start, start + CHUNK);
-    counts = addCounts(counts, await tx.saveAppointments(file.source, records, importId));
-  }
-  return counts;
-}
-
-/** Appointments whose patient is known; the others are reported. */
-async function knownAppointments(
-  { store }: Deps,
-  file: ImportFile,
-  run: FileImport,
-  progress: Progress,
-  appointments: readonly Numbered<AppointmentRecord>[],
-): Promise<AppointmentRecord[]> {
-  const numbers = appointments.flatMap(({ record }) =>
-    record.patientNumber === null ? [] : [record.patientNumber],
-  );
+/** Appointments of the group whose patient is known; the others are reported. */
+async function knownAppointments({ store }: Deps, run: Run, fileRun: FileRun): Promise<AppointmentRecord[]> {
+  const { file, group } = fileRun;
+  const numbers = group.appointments.flatMap(({ record }) => record.patientNumber ?? []);
   const known =
     numbers.length === 0 ? new Set<string>() : await store.read.knownPatientNumbers([...new Set(numbers)]);
-  return appointments.flatMap(({ line, record }) => {
+  return group.appointments.flatMap(({ line, record }) => {
     const { patientNumber, id } = record;
-    if (patientNumber === null || known.has(patientNumber) || run.collected.newPatients.has(patientNumber)) {
+    if (patientNumber === null || known.has(patientNumber) || run.trialPatients.has(patientNumber)) {
       return [record];
     }
     const problem: ImportProblem = {
@@ -249,33 +234,67 @@ async function knownAppointments(
       rejected: true,
       appointmentId: id,
     };
-    addProblem(run, progress, problem, true);
+    addProblem(run, fileRun, problem, true);
     return [];
   });
 }
 
-function widen(progress: Progress, day: LocalDate): void {
-  if (progress.first === null || day < progress.first) progress.first = day;
-  if (progress.last === null || day > progress.last) progress.last = day;
+function noteSeen(run: Run, source: string, { patients, appointments, rejectedIds }: Group): void {
+  for (const { number } of patients) run.trialPatients.add(number);
+  const ids = run.trialAppointments.get(source) ?? new Set();
+  run.trialAppointments.set(source, ids);
+  for (const id of [...appointments.map(({ record }) => record.id), ...rejectedIds]) ids.add(id);
 }
 
-/** P7a; null when it cannot be told, because a record with an unreadable id may be the one that is missing. */
-async function findVanished(
-  { store, now }: Deps,
-  file: ImportFile,
-  run: FileImport,
-  progress: Progress,
-  importId: number,
-): Promise<number | null> {
-  const { first, last, rejectedIds, hasUnknownId } = progress;
-  if (first === null || last === null || hasUnknownId) return progress.rejected > 0 ? null : 0;
-  if (!run.isWritten) return 0;
-  return store.write(async (tx) => {
-    await tx.keepAppointments(file.source, rejectedIds, importId);
-    return tx.markVanished(file.source, importId, { from: first, until: last, now: now() });
+function widen(fileRun: FileRun, day: LocalDate): void {
+  if (fileRun.first === null || day < fileRun.first) fileRun.first = day;
+  if (fileRun.last === null || day > fileRun.last) fileRun.last = day;
+}
+
+/** P7a, once for all files of a source: each may have what the others miss. */
+async function findVanished(deps: Deps, run: Run, source: string, agendas: FileRun[]): Promise<void> {
+  const files = agendas.filter(({ file }) => file.source === source);
+  const isUnknown = files.some(({ hasUnknownId }) => hasUnknownId); // it may be the one that is missing
+  for (const each of files) each.vanishedUnknown = isUnknown || (each.first === null && each.rejected > 0);
+  if (isUnknown || files.every(({ first }) => first === null)) return;
+  await writeOrUndo(deps, run, async (tx) => {
+    const importId = await importIdOf(deps, run, source, tx);
+    const seen = [...(run.trialAppointments.get(source) ?? [])];
+    for (const ids of chunks(seen)) await tx.keepAppointments(source, ids, importId);
+    for (const fileRun of files) {
+      const { first: from, last: until } = fileRun;
+      if (from === null || until === null) continue;
+      fileRun.vanished = await tx.markVanished(source, importId, { from, until, now: deps.now() });
+    }
   });
 }
 
-function addCounts(a: ImportCounts, b: ImportCounts): ImportCounts {
-  return { added: a.added + b.added, changed: a.changed + b.changed, unchanged: a.unchanged + b.unchanged };
+async function writeOrUndo(deps: Deps, run: Run, work: (tx: Tx) => Promise<void>): Promise<void> {
+  const undo = new Error('A trial is undone');
+  try {
+    await deps.store.write(async (tx) => {
+      await work(tx);
+      if (!run.isWritten) throw undo;
+    });
+  } catch (error) {
+    if (error !== undo) throw error;
+  }
+}
+
+/** One for all files of a source; a trial's is undone with each of its writes. */
+async function importIdOf({ now }: Deps, run: Run, source: string, tx: Tx): Promise<number> {
+  const importId = run.importIds.get(source) ?? (await tx.startImport(source, now()));
+  if (run.isWritten) run.importIds.set(source, importId);
+  return importId;
+}
+
+function chunks<T>(all: readonly T[]): T[][] {
+  const starts = Array.from({ length: Math.ceil(all.length / CHUNK) }, (_, index) => index * CHUNK);
+  return starts.map((start) => all.slice(start, start + CHUNK));
+}
+
+function addCounts({ counts: sum }: FileRun, { added, changed, unchanged }: ImportCounts): void {
+  sum.added += added;
+  sum.changed += changed;
+  sum.unchanged += unchanged;
 }

@@ -2,17 +2,22 @@ import { type Actor, requireCapability } from './actor.ts';
 import type { Deps } from './deps.ts';
 import { RefusalError } from './errors.ts';
 import type { Batch, BatchCounts } from './model/batch.ts';
+import { cleanText, shorten } from './model/text.ts';
+import { reconcileUnclear } from './reconcile.ts';
 import { readSettings } from './settings.ts';
 import type { LogEntry, Tx } from './store.ts';
+import { refuseWhileInHand, tendBatches } from './upkeep.ts';
 
 export type BatchView = Readonly<{ batch: Batch; counts: BatchCounts; nextDueAt: Date | null }>;
+
+const MAX_REASON = 500; // characters: a sentence or two
 
 /** Freigabe: lets the batch be submitted (S5). Only the first decision counts. */
 export async function approveBatch(deps: Deps, actor: Actor, batchId: number): Promise<BatchView> {
   requireCapability(actor, 'approve');
   const { store } = deps;
   const settings = await readSettings(store.read);
-  await expireBatches(deps);
+  await tendBatches(deps);
   await store.write(async (tx) => {
     const batch = await knownBatch(tx, batchId);
     if (settings['approval.mode'] === 'four-eyes' && batch.preparedBy === actor.id) {
@@ -20,6 +25,7 @@ export async function approveBatch(deps: Deps, actor: Actor, batchId: number): P
     }
     await decide(deps, actor, tx, { batch, decision: 'approved', reason: null });
   });
+  deps.log.info('batch.approved', { batch: batchId, by: actor.id });
   return viewBatch(deps, actor, batchId);
 }
 
@@ -31,13 +37,15 @@ export async function rejectBatch(
   reason: string,
 ): Promise<BatchView> {
   requireCapability(actor, 'approve');
-  if (reason.trim() === '') throw new RefusalError('reason-needed');
-  await expireBatches(deps);
+  const words = shorten(cleanText(reason), MAX_REASON);
+  if (words === '') throw new RefusalError('reason-needed');
+  await tendBatches(deps);
   await deps.store.write(async (tx) => {
     const batch = await knownBatch(tx, batchId);
-    await decide(deps, actor, tx, { batch, decision: 'rejected', reason: reason.trim() });
+    await decide(deps, actor, tx, { batch, decision: 'rejected', reason: words });
     await tx.withdrawQueued(batchId, 'batch-rejected');
   });
+  deps.log.info('batch.rejected', { batch: batchId, by: actor.id });
   return viewBatch(deps, actor, batchId);
 }
 
@@ -45,10 +53,10 @@ export async function rejectBatch(
 export async function withdrawBatch(deps: Deps, actor: Actor, batchId: number): Promise<BatchView> {
   requireCapability(actor, 'prepare');
   const { store, now, mayBeAlive, log } = deps;
-  await expireBatches(deps);
+  await tendBatches(deps);
   await store.write(async (tx) => {
     const batch = await knownBatch(tx, batchId);
-    refuseWhileSubmitted(batch, now(), mayBeAlive);
+    refuseWhileInHand(batch, now(), mayBeAlive);
     const moved = await tx.moveBatch(batchId, ['prepared', 'approved', 'paused', 'submitting'], 'withdrawn', {
       reason: `withdrawn by ${actor.id}`,
       owner: null,
@@ -59,27 +67,29 @@ export async function withdrawBatch(deps: Deps, actor: Actor, batchId: number): 
     await tx.withdrawQueued(batchId, 'batch-withdrawn');
   });
   log.info('batch.withdrawn', { batch: batchId, by: actor.id });
+  await reconcileUnclear(deps, { batchId });
   return viewBatch(deps, actor, batchId);
 }
 
 /** The batch with what has become of its messages. */
 export async function viewBatch(deps: Deps, actor: Actor, batchId: number): Promise<BatchView> {
   requireCapability(actor, 'view');
-  await expireBatches(deps);
+  await tendBatches(deps);
   return readBatch(deps, batchId);
 }
 
 /** The newest batches, newest first. */
 export async function listBatches(deps: Deps, actor: Actor, limit: number): Promise<BatchView[]> {
   requireCapability(actor, 'view');
-  await expireBatches(deps);
+  await tendBatches(deps);
   const batches = await deps.store.read.batches(limit);
   return Promise.all(batches.map(({ id }) => readBatch(deps, id)));
 }
 
+/** Every message of the batch, in the order they were prepared. */
 export async function batchMessages(deps: Deps, actor: Actor, batchId: number): Promise<LogEntry[]> {
   requireCapability(actor, 'view');
-  await expireBatches(deps);
+  await tendBatches(deps);
   return deps.store.read.messagesOf(batchId);
 }
 
@@ -89,21 +99,6 @@ async function readBatch({ store: { read } }: Deps, batchId: number): Promise<Ba
   return { batch, counts: await read.counts(batchId), nextDueAt: await read.nextDueAt(batchId) };
 }
 
-/** Ends every prepared or approved batch whose time has come. Called by every verb that touches a batch. */
-export async function expireBatches({ store, now, log }: Deps): Promise<void> {
-  const due = await store.read.expiredBatches(now());
-  if (due.length === 0) return;
-  const expired = await store.write(async (tx) => {
-    const ids = await tx.expiredBatches(now());
-    for (const id of ids) {
-      await tx.moveBatch(id, ['prepared', 'approved'], 'expired', { reason: 'expired' });
-      await tx.withdrawQueued(id, 'batch-expired');
-    }
-    return ids;
-  });
-  for (const batch of expired) log.info('batch.expired', { batch });
-}
-
 /** Reads the batch inside a write; refuses as `batch-not-found`. */
 export async function knownBatch(tx: Tx, batchId: number): Promise<Batch> {
   const batch = await tx.batch(batchId);
@@ -111,25 +106,19 @@ export async function knownBatch(tx: Tx, batchId: number): Promise<Batch> {
   return batch;
 }
 
-/** Refuses as `batch-being-submitted` while another living process has it in hand. */
-export function refuseWhileSubmitted(batch: Batch, now: Date, mayBeAlive: Deps['mayBeAlive']): void {
-  const { owner, leaseUntil } = batch;
-  if (batch.state !== 'submitting' || owner === null || leaseUntil === null) return;
-  if (leaseUntil > now && mayBeAlive(owner)) {
-    throw new RefusalError('batch-being-submitted', { batch: batch.id, until: leaseUntil.toISOString() });
-  }
-}
-
 type Decision = Readonly<{ batch: Batch; decision: 'approved' | 'rejected'; reason: string | null }>;
 
 async function decide(
-  { now, log }: Deps,
+  { now }: Deps,
   actor: Actor,
   tx: Tx,
   { batch, decision, reason }: Decision,
 ): Promise<void> {
   const decidedAt = now();
   const decidedBy = actor.id;
+  if (batch.state === 'prepared' && batch.expiresAt <= decidedAt) {
+    throw new RefusalError('batch-expired', { batch: batch.id, state: batch.state });
+  }
   const changes = { decidedAt, decidedBy, reason };
   const moved = await tx.moveBatch(batch.id, ['prepared'], decision, changes);
   const recorded =
@@ -149,5 +138,4 @@ async function decide(
       by: batch.decidedBy,
     });
   }
-  log.info(`batch.${decision}`, { batch: batch.id, by: decidedBy });
 }

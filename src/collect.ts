@@ -3,6 +3,7 @@ import { RefusalError } from './errors.ts';
 import type { RunOptions } from './model/batch.ts';
 import { type AgendaEntry, type Exclusion, selectCandidates } from './model/candidate.ts';
 import type { Channel } from './model/message.ts';
+import { statusOf } from './model/status.ts';
 import {
   isLocalDate,
   isLocalTime,
@@ -45,7 +46,7 @@ export function resolveRun(
     channel: request.channel,
     kind: 'reminder',
     days: resolveDays(request.days ?? settings['run.days'], today),
-    statuses: request.statuses ?? settings['run.statuses'],
+    statuses: (request.statuses ?? settings['run.statuses']).map(statusOf),
     reasons: request.reasons === undefined ? settings['run.reasons'] : request.reasons,
     onePerDay: request.onePerDay ?? settings['run.one-per-day'],
     includeMoved: request.includeMoved ?? false,
@@ -64,7 +65,8 @@ export async function collectCandidates(
   for (const day of options.days) {
     const entries = await reads.agenda(options.kind, day);
     const isRemindedThatDay = await claimedPatients(reads, options, day);
-    const selection = selectCandidates(entries, { ...options, now: now(), isRemindedThatDay });
+    const earliest = options.notBefore ?? now();
+    const selection = selectCandidates(entries, { ...options, earliest, isRemindedThatDay });
     included.push(...selection.included);
     excluded.push(...selection.excluded);
   }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { isAbsolute, join, resolve } from 'node:path';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
 import type { Practice } from './deps.ts';
@@ -41,7 +41,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * practice, unless `--config` named it. Refuses as `invalid-config` with file, field and what is expected.
  */
 export function readConfig(environment: Environment, configFile?: string): Config {
-  const home = resolve(environment.RUNDRUF_HOME || dataFolder(environment));
+  const home = homeFolder(environment);
   const file = configFile === undefined ? join(home, 'rundruf.yaml') : resolve(configFile);
   const checked = check(readYaml(file, configFile !== undefined), file);
   const isSandbox = checked.sms === undefined && checked.email === undefined;
@@ -53,6 +53,11 @@ export function readConfig(environment: Environment, configFile?: string): Confi
     sms: checked.sms ? { ...checked.sms, password: secret(environment, 'RUNDRUF_ASPSMS_PASSWORD') } : null,
     email: checked.email ? emailConfig(checked.email, environment) : null,
   });
+}
+
+/** RUNDRUF_HOME, else the folder the system has for programs' data. */
+export function homeFolder(environment: Environment): string {
+  return resolve(environment.RUNDRUF_HOME || dataFolder(environment));
 }
 
 const isSecureUrl = (text: string): boolean => {
@@ -104,6 +109,9 @@ function readYaml(file: string, mustExist: boolean): unknown {
   } catch (error) {
     const code = String((error as NodeJS.ErrnoException).code);
     if (code === 'ENOENT' && !mustExist) return {};
+    if (code === 'ENOTDIR' && !mustExist) {
+      throw new RefusalError('invalid-config', { field: 'RUNDRUF_HOME', value: dirname(file) });
+    }
     throw new RefusalError('invalid-config', { file, field: 'file', value: code });
   }
   try {

@@ -35,19 +35,25 @@ export async function readBalance(
   return { milliBalance: balance?.kind === 'credits' ? balance.milliCredits : null, lastEntry };
 }
 
-/** Credits that a new batch may use: the balance less what others have reserved or used since it was read. */
+/** Credits that `forBatch` may use: the balance less what others have reserved, or used since it was read. */
 export async function availableCredits(
   { accounts }: Deps,
   reads: Reads,
   channel: Channel,
   reading: BalanceReading,
+  forBatch: number | null = null,
 ): Promise<number | null> {
   if (accounts[channel] === 'ledger') {
-    return (await reads.ledgerBalance(channel)) - (await reads.openReservations(channel, true));
+    return (
+      (await reads.ledgerBalance(channel)) -
+      (await reads.openReservations(channel, { withUnclear: true, forBatch }))
+    );
   }
   if (reading.milliBalance === null) return null;
   const charged = await reads.chargedSince(channel, reading.lastEntry);
-  return reading.milliBalance - charged - (await reads.openReservations(channel, false));
+  return (
+    reading.milliBalance - charged - (await reads.openReservations(channel, { withUnclear: false, forBatch }))
+  );
 }
 
 /** The account as people see it; an unreachable portal is said, not thrown. */
@@ -61,7 +67,10 @@ export async function readAccount(deps: Deps, channel: Channel): Promise<Account
     if (!(error instanceof OutageError)) throw error;
     deps.log.warn('balance.unreachable', { channel, code: error.code });
   }
-  const milliReserved = await store.read.openReservations(channel, counted === 'ledger');
+  const milliReserved = await store.read.openReservations(channel, {
+    withUnclear: counted === 'ledger',
+    forBatch: null,
+  });
   const milliAvailable = reading && (await availableCredits(deps, store.read, channel, reading));
   return {
     channel,

@@ -1,8 +1,9 @@
 import { type Actor, requireCapability } from './actor.ts';
 import type { Deps } from './deps.ts';
 import { RefusalError } from './errors.ts';
+import { unsettledStates } from './model/message.ts';
 import { addDays, type LocalDate, toInstant } from './model/time.ts';
-import type { LogColumn, LogEntry, LogFilter, LogPosition } from './store.ts';
+import type { LogColumn, LogEntry, LogFilter, LogKey, LogPage, LogPosition, Store, Tx } from './store.ts';
 
 export type LogRequest = Readonly<{
   filter: LogFilter;
@@ -32,18 +33,23 @@ export async function readLog({ store }: Deps, actor: Actor, request: LogRequest
   return { entries, next: rows.length > limit && last ? cursor(sort, last) : null };
 }
 
-/** How many entries the filter selects. */
+/** Counting stops one above this: nobody decides otherwise for a larger number. */
+export const MAX_COUNTED = 10_000;
+
+/** How many entries the filter selects; MAX_COUNTED + 1 means more than MAX_COUNTED. */
 export async function countEntries({ store }: Deps, actor: Actor, filter: LogFilter): Promise<number> {
   requireCapability(actor, 'view');
-  return (await store.read.logCounts(filter)).reduce((sum, { count }) => sum + count, 0);
+  return store.read.logCount(filter, MAX_COUNTED + 1);
 }
 
 /** L4: releases the selected reminders so that the next run prepares their appointments again. */
 export async function resetEntries(deps: Deps, actor: Actor, filter: LogFilter): Promise<LogChange> {
   requireCapability(actor, 'prepare');
   const { store, now, log } = deps;
-  const change = await changeInChunks(deps, filter, (ids) =>
-    store.write(async (tx) => (await tx.resetMessages(ids, now())).length),
+  const change = await changeInChunks(
+    store,
+    filter,
+    async (tx, ids) => (await tx.resetMessages(ids, now())).length,
   );
   log.info('log.reset', { count: change.changed, by: actor.id });
   return change;
@@ -60,34 +66,43 @@ export async function purgeEntries(
   const { store, practice, log } = deps;
   const before = toInstant(`${addDays(until, 1)}T00:00`, practice.timeZone);
   const limited = { ...filter, before: filter.before && filter.before < before ? filter.before : before };
-  const change = await changeInChunks(deps, limited, (ids) => store.write((tx) => tx.purgeMessages(ids)));
+  const change = await changeInChunks(store, limited, (tx, ids) => tx.purgeMessages(ids));
   log.info('log.purged', { count: change.changed, until, by: actor.id });
   return { ...change, otherKind: 0 };
 }
 
+/** Counts in the same transaction that changes, so that the numbers are about what was changed. */
 async function changeInChunks(
-  { store }: Deps,
+  store: Store,
   filter: LogFilter,
-  work: (ids: readonly number[]) => Promise<number>,
+  work: (tx: Tx, ids: readonly number[]) => Promise<number>,
 ): Promise<LogChange> {
-  const counts = await store.read.logCounts(filter);
-  const count = (wanted: (row: (typeof counts)[number]) => boolean) =>
-    counts.filter(wanted).reduce((sum, row) => sum + row.count, 0);
-  let changed = 0;
-  for (let after = 0; ; ) {
-    const ids = await store.read.logIds(filter, after, CHUNK);
-    if (ids.length === 0) break;
-    changed += await work(ids);
-    after = ids.at(-1) ?? after;
-  }
-  const unsettled = ({ state }: { state: string }) =>
-    state === 'queued' || state === 'submitting' || state === 'unclear';
-  return {
-    selected: count(() => true),
-    changed,
-    unsettled: count(unsettled),
-    otherKind: count((row) => row.kind !== 'reminder' && !unsettled(row)),
-  };
+  const total = { selected: 0, changed: 0, unsettled: 0, otherKind: 0 };
+  // by id nothing is met twice; with dates the walk must not begin at the very first entry
+  const sort = filter.since === undefined && filter.before === undefined ? 'id' : 'submitted';
+  let after: LogPosition | null = null;
+  do {
+    const page: LogPage = { sort, descending: false, limit: CHUNK, after };
+    const keys = await store.write(async (tx) => {
+      const keys = await tx.logKeys(filter, page);
+      const changed = await work(
+        tx,
+        keys.map(({ id }) => id),
+      );
+      total.selected += keys.length;
+      total.changed += changed;
+      total.unsettled += keys.filter(isUnsettled).length;
+      total.otherKind += keys.filter((key) => key.kind !== 'reminder' && !isUnsettled(key)).length;
+      return keys;
+    });
+    const last = keys.length < CHUNK ? undefined : keys.at(-1);
+    after = last === undefined ? null : { value: last.loggedAt.toISOString(), id: last.id };
+  } while (after !== null);
+  return total;
+}
+
+function isUnsettled({ state }: LogKey): boolean {
+  return unsettledStates.some((unsettled) => unsettled === state);
 }
 
 /** What each column sorts by; the storage sorts by the same. */
@@ -113,11 +128,17 @@ function cursor(sort: LogColumn, entry: LogEntry): string {
 function parseCursor(text: string, sort: LogColumn): LogPosition {
   try {
     const [column, value, id] = JSON.parse(Buffer.from(text, 'base64url').toString()) as unknown[];
-    if (column === sort && (typeof value === 'string' || typeof value === 'number') && Number.isInteger(id)) {
+    if (column === sort && isValueOf(sort, value) && Number.isSafeInteger(id))
       return { value, id: Number(id) };
-    }
   } catch {
     // falls through to the refusal: what came is no cursor of ours
   }
   throw new RefusalError('invalid-cursor', { sort });
 }
+
+function isValueOf(sort: LogColumn, value: unknown): value is string | number {
+  return NUMBERS.some((column) => column === sort) ? Number.isSafeInteger(value) : typeof value === 'string';
+}
+
+/** Columns that sort as numbers; the others as text. */
+const NUMBERS = ['id', 'delivery', 'segments', 'credits', 'batch'] as const satisfies readonly LogColumn[];

@@ -1,24 +1,25 @@
 import { readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CommanderError } from 'commander';
-import { explain } from './cli/errors.ts';
+import { explain, plainReason } from './cli/errors.ts';
 import { openLog } from './cli/log-file.ts';
 import { createProgram, explainCommander } from './cli/program.ts';
-import { readConfig } from './config.ts';
-import { catalogue, type InterfaceLanguage, interfaceLanguages, languageOf } from './i18n/index.ts';
+import { homeFolder } from './config.ts';
+import type { Catalogue } from './i18n/en.ts';
+import { catalogue, interfaceLanguages, languageOf } from './i18n/index.ts';
 
 process.umask(0o077); // whatever is written is its owner's alone
-process.stdout.on('error', endQuietlyOnClosedPipe);
 await main(process.argv.slice(2));
 
 /** Reads the command line and carries it out; sets the exit code: 0 done, 1 refused or failed, 2 wrong usage. */
 async function main(words: readonly string[]): Promise<void> {
   const asked = askedLanguage(words);
-  const t = catalogue(interfaceLanguages.find((known) => known === asked) ?? languageOf(process.env));
+  const known = interfaceLanguages.find((language) => language === asked);
+  const t = catalogue(known ?? languageOf(process.env));
   const isJson = words.includes('--json');
+  watchStreams(t);
   try {
-    if (asked !== undefined && !isInterfaceLanguage(asked)) return fail(t.cli.usage.lang(asked), 2);
+    if (asked !== undefined && known === undefined) return fail(t.cli.usage.lang(asked), 2);
     const program = createProgram(t, version());
     if (words.length === 0) return showStart(program.helpInformation());
     await program.parseAsync([...words], { from: 'user' });
@@ -26,7 +27,7 @@ async function main(words: readonly string[]): Promise<void> {
     const ours = error instanceof CommanderError ? explainCommander(error, t) : error;
     if (ours === null) return;
     const explained = explain(ours, t);
-    if (explained === null) return fail(t.unexpected(recordBug(error)), 1);
+    if (explained === null) return fail(recordBug(t, error), 1);
     const { code, message, details, exitCode } = explained;
     if (isJson) process.stdout.write(`${JSON.stringify({ error: { code, message, details } }, null, 2)}\n`);
     fail(message, exitCode);
@@ -51,30 +52,35 @@ function askedLanguage(words: readonly string[]): string | undefined {
     : words.find((word) => word.startsWith('--lang='))?.slice('--lang='.length);
 }
 
-function isInterfaceLanguage(text: string): text is InterfaceLanguage {
-  return interfaceLanguages.some((known) => known === text);
-}
-
 function version(): string {
   const file = new URL('../../package.json', import.meta.url);
   return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
 }
 
-/** A bug goes to the log with its stack; people get the log's name. */
-function recordBug(error: unknown): string {
-  let folder = tmpdir();
-  try {
-    folder = readConfig(process.env).home;
-  } catch {
-    // the configuration may be what is broken
-  }
-  const file = join(folder, 'rundruf.log');
-  openLog(file).error('unexpected', error);
-  return file;
+/** A bug goes to the log with its stack, and people get the log's name; where there can be no log, the bare reason. */
+function recordBug(t: Catalogue, error: unknown): string {
+  let isRecorded = true;
+  const file = join(homeFolder(process.env), 'rundruf.log');
+  openLog(file, () => {
+    isRecorded = false;
+  }).error('unexpected', error);
+  return isRecorded ? t.unexpected(file) : t.unexpectedUnrecorded(plainReason(error), file);
 }
 
-/** `rundruf log | head` closes our output early; that is no failure of ours. */
-function endQuietlyOnClosedPipe(error: NodeJS.ErrnoException): void {
-  if (error.code === 'EPIPE') process.exit(process.exitCode ?? 0);
-  throw error;
+/**
+ * `rundruf log | head` closes our output early: no failure of ours. Any other trouble with a stream is told once and
+ * makes the exit code 1. In both cases the work in hand is finished: a submission is not to be torn.
+ */
+function watchStreams(t: Catalogue): void {
+  let isTold = false;
+  const tell = (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE' || isTold) return;
+    isTold = true;
+    process.stderr.write(`rundruf: ${t.outputLost(String(error.code))}\n`);
+    process.once('exit', () => {
+      process.exitCode = 1;
+    });
+  };
+  process.stdout.on('error', tell);
+  process.stderr.on('error', tell);
 }

@@ -20,13 +20,13 @@ export type SubmitOutcome = Readonly<{ reference: string }> &
     | Readonly<{ outcome: 'accepted' }>
     /** The portal said no to this message for good. `reason` is a short code. */
     | Readonly<{ outcome: 'refused'; reason: string }>
-    /** Certainly not taken, may work later: connection refused, or the portal says so. */
-    | Readonly<{ outcome: 'try-later'; reason: string }>
+    /** Certainly not taken, may work later: connection refused, or the portal says so, of itself or of one recipient. */
+    | Readonly<{ outcome: 'try-later'; reason: string; concerns?: 'recipient' }>
     /** Nobody knows: time-out, connection lost after the request was written, HTTP 5xx. */
     | Readonly<{ outcome: 'unknown'; reason: string }>
     /** Certainly not taken, and no other message of the batch would be: a person must act first. */
     | Readonly<{ outcome: 'stop'; reason: StopReason }>
-    /** The signal was raised before the call was made. */
+    /** The signal was raised, or `mayBegin` said no, before the call was made. */
     | Readonly<{ outcome: 'not-attempted' }>
   );
 
@@ -50,8 +50,15 @@ export interface Gateway {
   readonly concurrency: number;
   /** Whether `deliveryStatus` can be asked at all (SMTP cannot). */
   readonly reportsDelivery: boolean;
-  /** Exactly one outcome per message, as it comes, in any order. Never throws for a message. */
-  submit(messages: readonly OutgoingMessage[], signal: AbortSignal): AsyncIterable<SubmitOutcome>;
+  /**
+   * Exactly one outcome per message, as it comes, in any order. Never throws for a message. `mayBegin` is asked
+   * immediately before each call; false leaves the message not attempted.
+   */
+  submit(
+    messages: readonly OutgoingMessage[],
+    signal: AbortSignal,
+    mayBegin?: () => boolean,
+  ): AsyncIterable<SubmitOutcome>;
   /** Only references the portal knows are in the map. Throws OutageError when it cannot be asked. */
   deliveryStatus(references: readonly string[]): Promise<ReadonlyMap<string, DeliveryReport>>;
   /** Throws OutageError when it cannot be asked. */

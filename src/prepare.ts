@@ -1,5 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type Actor, requireCapability } from './actor.ts';
-import { expireBatches } from './approve.ts';
 import { type Collected, collectCandidates, type RunRequest, resolveRun } from './collect.ts';
 import { readAccount } from './credits.ts';
 import type { Deps } from './deps.ts';
@@ -9,6 +9,7 @@ import type { AgendaEntry } from './model/candidate.ts';
 import { readSettings, type Settings } from './settings.ts';
 import type { Tx } from './store.ts';
 import { type RenderedMessage, renderReminder } from './templates.ts';
+import { tendBatches } from './upkeep.ts';
 
 /** What a run would send, and what it leaves out and why (P7, P8). */
 export type RunPreview = Readonly<{
@@ -20,6 +21,8 @@ export type RunPreview = Readonly<{
   /** null: nobody counts, or the portal cannot be reached. */
   milliAvailable: number | null;
   isBalanceUnreachable: boolean;
+  /** Nothing was ever imported. */
+  isAgendaEmpty: boolean;
 }>;
 
 export type PreparedBatch = Readonly<{ batchId: number; preview: RunPreview }>;
@@ -30,9 +33,10 @@ export async function previewRun(deps: Deps, actor: Actor, request: RunRequest):
   const { store } = deps;
   const settings = await readSettings(store.read);
   const options = resolveRun(deps, settings, request);
-  await expireBatches(deps);
+  await tendBatches(deps);
   const collected = await collectCandidates(deps, store.read, options);
-  return preview(deps, settings, options, collected, collected.included);
+  const candidates = collected.included.map((entry) => render(deps, settings, options, entry));
+  return preview(deps, options, collected, candidates);
 }
 
 /**
@@ -49,16 +53,32 @@ export async function prepareBatch(
   const { store, log } = deps;
   const settings = await readSettings(store.read);
   const options = resolveRun(deps, settings, request);
-  await expireBatches(deps);
-  const prepared = await store.write(async (tx) => {
+  await tendBatches(deps);
+  const ahead = await renderAhead(deps, settings, options);
+  const { batchId, collected, messages } = await store.write(async (tx) => {
     const collected = await collectCandidates(deps, tx, options);
-    const ticked = tick(collected.included, only);
-    const messages = ticked.map((entry) => render(deps, settings, options, entry));
-    return { collected, ticked, batchId: await insertBatch(deps, actor, settings, tx, options, messages) };
+    const messages = tick(collected.included, only).map(
+      (entry) => ahead(entry) ?? render(deps, settings, options, entry),
+    );
+    const batchId = await insertBatch(deps, actor, tx, { settings, options, messages });
+    return { batchId, collected, messages };
   });
-  log.info('batch.prepared', { batch: prepared.batchId, messages: prepared.ticked.length, by: actor.id });
-  const { batchId, collected, ticked } = prepared;
-  return { batchId, preview: await preview(deps, settings, options, collected, ticked) };
+  log.info('batch.prepared', { batch: batchId, messages: messages.length, by: actor.id });
+  return { batchId, preview: await preview(deps, options, collected, messages) };
+}
+
+/** Renders before the write, so that the database is not kept waiting; what has changed by then is rendered again. */
+async function renderAhead(
+  deps: Deps,
+  settings: Settings,
+  options: RunOptions,
+): Promise<(entry: AgendaEntry) => RenderedMessage | undefined> {
+  const { included } = await collectCandidates(deps, deps.store.read, options);
+  const rendered = new Map(included.map((entry) => [entry.id, render(deps, settings, options, entry)]));
+  return (entry) => {
+    const message = rendered.get(entry.id);
+    return isDeepStrictEqual(message?.entry, entry) ? message : undefined;
+  };
 }
 
 function tick(offered: readonly AgendaEntry[], only: readonly string[] | undefined): readonly AgendaEntry[] {
@@ -73,13 +93,17 @@ function tick(offered: readonly AgendaEntry[], only: readonly string[] | undefin
   return ticked;
 }
 
+type Preparation = Readonly<{
+  settings: Settings;
+  options: RunOptions;
+  messages: readonly RenderedMessage[];
+}>;
+
 async function insertBatch(
   { now, newReference }: Deps,
   actor: Actor,
-  settings: Settings,
   tx: Tx,
-  options: RunOptions,
-  messages: readonly RenderedMessage[],
+  { settings, options, messages }: Preparation,
 ): Promise<number> {
   const preparedAt = now();
   const batchId = await tx.insertBatch({
@@ -147,13 +171,12 @@ function render(deps: Deps, settings: Settings, options: RunOptions, entry: Agen
 
 async function preview(
   deps: Deps,
-  settings: Settings,
   options: RunOptions,
   { excluded, offered }: Collected,
-  included: readonly AgendaEntry[],
+  candidates: readonly RenderedMessage[],
 ): Promise<RunPreview> {
-  const candidates = included.map((entry) => render(deps, settings, options, entry));
   const { milliAvailable, isUnreachable } = await readAccount(deps, options.channel);
+  const isEmptyDay = candidates.length === 0 && excluded.length === 0;
   return {
     options,
     offered,
@@ -162,5 +185,6 @@ async function preview(
     milliNeeded: candidates.reduce((sum, { milliCredits }) => sum + milliCredits, 0),
     milliAvailable,
     isBalanceUnreachable: isUnreachable,
+    isAgendaEmpty: isEmptyDay && (await deps.store.read.countAppointments()) === 0,
   };
 }

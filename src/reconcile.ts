@@ -1,64 +1,81 @@
 import { type Actor, requireCapability } from './actor.ts';
 import type { Deps } from './deps.ts';
 import { OutageError, RefusalError } from './errors.ts';
+import { askPortal, type Inquiry, MAX_PER_INQUIRY, newsOf } from './inquiry.ts';
 import { type Channel, channels } from './model/message.ts';
 import type { DeliveryReport } from './ports.ts';
 import { readSettings } from './settings.ts';
 import type { LogFilter, RecordedOutcome, UnclearMessage } from './store.ts';
-import { chargeInquiry, toRecord } from './track.ts';
 
 const PORTAL_DELAY_MILLISECONDS = 10 * 60_000; // before this a portal may know a message and not say so yet
-const MAX_PER_INQUIRY = 1000; // ASPSMS §5
+const PORTAL_MEMORY_MILLISECONDS = 6 * 86_400_000; // after seven days it forgets: silence proves nothing then (L3)
 
 /**
  * Asks the portal about unclear messages by our own reference (S4). Known there: submitted. Not known after the
- * portal's own delay: queued again under a new reference, if the practice's setting allows; otherwise it stays unclear
- * for a person to decide. Without `mustAsk` a portal that cannot be reached is left for later.
+ * portal's own delay, and while it remembers: queued again under a new reference, if the practice's setting allows;
+ * otherwise it stays unclear for a person to decide. Without `mustAsk` a portal that cannot be reached is left for later.
  */
 export async function reconcileUnclear(
   deps: Deps,
   filter: LogFilter,
   { mustAsk = false } = {},
-): Promise<void> {
+): Promise<Reconciled> {
+  const total: Reconciled = { asked: 0, reports: [] };
   for (const channel of channels) {
-    const gateway = deps.gateways[channel];
-    if (!gateway?.reportsDelivery) continue;
-    const unclear = await deps.store.read.unclear(filter, channel, MAX_PER_INQUIRY);
-    if (unclear.length === 0) continue;
+    if (!deps.gateways[channel]?.reportsDelivery) continue;
     try {
-      const reports = await gateway.deliveryStatus(unclear.map(({ reference }) => reference));
-      await settle(deps, channel, unclear, reports);
+      await reconcileChannel(deps, filter, { channel, total });
     } catch (error) {
       if (mustAsk || !(error instanceof OutageError)) throw error;
       deps.log.warn('reconcile.unreachable', { channel, code: error.code });
     }
   }
+  return total;
+}
+
+/** How many unclear messages were asked about, and what the portals said of those they know. */
+export type Reconciled = { asked: number; readonly reports: DeliveryReport[] };
+
+async function reconcileChannel(
+  deps: Deps,
+  filter: LogFilter,
+  { channel, total }: { channel: Channel; total: Reconciled },
+): Promise<void> {
+  for (let after = 0; ; ) {
+    const unclear = await deps.store.read.unclear(filter, channel, { after, limit: MAX_PER_INQUIRY });
+    if (unclear.length === 0) return;
+    const references = unclear.map(({ reference }) => reference);
+    const inquiry = await askPortal(deps, channel, references);
+    await settle(deps, unclear, inquiry);
+    total.asked += unclear.length;
+    total.reports.push(...inquiry.reports.values());
+    after = unclear.at(-1)?.id ?? after;
+  }
 }
 
 async function settle(
   deps: Deps,
-  channel: Channel,
   unclear: readonly UnclearMessage[],
-  reports: ReadonlyMap<string, DeliveryReport>,
+  { reports, charge }: Inquiry,
 ): Promise<void> {
   const { store, now, newReference, log } = deps;
   const at = now();
-  const { 'send.resend-unknown': mayResend, 'price.inquiry': price } = await readSettings(store.read);
-  const again = unclear.filter(
-    ({ reference, since }) =>
-      mayResend && !reports.has(reference) && at.getTime() - since.getTime() >= PORTAL_DELAY_MILLISECONDS,
+  const mayResend = (await readSettings(store.read))['send.resend-unknown'];
+  const isProvenAbsent = ({ reference, since }: UnclearMessage) => {
+    const age = at.getTime() - since.getTime();
+    return !reports.has(reference) && age >= PORTAL_DELAY_MILLISECONDS && age < PORTAL_MEMORY_MILLISECONDS;
+  };
+  const again = mayResend ? unclear.filter(isProvenAbsent) : [];
+  const known = [...reports.keys()].map(
+    (reference) => ({ reference, state: 'submitted', reason: null, at }) as const,
   );
-  const outcomes: RecordedOutcome[] = [
-    ...[...reports.keys()].map((reference) => ({ reference, state: 'submitted', reason: null, at }) as const),
-    ...again.map(({ reference }) => requeue(reference, at, newReference())),
-  ];
   await store.write(async (tx) => {
-    await tx.recordOutcomes(outcomes);
-    await tx.recordDeliveries(toRecord(reports, at));
-    await chargeInquiry(tx, channel, at, price * unclear.length);
-    for (const batchId of new Set(again.map((message) => message.batchId))) {
-      await tx.moveBatch(batchId, ['submitted', 'withdrawn'], 'paused', { reason: 'requeued' });
-    }
+    await tx.recordOutcomes([
+      ...known,
+      ...again.map(({ reference }) => requeue(reference, at, newReference())),
+    ]);
+    await tx.recordDeliveries(newsOf(reports, at));
+    await charge(tx);
   });
   log.info('messages.reconciled', { asked: unclear.length, known: reports.size, requeued: again.length });
 }
@@ -88,11 +105,6 @@ export async function decideUnclear(
           : ({ reference, state: 'rejected', reason: 'decided-not-sent', at } as const);
       }),
     );
-    if (decision === 'again') {
-      for (const batchId of new Set(unclear.map((entry) => entry.batchId))) {
-        await tx.moveBatch(batchId, ['submitted', 'withdrawn'], 'paused', { reason: 'requeued' });
-      }
-    }
     return unclear.length;
   });
   log.info('messages.decided', { decision, count: decided, by: actor.id });

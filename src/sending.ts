@@ -5,7 +5,7 @@ import { isWithin, nextAt, toLocal } from './model/time.ts';
 import type { Gateway, OutgoingMessage, StopReason, SubmitOutcome } from './ports.ts';
 import { createRecorder, type Recorder } from './recorder.ts';
 import type { Settings } from './settings.ts';
-import type { DueMessage } from './store.ts';
+import type { DueMessage, RecordedOutcome, Tx } from './store.ts';
 
 /** Why sending ended before the queue was empty. */
 export type PauseReason = StopReason | 'portal-faults' | 'portal-unavailable';
@@ -20,7 +20,8 @@ export type Sending = Readonly<{
   onProgress: (recorded: number) => void;
 }>;
 
-export const LEASE_SECONDS = 60; // four times the longest call, renewed every 20 seconds
+const LEASE_SECONDS = 60; // renewed every 20 seconds, so that it survives two renewals that fail
+const LEASE_MARGIN_SECONDS = 10; // no call begins in the last seconds of a lease (S4)
 const FUSE = 5; // faults in a row after which the portal is left alone
 const MAX_ATTEMPTS = 5; // of one message that the portal puts off
 const LONGEST_WAIT_MILLISECONDS = 30_000; // for a message put off; what is held longer waits for the next submit
@@ -32,15 +33,16 @@ const LONGEST_WAIT_MILLISECONDS = 30_000; // for a message put off; what is held
 export async function sendQueued(deps: Deps, sending: Sending): Promise<PauseReason | null> {
   const run: Run = {
     ...sending,
-    recorder: createRecorder(deps.store, (references) => sending.onProgress(references.length)),
+    recorder: createRecorder(deps, sending.onProgress),
     stopping: new AbortController(),
+    leaseUntil: sending.batch.leaseUntil ?? deps.now(),
     faults: 0,
     pause: null,
   };
   const stop = () => run.stopping.abort();
   sending.signal.addEventListener('abort', stop, { once: true });
   if (sending.signal.aborted) stop();
-  const heartbeat = setInterval(() => void renewLease(deps, run).catch(stop), (LEASE_SECONDS * 1000) / 3);
+  const heartbeat = setInterval(() => void keepLease(deps, run), (LEASE_SECONDS * 1000) / 3);
   try {
     const lanes = await Promise.allSettled([runLane(deps, run), runLane(deps, run)]);
     await run.recorder.drain();
@@ -56,6 +58,8 @@ export async function sendQueued(deps: Deps, sending: Sending): Promise<PauseRea
 type Run = Sending & {
   readonly recorder: Recorder;
   readonly stopping: AbortController;
+  /** Until when the batch is ours; no call begins after it. */
+  leaseUntil: Date;
   faults: number;
   pause: PauseReason | null;
 };
@@ -69,7 +73,9 @@ async function runLane(deps: Deps, run: Run): Promise<void> {
         if (!(await waitForRetry(deps, run))) return;
         continue;
       }
-      for await (const outcome of run.gateway.submit(claimed.map(outgoing), run.stopping.signal)) {
+      const { gateway, stopping } = run;
+      const mayBegin = () => deps.now().getTime() < run.leaseUntil.getTime() - LEASE_MARGIN_SECONDS * 1000;
+      for await (const outcome of gateway.submit(claimed.map(outgoing), stopping.signal, mayBegin)) {
         recordOutcome(deps, run, outcome, claimed);
       }
     }
@@ -81,35 +87,44 @@ async function runLane(deps: Deps, run: Run): Promise<void> {
 
 /** Takes the last look and claims; null when nothing is due. A group that is withdrawn whole is followed by the next. */
 async function claimGroup(deps: Deps, run: Run): Promise<readonly DueMessage[] | null> {
-  const { store, now, owner } = deps;
+  const { store, now } = deps;
   const { batch, gateway } = run;
   for (;;) {
-    const result = await store.write(async (tx) => {
-      const at = now();
-      // a process that was suspended past its lease finds that another has taken over
-      if ((await tx.batch(batch.id))?.owner !== owner) {
-        run.stopping.abort();
-        return null;
-      }
-      const due = await tx.dueMessages(batch.id, at, gateway.concurrency);
-      if (due.length === 0) return null;
-      const quietUntil =
-        batch.channel === 'sms' && !run.despiteQuietHours ? quietHoursEnd(deps, run.settings, at) : null;
-      const judged = due.map((message) => ({ message, reason: lastLook(message, batch.channel, at) }));
-      const allowed = judged.filter(({ reason }) => reason === null).map(({ message }) => message);
-      await tx.withdrawMessages(
-        judged.flatMap(({ message, reason }) => (reason === null ? [] : [{ id: message.id, reason }])),
-      );
-      const ids = allowed.map(({ id }) => id);
-      if (quietUntil !== null) {
-        await tx.holdMessages(ids, quietUntil);
-        return [];
-      }
-      await tx.claimMessages(ids, owner, leaseEnd(at));
-      return allowed;
+    const { leaseUntil, claimed } = await store.write(async (tx) => {
+      const leaseUntil = await renewLease(deps, run, tx);
+      if (leaseUntil === null) return { leaseUntil, claimed: null };
+      const due = await tx.dueMessages(batch.id, now(), gateway.concurrency);
+      return { leaseUntil, claimed: due.length === 0 ? null : await claimAllowed(deps, run, tx, due) };
     });
-    if (result === null || result.length > 0) return result;
+    keep(run, leaseUntil);
+    if (claimed === null || claimed.length > 0) return claimed;
   }
+}
+
+async function claimAllowed(
+  deps: Deps,
+  run: Run,
+  tx: Tx,
+  due: readonly DueMessage[],
+): Promise<readonly DueMessage[]> {
+  const { now, owner } = deps;
+  const { channel } = run.batch;
+  const at = now();
+  const judged = due.map((message) => ({ message, reason: lastLook(message, channel, at) }));
+  const withdrawn = judged.flatMap(({ message: { id }, reason }) =>
+    reason === null ? [] : [{ id, reason }],
+  );
+  await tx.withdrawMessages(withdrawn);
+  const allowed = judged.flatMap(({ message, reason }) => (reason === null ? [message] : []));
+  const ids = allowed.map(({ id }) => id);
+  const quietUntil =
+    channel === 'sms' && !run.despiteQuietHours ? quietHoursEnd(deps, run.settings, at) : null;
+  if (quietUntil !== null) {
+    await tx.holdMessages(ids, quietUntil);
+    return [];
+  }
+  const claimed = await tx.claimMessages(ids, owner, leaseEnd(at));
+  return allowed.filter(({ id }) => claimed.has(id));
 }
 
 /** Waits until a message that was put off may be tried again; false when none is due soon. */
@@ -140,7 +155,6 @@ function recordOutcome(deps: Deps, run: Run, outcome: SubmitOutcome, claimed: re
       run.recorder.add({ ...record, state: 'unclear', reason: outcome.reason });
       break;
     case 'try-later':
-      countFault(run);
       run.recorder.add({ ...record, ...putOff(deps, run, outcome, claimed) });
       break;
     case 'stop':
@@ -162,16 +176,22 @@ function requeued({ newReference }: Deps, reason: string | null) {
   return { state: 'queued', reason, nextReference: newReference() } as const;
 }
 
+/** Tried again after a while. A recipient who keeps being put off is rejected; a portal that does is left alone. */
 function putOff(
   deps: Deps,
   run: Run,
-  { reference, reason }: { reference: string; reason: string },
+  { reference, reason, concerns }: PutOff,
   claimed: readonly DueMessage[],
-) {
+): Pick<RecordedOutcome, 'state' | 'reason' | 'nextReference' | 'retryAt'> {
   const attempts = (claimed.find((message) => message.reference === reference)?.attempts ?? 0) + 1;
+  const isRecipient = concerns === 'recipient';
+  if (isRecipient && attempts >= MAX_ATTEMPTS) return { state: 'rejected', reason };
+  if (!isRecipient) countFault(run);
   if (attempts >= MAX_ATTEMPTS) pauseRun(run, 'portal-unavailable');
   return { ...requeued(deps, reason), retryAt: new Date(deps.now().getTime() + 500 * 2 ** attempts) };
 }
+
+type PutOff = Extract<SubmitOutcome, { outcome: 'try-later' }>;
 
 function countFault(run: Run): void {
   run.faults += 1;
@@ -183,12 +203,31 @@ function pauseRun(run: Run, reason: PauseReason): void {
   run.stopping.abort();
 }
 
-async function renewLease({ store, now, owner }: Deps, { batch, stopping }: Run): Promise<void> {
+/** Renews the lease inside a write; null when the batch is no longer ours. */
+async function renewLease({ now, owner }: Deps, { batch }: Run, tx: Tx): Promise<Date | null> {
   const until = leaseEnd(now());
-  await store.write(async (tx) => {
-    if (await tx.renewLease(batch.id, owner, until)) await tx.renewClaims(batch.id, owner, until);
-    else stopping.abort();
-  });
+  return (await tx.renewLease(batch.id, owner, until)) ? until : null;
+}
+
+/** What a write has renewed counts only once it is durable. Null: a process that slept past its lease was replaced. */
+function keep(run: Run, leaseUntil: Date | null): void {
+  if (leaseUntil === null) run.stopping.abort();
+  else run.leaseUntil = leaseUntil;
+}
+
+/** Every 20 seconds. A renewal that fails is tried again by the next; when the lease runs out, no call begins. */
+async function keepLease(deps: Deps, run: Run): Promise<void> {
+  const { store, log, owner } = deps;
+  try {
+    const leaseUntil = await store.write(async (tx) => {
+      const until = await renewLease(deps, run, tx);
+      if (until !== null) await tx.renewClaims(run.batch.id, owner, until);
+      return until;
+    });
+    keep(run, leaseUntil);
+  } catch (error) {
+    log.error('lease.not-renewed', error);
+  }
 }
 
 /** When a lease taken now ends. */

@@ -38,7 +38,8 @@ type Definition<T> = Readonly<{
 
 type Definitions = { readonly [K in SettingKey]: Definition<Settings[K]> };
 
-const list = (text: string): readonly string[] | undefined => {
+/** `a,b` → ['a', 'b']; undefined when there is nothing. */
+export const parseList = (text: string): readonly string[] | undefined => {
   const values = text
     .split(',')
     .map((value) => value.trim())
@@ -63,15 +64,15 @@ export const settingDefinitions: Definitions = {
   'run.days': {
     default: ['tomorrow'],
     parse: (text) => {
-      const days = list(text);
+      const days = parseList(text);
       return days?.every((day) => resolveDay(day, '2026-01-01') !== null) ? days : undefined;
     },
     print: (days) => days.join(','),
   },
-  'run.statuses': { default: ['definite'], parse: list, print: (statuses) => statuses.join(',') },
+  'run.statuses': { default: ['definite'], parse: parseList, print: (statuses) => statuses.join(',') },
   'run.reasons': {
     default: null,
-    parse: (text) => (text === 'all' ? null : list(text)),
+    parse: (text) => (text === 'all' ? null : parseList(text)),
     print: (reasons) => reasons?.join(',') ?? 'all',
   },
   'run.one-per-day': { default: true, parse: boolean, print: String },
@@ -92,7 +93,7 @@ export const settingKeys = Object.keys(settingDefinitions) as SettingKey[];
 /** `+41:1,+:1.5` – thousandths of a credit per segment by number prefix; `+` is the price of all other numbers. */
 function parsePriceTable(text: string): PriceTable | undefined {
   const table: Record<string, number> = {};
-  for (const pair of list(text) ?? []) {
+  for (const pair of parseList(text) ?? []) {
     const [prefix = '', credits = ''] = pair.split(':');
     const milliCredits = parseMilliCredits(credits);
     if (!/^\+\d{0,6}$/.test(prefix) || milliCredits === null) return undefined;
@@ -119,6 +120,13 @@ export async function readSettings(reads: Reads): Promise<Settings> {
   return Object.fromEntries(settingKeys.map((key) => [key, value(key)])) as Settings;
 }
 
+/** The setting of that name; refuses as `unknown-setting`. */
+export function knownSetting(text: string): SettingKey {
+  const key = settingKeys.find((known) => known === text);
+  if (key === undefined) throw new RefusalError('unknown-setting', { key: text, known: settingKeys });
+  return key;
+}
+
 /** Changes one setting of the practice from its text form; refuses unknown keys and values with what is expected. */
 export async function changeSetting(
   { store, now, log }: Deps,
@@ -126,8 +134,7 @@ export async function changeSetting(
   change: Readonly<{ key: string; value: string }>,
 ): Promise<void> {
   requireCapability(actor, 'admin');
-  const key = settingKeys.find((known) => known === change.key);
-  if (key === undefined) throw new RefusalError('unknown-setting', { key: change.key, known: settingKeys });
+  const key = knownSetting(change.key);
   if (settingDefinitions[key].parse(change.value) === undefined) {
     throw new RefusalError('invalid-setting', { key, value: change.value });
   }

@@ -29,19 +29,30 @@ export interface Reads {
   batches(limit: number): Promise<Batch[]>;
   counts(batchId: number): Promise<BatchCounts>;
   messagesOf(batchId: number): Promise<LogEntry[]>;
+  /** How many of the batch's submitted messages have which delivery status. */
+  deliveryCounts(batchId: number): Promise<{ status: DeliveryStatus | null; count: number }[]>;
+  /** Batches that some process has, or had, in hand. */
+  leasedBatches(): Promise<Batch[]>;
+  /** Paused and held batches with queued messages whose appointments have started. */
+  overdueBatches(now: Date): Promise<number[]>;
   /** Prepared and approved batches whose time has come. */
   expiredBatches(now: Date): Promise<number[]>;
   /** When the next queued message of the batch may go; null when none is queued. */
   nextDueAt(batchId: number): Promise<Date | null>;
 
   logPage(filter: LogFilter, page: LogPage): Promise<LogEntry[]>;
-  /** Ids the filter selects, ascending, after one of them. */
-  logIds(filter: LogFilter, afterId: number, limit: number): Promise<number[]>;
-  /** Counts what the filter selects, by state and kind. */
-  logCounts(filter: LogFilter): Promise<{ state: MessageState; kind: MessageKind; count: number }[]>;
+  /** The same page as `logPage`, with only what deciding about an entry takes. */
+  logKeys(filter: LogFilter, page: LogPage): Promise<LogKey[]>;
+  /** How many the filter selects; stops counting at `limit`. */
+  logCount(filter: LogFilter, limit: number): Promise<number>;
   /** References of messages whose delivery is not final, submitted at or after `since`, oldest first. */
   awaitingDelivery(filter: LogFilter, channel: Channel, since: Date, limit: number): Promise<string[]>;
-  unclear(filter: LogFilter, channel: Channel, limit: number): Promise<UnclearMessage[]>;
+  /** By id, after one of them. */
+  unclear(
+    filter: LogFilter,
+    channel: Channel,
+    page: { after: number; limit: number },
+  ): Promise<UnclearMessage[]>;
 
   settings(): Promise<StoredSetting[]>;
   /** Sum of all entries of the account. */
@@ -50,24 +61,30 @@ export interface Reads {
   lastCreditEntry(channel: Channel): Promise<number>;
   /** Sum of what was charged by entries newer than `entryId`; positive. */
   chargedSince(channel: Channel, entryId: number): Promise<number>;
-  /** What batches being submitted may still cost; with unclear messages when asked for. */
-  openReservations(channel: Channel, withUnclear: boolean): Promise<number>;
+  /** What batches being submitted may still cost. */
+  openReservations(channel: Channel, which: Reservations): Promise<number>;
+  /** The newest first. */
   creditEntries(channel: Channel, limit: number): Promise<CreditEntry[]>;
 }
 
 export interface Tx extends Reads {
-  savePatients(records: readonly PatientRecord[]): Promise<ImportCounts>;
-  /** `patientNumber` of every record must be known. */
+  /** Known patients keep what is not among `columns`, when these are given: a file without opt-outs lifts none (P9). */
+  savePatients(records: readonly PatientRecord[], columns?: readonly string[]): Promise<ImportCounts>;
+  /** Returns the import's id; a later import has a greater one. */
+  startImport(source: string, at: Date): Promise<number>;
+  /** `patientNumber` of every record must be known, and each id be there once. */
   saveAppointments(
     source: string,
     records: readonly AppointmentRecord[],
     importId: number,
   ): Promise<ImportCounts>;
-  /** Marks what lies in [from, until) after `now` and was not seen by this import as vanished (P7a). */
-  markVanished(source: string, importId: number, span: VanishSpan): Promise<number>;
-  nextImportId(): Promise<number>;
   /** Keeps these appointments from vanishing although their records were bad. */
   keepAppointments(source: string, externalIds: readonly string[], importId: number): Promise<void>;
+  /**
+   * Marks appointments after `now`, on the days from `from` to `until`, as vanished when only older imports have seen
+   * them (P7a). Returns how many.
+   */
+  markVanished(source: string, importId: number, span: VanishSpan): Promise<number>;
 
   insertBatch(batch: NewBatch): Promise<number>;
   /** Returns the appointments won; the others are claimed by somebody else. `retake` replaces claims for another start. */
@@ -83,22 +100,30 @@ export interface Tx extends Reads {
   recordDecision(decision: BatchDecision): Promise<boolean>;
   /** Queued messages become withdrawn and their appointments free. Returns how many. */
   withdrawQueued(batchId: number, reason: string): Promise<number>;
+  /** The same for those whose appointments have started. */
+  withdrawOverdue(batchId: number, now: Date): Promise<number>;
 
   /** Renews the sole right to submit the batch; false when somebody else has it by now. */
   renewLease(id: number, owner: string, until: Date): Promise<boolean>;
   releaseBatch(id: number, owner: string): Promise<void>;
   /** Queued messages that are due, in order, with all the last look needs. */
   dueMessages(batchId: number, now: Date, limit: number): Promise<DueMessage[]>;
-  claimMessages(ids: readonly number[], owner: string, leaseUntil: Date): Promise<void>;
+  /** Returns those that were still queued and are ours now. */
+  claimMessages(ids: readonly number[], owner: string, leaseUntil: Date): Promise<Set<number>>;
+  /** A resumed batch starts counting its messages' attempts anew. */
+  forgetAttempts(batchId: number): Promise<void>;
   withdrawMessages(withdrawals: readonly { id: number; reason: string }[]): Promise<void>;
   holdMessages(ids: readonly number[], until: Date): Promise<void>;
-  /** Records outcomes; a message somebody settled meanwhile is left alone. Returns the references that moved. */
+  /**
+   * Records outcomes and charges what was submitted. A message somebody settled meanwhile is left alone, unless they
+   * took it for not sent and the portal took it after all. What goes back to the queue of an ended batch reopens it as
+   * paused, or is withdrawn with it. Returns the references that moved.
+   */
   recordOutcomes(outcomes: readonly RecordedOutcome[]): Promise<string[]>;
   /** What a dead process had claimed becomes unclear. Returns how many. */
   abandonClaims(batchId: number, at: Date): Promise<number>;
   renewClaims(batchId: number, owner: string, until: Date): Promise<void>;
   recordDeliveries(reports: readonly RecordedDelivery[]): Promise<number>;
-  markAsked(references: readonly string[], at: Date): Promise<void>;
 
   /** Frees the claims of settled reminders; returns the ids that were reset. */
   resetMessages(ids: readonly number[], at: Date): Promise<number[]>;
@@ -108,6 +133,9 @@ export interface Tx extends Reads {
   putSetting(setting: StoredSetting): Promise<void>;
   insertCreditEntries(entries: readonly NewCreditEntry[]): Promise<void>;
 }
+
+/** `forBatch`'s own messages do not count; unclear ones only when asked for. */
+export type Reservations = Readonly<{ withUnclear: boolean; forBatch: number | null }>;
 
 export type VisitReason = Readonly<{ code: string; name: string | null }>;
 
@@ -178,7 +206,8 @@ export type DueMessage = Readonly<{
   encoding: Encoding | null;
   milliCredits: number;
   attempts: number;
-  /** The appointment's start when the text was written. */
+  /** The patient and the appointment's start when the text was written. */
+  patientId: number | null;
   startsAt: Date | null;
   entry: AgendaEntry | null;
 }>;
@@ -200,7 +229,7 @@ export type RecordedDelivery = Readonly<{
   at: Date;
 }>;
 
-export type UnclearMessage = Readonly<{ reference: string; batchId: number; since: Date }>;
+export type UnclearMessage = Readonly<{ id: number; reference: string; since: Date }>;
 
 /** One row of the log (SMS-/Mail-Log). */
 export type LogEntry = Readonly<{
@@ -234,6 +263,8 @@ export type LogEntry = Readonly<{
   notBefore: Date | null;
   resetAt: Date | null;
 }>;
+
+export type LogKey = Pick<LogEntry, 'id' | 'state' | 'kind' | 'loggedAt'>;
 
 /** Columns that sort the log; `submitted` is the submission date, or the creation while there is none. */
 export const logColumns = [

@@ -1,15 +1,18 @@
 import { type Actor, requireCapability } from './actor.ts';
-import { expireBatches, knownBatch, refuseWhileSubmitted } from './approve.ts';
+import { knownBatch } from './approve.ts';
 import { availableCredits, type BalanceReading, readAccount, readBalance } from './credits.ts';
 import type { Deps } from './deps.ts';
 import { OutageError, RefusalError } from './errors.ts';
-import type { Batch, BatchCounts, BatchState } from './model/batch.ts';
+import { type Batch, type BatchCounts, isOpen } from './model/batch.ts';
+import type { DeliveryStatus } from './model/message.ts';
+import { toCredits } from './model/price.ts';
 import { toLocal } from './model/time.ts';
 import { reconcileUnclear } from './reconcile.ts';
 import { leaseEnd, type PauseReason, quietHoursEnd, sendQueued } from './sending.ts';
 import { readSettings, type Settings } from './settings.ts';
 import type { Tx } from './store.ts';
-import { askDelivery, type RefreshReport } from './track.ts';
+import { askDelivery } from './track.ts';
+import { refuseWhileInHand, tendBatches } from './upkeep.ts';
 
 export type SubmitOptions = Readonly<{
   despiteQuietHours?: boolean;
@@ -31,7 +34,7 @@ export type SubmitReport = Readonly<{
   /** When held messages may go next; null when none is held. */
   heldUntil: Date | null;
   /** The provider's first answers (S3); null when they were not asked for. */
-  firstAnswer: RefreshReport | null;
+  firstAnswer: FirstAnswer | null;
 }>;
 
 /**
@@ -40,14 +43,16 @@ export type SubmitReport = Readonly<{
  * `batch-being-submitted`. Submitting a paused or held batch again resumes it.
  */
 export async function submitBatch(
-  deps: Deps,
+  program: Deps,
   actor: Actor,
   batchId: number,
   options: SubmitOptions = {},
 ): Promise<SubmitReport> {
   requireCapability(actor, 'prepare');
+  // each submission is an owner of its own: two in one process are kept apart like two processes
+  const deps = { ...program, owner: `${program.owner}:${program.newReference()}` };
   const settings = await readSettings(deps.store.read);
-  await expireBatches(deps);
+  await tendBatches(deps);
   const channel = await channelOf(deps, batchId);
   const gateway = deps.gateways[channel];
   if (gateway === null) throw new RefusalError('gateway-not-configured', { channel });
@@ -96,49 +101,63 @@ async function reserve(
   tx: Tx,
   { batchId, settings, reading, options }: Reservation,
 ): Promise<{ batch: Batch; counts: BatchCounts }> {
+  const { mayBeAlive, owner } = deps;
   const now = deps.now();
   const batch = await knownBatch(tx, batchId);
-  refuseUnsubmittable(batch, settings);
-  refuseWhileSubmitted(batch, now, deps.mayBeAlive);
-  await tx.abandonClaims(batchId, now);
+  refuseWhileInHand(batch, now, mayBeAlive);
+  refuseUnsubmittable(batch, settings, now);
+  await refuseInQuietHours(deps, tx, batch, { settings, options });
   const counts = await tx.counts(batchId);
-  const next = await tx.nextDueAt(batchId);
-  const isDue = next !== null && next <= now;
-  const quietUntil = batch.channel === 'sms' ? quietHoursEnd(deps, settings, now) : null;
-  if (isDue && quietUntil !== null && !options.despiteQuietHours) {
-    throw new RefusalError('quiet-hours', {
-      batch: batchId,
-      until: quietUntil.toISOString(),
-      untilLocal: toLocal(quietUntil, deps.practice.timeZone).replace('T', ' '),
-    });
-  }
-  // its own queued messages count as reserved when it is resumed: look as if it were not open
-  await tx.moveBatch(batchId, ['submitting'], 'paused');
-  const available = await availableCredits(deps, tx, batch.channel, reading);
+  const available = await availableCredits(deps, tx, batch.channel, reading, batchId);
   const needed = counts.queuedMilliCredits;
   if (available !== null && needed > available) {
     throw new RefusalError('insufficient-credits', {
-      needed: needed / 1000,
-      available: available / 1000,
-      missing: (needed - available) / 1000,
+      needed: toCredits(needed),
+      available: toCredits(available),
+      missing: toCredits(needed - available),
     });
   }
-  await tx.moveBatch(batchId, ['prepared', 'approved', 'paused'], 'submitting', {
-    owner: deps.owner,
-    leaseUntil: leaseEnd(now),
-    reason: null,
-  });
+  const changes = { owner, leaseUntil: leaseEnd(now), reason: null };
+  const moved = await tx.moveBatch(
+    batchId,
+    ['prepared', 'approved', 'paused', 'submitting'],
+    'submitting',
+    changes,
+  );
+  if (!moved) throw new RefusalError('batch-not-open', { batch: batchId, state: batch.state });
+  await tx.forgetAttempts(batchId);
   return { batch: await knownBatch(tx, batchId), counts };
 }
 
-function refuseUnsubmittable(batch: Batch, settings: Settings): void {
+function refuseUnsubmittable(batch: Batch, settings: Settings, now: Date): void {
   const { id, state } = batch;
-  if (state === 'approved' || state === 'paused' || state === 'submitting') return;
-  if (state === 'prepared') {
-    if (settings['approval.mode'] === 'none') return;
+  if (!isOpen(state)) {
+    throw new RefusalError(state === 'expired' ? 'batch-expired' : 'batch-not-open', { batch: id, state });
+  }
+  const isWaiting = state === 'prepared' || state === 'approved';
+  if (isWaiting && batch.expiresAt <= now) throw new RefusalError('batch-expired', { batch: id, state });
+  if (state === 'prepared' && settings['approval.mode'] !== 'none') {
     throw new RefusalError('batch-not-approved', { batch: id });
   }
-  throw new RefusalError(state === 'expired' ? 'batch-expired' : 'batch-not-open', { batch: id, state });
+}
+
+/** DESIGN §5.8: a person who would send SMS now, in the quiet hours, must say so. */
+async function refuseInQuietHours(
+  deps: Deps,
+  tx: Tx,
+  { id, channel }: Batch,
+  { settings, options }: Pick<Reservation, 'settings' | 'options'>,
+): Promise<void> {
+  if (channel !== 'sms' || options.despiteQuietHours) return;
+  const now = deps.now();
+  const until = quietHoursEnd(deps, settings, now);
+  const next = await tx.nextDueAt(id);
+  if (until === null || next === null || next > now) return;
+  throw new RefusalError('quiet-hours', {
+    batch: id,
+    until: until.toISOString(),
+    untilLocal: toLocal(until, deps.practice.timeZone).replace('T', ' '),
+  });
 }
 
 /** Nothing queued: done. Stopped for a reason: paused. Otherwise (held, or told to stop) the right to submit is given back. */
@@ -148,12 +167,8 @@ async function finish(
   paused: PauseReason | null,
 ): Promise<void> {
   const state = await store.write(async (tx) => {
-    const batch = await tx.batch(batchId);
+    if ((await tx.batch(batchId))?.owner !== owner) return 'taken-over';
     const counts = await tx.counts(batchId);
-    if (batch?.owner !== owner) {
-      await settleLateAnswers(tx, batchId, batch?.state, counts.queued);
-      return 'taken-over';
-    }
     const free = { owner: null, leaseUntil: null };
     if (counts.queued + counts.submitting === 0) {
       await tx.moveBatch(batchId, ['submitting'], 'submitted', { ...free, submittedAt: now() });
@@ -169,44 +184,37 @@ async function finish(
   log.info(`batch.${state}`, { batch: batchId, reason: paused });
 }
 
-/** Answers that came after another process had ended the batch may have put messages back: none may be forgotten. */
-async function settleLateAnswers(
-  tx: Tx,
-  batchId: number,
-  state: BatchState | undefined,
-  queued: number,
-): Promise<void> {
-  if (queued === 0) return;
-  if (state === 'submitted') await tx.moveBatch(batchId, ['submitted'], 'paused', { reason: 'requeued' });
-  if (state === 'withdrawn') await tx.withdrawQueued(batchId, 'batch-withdrawn');
-}
+/** The provider's first answers for the whole batch (S3): what has none by then is "not processed". */
+export type FirstAnswer = Readonly<{ delivered: number; buffered: number; failed: number; pending: number }>;
 
-// S3: what has no answer by then is "not processed"
 async function firstWait(
   deps: Deps,
   { id, channel }: Batch,
   settings: Settings,
   signal: AbortSignal,
-): Promise<RefreshReport | null> {
+): Promise<FirstAnswer | null> {
   const seconds = settings['send.first-wait-seconds'];
   if (seconds === 0 || signal.aborted || !deps.gateways[channel]?.reportsDelivery) return null;
   if ((await deps.store.read.counts(id)).submitted === 0) return null;
   await deps.wait(seconds * 1000, signal);
   if (signal.aborted) return null;
   try {
-    return await askDelivery(deps, { batchId: id }, channel);
+    await askDelivery(deps, { batchId: id }, channel);
   } catch (error) {
     if (!(error instanceof OutageError)) throw error;
     deps.log.warn('delivery.unreachable', { batch: id, code: error.code });
     return null; // the messages are sent; their status can be refreshed later
   }
+  const counts = await deps.store.read.deliveryCounts(id);
+  const count = (wanted: DeliveryStatus | null) => counts.find(({ status }) => status === wanted)?.count ?? 0;
+  return { delivered: count(0), buffered: count(1), failed: count(2), pending: count(null) };
 }
 
 type Ending = Readonly<{
   batchId: number;
   reserved: BatchCounts;
   paused: PauseReason | null;
-  firstAnswer: RefreshReport | null;
+  firstAnswer: FirstAnswer | null;
 }>;
 
 async function report(deps: Deps, { batchId, reserved, paused, firstAnswer }: Ending): Promise<SubmitReport> {

@@ -1,10 +1,11 @@
 import { type Actor, requireCapability } from './actor.ts';
 import type { Deps } from './deps.ts';
+import { askPortal, MAX_PER_INQUIRY, newsOf } from './inquiry.ts';
 import { type Channel, channels } from './model/message.ts';
 import type { DeliveryReport } from './ports.ts';
 import { reconcileUnclear } from './reconcile.ts';
-import { readSettings } from './settings.ts';
-import type { LogFilter, RecordedDelivery, Tx } from './store.ts';
+import type { LogFilter } from './store.ts';
+import { tendBatches } from './upkeep.ts';
 
 /** How many were asked about and what is known of them now (L3). */
 export type RefreshReport = Readonly<{
@@ -14,11 +15,12 @@ export type RefreshReport = Readonly<{
   failed: number;
   /** Asked, and still without news. */
   pending: number;
+  /** Were unclear, asked about, and still are. */
+  unclear: number;
 }>;
 
 const MAX_TRACK_DAYS = 7; // L3: the portal forgets after that
-const MAX_PER_INQUIRY = 1000; // ASPSMS §5
-const MAX_COUNTED = 10_001;
+const MAX_COUNTED = 10_001; // beyond that the exact number helps nobody
 const MAX_PER_REFRESH = 100_000; // a bound on memory; the oldest come first and settle
 
 /**
@@ -27,8 +29,9 @@ const MAX_PER_REFRESH = 100_000; // a bound on memory; the oldest come first and
  */
 export async function refreshDelivery(deps: Deps, actor: Actor, filter: LogFilter): Promise<RefreshReport> {
   requireCapability(actor, 'view');
-  await reconcileUnclear(deps, filter, { mustAsk: true });
-  let total: RefreshReport = { asked: 0, delivered: 0, buffered: 0, failed: 0, pending: 0 };
+  await tendBatches(deps);
+  const { asked, reports } = await reconcileUnclear(deps, filter, { mustAsk: true });
+  let total: RefreshReport = { ...summarise(reports), asked, unclear: asked - reports.length };
   for (const channel of channels) {
     if (!deps.gateways[channel]?.reportsDelivery) continue;
     total = add(total, await askDelivery(deps, filter, channel));
@@ -44,65 +47,36 @@ export async function countAwaiting({ store, now }: Deps, actor: Actor): Promise
   return references.length;
 }
 
-/** The same for one channel, for the engine's own use. */
+/** `refreshDelivery` for one channel, without unclear messages and for the engine's own use. */
 export async function askDelivery(deps: Deps, filter: LogFilter, channel: Channel): Promise<RefreshReport> {
-  const { store, gateways, now } = deps;
-  const gateway = gateways[channel];
+  const { store, now } = deps;
   const references = await store.read.awaitingDelivery(filter, channel, trackedSince(now()), MAX_PER_REFRESH);
-  const settings = await readSettings(store.read);
-  let total: RefreshReport = { asked: 0, delivered: 0, buffered: 0, failed: 0, pending: 0 };
-  for (let start = 0; gateway && start < references.length; start += MAX_PER_INQUIRY) {
+  let total = summarise([]);
+  for (let start = 0; start < references.length; start += MAX_PER_INQUIRY) {
     const asked = references.slice(start, start + MAX_PER_INQUIRY);
-    const reports = await gateway.deliveryStatus(asked);
-    const cost = settings['price.inquiry'] * asked.length;
-    await recordReports(deps, { channel, asked, reports, cost });
-    total = add(total, summarise(asked, reports));
+    const { reports, charge } = await askPortal(deps, channel, asked);
+    await store.write(async (tx) => {
+      await tx.recordDeliveries(newsOf(reports, now()));
+      await charge(tx);
+    });
+    total = add(total, summarise(asked.map((reference) => reports.get(reference))));
   }
   return total;
 }
 
 const trackedSince = (now: Date): Date => new Date(now.getTime() - MAX_TRACK_DAYS * 86_400_000);
 
-type Answer = Readonly<{
-  channel: Channel;
-  asked: readonly string[];
-  reports: ReadonlyMap<string, DeliveryReport>;
-  cost: number;
-}>;
-
-async function recordReports({ store, now }: Deps, { channel, asked, reports, cost }: Answer): Promise<void> {
-  const at = now();
-  await store.write(async (tx) => {
-    await tx.recordDeliveries(toRecord(reports, at));
-    await tx.markAsked(asked, at);
-    await chargeInquiry(tx, channel, at, cost);
-  });
-}
-
-/** Books what a status inquiry cost, in thousandths. */
-export async function chargeInquiry(tx: Tx, channel: Channel, at: Date, cost: number): Promise<void> {
-  if (cost === 0) return;
-  await tx.insertCreditEntries([
-    { channel, at, kind: 'inquiry', milliCredits: -cost, messageId: null, batchId: null, actor: null },
-  ]);
-}
-
-/** The reports that bring news, as they are recorded. */
-export function toRecord(reports: ReadonlyMap<string, DeliveryReport>, now: Date): RecordedDelivery[] {
-  return [...reports].flatMap(([reference, { status, reason, at }]) =>
-    status === null ? [] : [{ reference, status, reason, at: at ?? now }],
-  );
-}
-
-function summarise(asked: readonly string[], reports: ReadonlyMap<string, DeliveryReport>): RefreshReport {
-  const statuses = asked.map((reference) => reports.get(reference)?.status ?? null);
-  const count = (status: DeliveryReport['status']) => statuses.filter((found) => found === status).length;
+/** undefined: asked about, and not known to the portal yet. */
+function summarise(reports: readonly (DeliveryReport | undefined)[]): RefreshReport {
+  const count = (status: DeliveryReport['status']) =>
+    reports.filter((report) => (report?.status ?? null) === status).length;
   return {
-    asked: asked.length,
+    asked: reports.length,
     delivered: count(0),
     buffered: count(1),
     failed: count(2),
     pending: count(null),
+    unclear: 0,
   };
 }
 
@@ -113,5 +87,6 @@ function add(a: RefreshReport, b: RefreshReport): RefreshReport {
     buffered: a.buffered + b.buffered,
     failed: a.failed + b.failed,
     pending: a.pending + b.pending,
+    unclear: a.unclear + b.unclear,
   };
 }

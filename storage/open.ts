@@ -1,8 +1,9 @@
-import { closeSync, mkdirSync, openSync, statSync } from 'node:fs';
+import { closeSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import sqlite3 from 'sqlite3';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { OutageError, RefusalError } from '../src/errors.ts';
+import { makeFolder, makePrivate } from '../src/private-files.ts';
 import type { Store } from '../src/store.ts';
 import { type Connection, connectionOf } from './connection.ts';
 import { entities } from './entities/index.ts';
@@ -16,12 +17,25 @@ export type Mode = 'live' | 'sandbox';
 /** A writer waits this long for another process's transaction; an import commits every 100 ms or so. */
 const BUSY_MILLISECONDS = 10_000;
 
+const WAL_ATTEMPTS = 50; // a second: switching takes milliseconds
+
 /**
  * Opens the SQLite file, creating and migrating it when needed; before a migration an existing file is copied to
- * `<file>.before-<migration>`. Refuses a schema newer than this program and a file of the other mode.
+ * `<file>.before-<migration>`. Refuses a schema newer than this program and a file of the other mode; what cannot be
+ * made or opened is an OutageError `database-unusable` with the file.
  */
 export async function openStore(file: string, mode: Mode): Promise<Store> {
+  try {
+    return await open(file, mode);
+  } catch (error) {
+    if (!(error instanceof OutageError) || error.code !== 'database-unusable') throw error;
+    throw new OutageError(error.code, { file, ...error.details }, error.cause ?? error);
+  }
+}
+
+async function open(file: string, mode: Mode): Promise<Store> {
   createPrivately(file);
+  makePrivate(file); // before SQLite gives its side files the same rights
   const writer = await connect(file, sqlite3.OPEN_READWRITE | sqlite3.OPEN_CREATE);
   try {
     const connection = connectionOf(writer);
@@ -32,6 +46,7 @@ export async function openStore(file: string, mode: Mode): Promise<Store> {
     const reader = await connect(file, sqlite3.OPEN_READONLY);
     const reading = connectionOf(reader);
     await reading.query('pragma query_only = 1');
+    for (const side of ['-wal', '-shm']) makePrivate(`${file}${side}`);
     return createStore(writer, connection, reader, reading);
   } catch (error) {
     await writer.destroy();
@@ -61,10 +76,11 @@ function createStore(
 /** SQLite would let everybody read a file it makes; its side files take the mode of this one. */
 function createPrivately(file: string): void {
   try {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    makeFolder(dirname(file));
     closeSync(openSync(file, 'a', 0o600));
   } catch (error) {
-    throw new OutageError('database-unusable', { file, reason: String((error as Error).message) }, error);
+    const reason = String((error as NodeJS.ErrnoException).code);
+    throw new OutageError('database-unusable', { file, reason }, error);
   }
 }
 
@@ -96,15 +112,19 @@ async function connect(file: string, flags: number): Promise<DataSource> {
 
 /** Another process may be switching at the same moment; SQLite answers "locked" without waiting. */
 async function switchToWal(connection: Connection): Promise<void> {
-  for (let attempt = 1; ; attempt += 1) {
+  let answer: unknown;
+  for (let attempt = 1; attempt <= WAL_ATTEMPTS; attempt += 1) {
     try {
       const [row] = await connection.query('pragma journal_mode = wal');
-      if (row?.journal_mode === 'wal') return;
+      answer = row?.journal_mode;
+      if (answer === 'wal') return;
     } catch (error) {
-      if (attempt === 50 || !(error instanceof OutageError) || error.code !== 'database-busy') throw error;
+      const isBusy = error instanceof OutageError && error.code === 'database-busy';
+      if (!isBusy || attempt === WAL_ATTEMPTS) throw error;
     }
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
+  throw new OutageError('database-unusable', { reason: `journal_mode: expected wal, found ${answer}` });
 }
 
 /** One process migrates, the others wait for it: all of it happens inside one immediate transaction. */

@@ -64,6 +64,15 @@ test.each([
   expect(refusal(yaml, PASSWORD)).toMatchObject({ code: 'invalid-config', details: { field } });
 });
 
+test('a home that is a file is refused by its name, not as a missing configuration', () => {
+  const home = join(mkdtempSync(join(tmpdir(), 'rundruf-home-')), 'file');
+  writeFileSync(home, '');
+  expect(refusal('', { RUNDRUF_HOME: home })).toMatchObject({
+    code: 'invalid-config',
+    details: { field: 'RUNDRUF_HOME', value: home },
+  });
+});
+
 test('a missing password is refused by the name of its variable', () => {
   expect(refusal(SMS).details.field).toBe('RUNDRUF_ASPSMS_PASSWORD');
 });

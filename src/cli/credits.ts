@@ -1,13 +1,16 @@
 import type { Command } from 'commander';
 import type { AccountState } from '../credits.ts';
 import type { Catalogue } from '../i18n/en.ts';
-import { type Channel, channels } from '../model/message.ts';
+import { channels } from '../model/message.ts';
 import { parseMilliCredits, toCredits } from '../model/price.ts';
-
 import { usageError } from './errors.ts';
+import { oneOf } from './options.ts';
 import { table } from './output.ts';
 import { type CommonOptions, commonOptions, inSession, type Session } from './session.ts';
 
+const MAX_PURCHASE = 1_000_000; // credits; more is a slip of the finger
+
+/** `rundruf credits`: what each account has, and purchases. */
 export function creditsCommand(program: Command, t: Catalogue): void {
   const { help } = t.cli;
   const credits = commonOptions(program.command('credits').description(help.credits), t).action(
@@ -26,9 +29,8 @@ export function creditsCommand(program: Command, t: Catalogue): void {
     .action((amount: string, options: CommonOptions & { channel?: string }) =>
       inSession(t, options, { portal: true }, async (session) => {
         const { engine, actor, out, sandbox } = session;
-        const milliCredits = parseMilliCredits(amount);
-        if (milliCredits === null || milliCredits === 0) throw usageError(t.cli.usage.credits(amount));
-        const channel = accountChannel(t, options.channel);
+        const milliCredits = boughtCredits(t, amount);
+        const channel = oneOf(t, '--channel', { known: channels, text: options.channel }) ?? 'sms';
         // the sandbox's portal sells at once; a real one does so on its own site
         if (sandbox !== null && channel === 'sms') {
           const { buySandboxCredits } = await import('../sandbox/ensure.ts');
@@ -46,11 +48,11 @@ export function creditsCommand(program: Command, t: Catalogue): void {
     );
 }
 
-function accountChannel(t: Catalogue, text: string | undefined): Channel {
-  if (text === undefined) return 'sms';
-  const channel = channels.find((known) => known === text);
-  if (channel === undefined) throw usageError(t.cli.usage.oneOf('--channel', channels.join(', '), text));
-  return channel;
+function boughtCredits(t: Catalogue, text: string): number {
+  const milliCredits = parseMilliCredits(text);
+  const isSensible = milliCredits !== null && milliCredits >= 1000 && milliCredits <= MAX_PURCHASE * 1000;
+  if (!isSensible) throw usageError(t.cli.usage.credits(text));
+  return milliCredits;
 }
 
 function accountJson(account: AccountState) {
@@ -66,6 +68,7 @@ function accountJson(account: AccountState) {
   };
 }
 
+/** The accounts as a table, and who counts each. */
 export function printAccounts({ t, out, format }: Session, accounts: readonly AccountState[]): void {
   const { column, counted, unreachable } = t.cli;
   const lines = table(

@@ -6,6 +6,7 @@ import type { Command } from 'commander';
 import { readConfig } from '../config.ts';
 import type { Catalogue } from '../i18n/en.ts';
 import { type Channel, channels } from '../model/message.ts';
+import { toCredits } from '../model/price.ts';
 import type { RunningSandbox } from '../sandbox/here.ts';
 import { submitJson, tellSubmitted } from './batch.ts';
 import { printAccounts } from './credits.ts';
@@ -53,9 +54,13 @@ async function demonstrate(
   sandbox: RunningSandbox,
 ): Promise<void> {
   const config = readConfig({ RUNDRUF_HOME: folder });
-  const installation = await openInstallation(config, { needsPortal: true, sandbox: sandbox.address });
+  const out = createOutput(t, options.json ?? false);
+  const installation = await openInstallation(config, {
+    needsPortal: true,
+    sandbox: sandbox.address,
+    onLogUnusable: (file, reason) => out.note(t.cli.logUnusable(file, reason)),
+  });
   try {
-    const out = createOutput(t, options.json ?? false);
     const format = createFormat(t, config.practice.timeZone);
     const session: Session = { ...installation, t, out, format };
     const title = (text: string) => {
@@ -89,7 +94,7 @@ async function remind(session: Session, channel: Channel, title: (text: string) 
   title(t.cli.demo.prepare(t.channel[channel]));
   const { batchId, preview } = await engine.prepareBatch(actor, { channel });
   if (!out.isJson) {
-    printPreview(session, preview);
+    await printPreview(session, preview);
     out.print(t.cli.batchCreated(batchId, preview.candidates.length));
   }
   title(t.cli.demo.submit(batchId));
@@ -100,7 +105,7 @@ async function remind(session: Session, channel: Channel, title: (text: string) 
     onProgress: (done, total) => out.progress(t.cli.sending(done, total)),
   });
   out.progress('');
-  tellSubmitted(session, report);
+  await tellSubmitted(session, report);
   return submitJson(report);
 }
 
@@ -127,7 +132,7 @@ async function showEnd(
     const left = Object.fromEntries(
       accounts.map(({ channel, milliAvailable }) => [
         channel,
-        milliAvailable === null ? null : milliAvailable / 1000,
+        milliAvailable === null ? null : toCredits(milliAvailable),
       ]),
     );
     out.json({ submitted, entries: page.entries.map(entryJson), creditsLeft: left });

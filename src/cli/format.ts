@@ -11,6 +11,7 @@ export type Format = Readonly<{
   credits: (milliCredits: number | null) => string;
 }>;
 
+/** The format of the catalogue's language, in the practice's time. */
 export function createFormat(t: Catalogue, timeZone: string): Format {
   const format = (options: Intl.DateTimeFormatOptions) =>
     new Intl.DateTimeFormat(t.locale, { timeZone, ...options });
@@ -30,6 +31,8 @@ export function createFormat(t: Catalogue, timeZone: string): Format {
 export function stateText(t: Catalogue, entry: LogEntry): string {
   const { state, deliveryStatus, channel, deliveryReason } = entry;
   if (state === 'unclear') return t.messageState.unclear;
+  if (state === 'queued' && entry.reason !== null)
+    return withReason(t.messageState.queued, t.putOff(entry.reason));
   if (state !== 'submitted') return withReason(t.messageState[state], reasonText(t, entry.reason));
   if (deliveryStatus === null) return channel === 'email' ? t.mailTaken : t.messageState.submitted;
   const advice = deliveryReason === null ? null : (t.deliveryReason[deliveryReason] ?? deliveryReason);

@@ -1,20 +1,26 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Command } from 'commander';
 import type { FileReport, ImportFile, ImportReport } from '../agenda.ts';
 import type { Catalogue } from '../i18n/en.ts';
-import { detectCsvKind, readCsv } from '../import/csv.ts';
+import { detectCsv, readCsv } from '../import/csv.ts';
+import { fileNameOf } from '../import/csv-lines.ts';
 import type { ImportProblem } from '../model/import-record.ts';
+import { shorten } from '../model/text.ts';
+import { makeFolder } from '../private-files.ts';
 import { samplePractice } from '../sandbox/sample-practice.ts';
 import { usageError } from './errors.ts';
-import { table } from './output.ts';
+import { type Output, table } from './output.ts';
 import { type CommonOptions, commonOptions, inSession, type Session } from './session.ts';
 
 type ImportOptions = CommonOptions &
   Readonly<{ format?: string; strict?: boolean; dryRun?: boolean; sample?: boolean }>;
 
-const REGION = 'CH'; // of numbers written without a country code
+const REGION = 'CH'; // our practices are Swiss: 079 … is a Swiss number; others are written with their country code
 
+const MAX_NAME = 40; // of a file's name in the progress line, which must not wrap: it could not be wiped away then
+
+/** `rundruf import`: reads files of patients and appointments; exit code 1 when a record was rejected. */
 export function importCommand(program: Command, t: Catalogue): void {
   const help = t.cli.help;
   commonOptions(program.command('import').description(help.import), t)
@@ -32,12 +38,7 @@ export function importCommand(program: Command, t: Catalogue): void {
         if (options.sample && session.config.mode !== 'sandbox')
           throw usageError(t.cli.usage.sampleInSandbox);
         const files = await csvFiles(session, [...paths, ...(options.sample ? writeSample(session) : [])]);
-        const report = await session.engine.importFiles(session.actor, files, {
-          strict: options.strict ?? false,
-          dryRun: options.dryRun ?? false,
-          onProgress: (file, records) => session.out.progress(t.cli.importing(file, records)),
-        });
-        session.out.progress('');
+        const report = await importWithProgress(session, files, options);
         if (session.out.isJson) session.out.json(importJson(report));
         else printImport(session, report, options.dryRun ?? false);
         return report.files.some(({ rejected }) => rejected > 0) ? 1 : 0;
@@ -45,6 +46,24 @@ export function importCommand(program: Command, t: Catalogue): void {
     );
 }
 
+type ProgressSession = Pick<Session, 'engine' | 'actor' | 't'> & Readonly<{ out: Pick<Output, 'progress'> }>;
+
+/** Imports and tells a terminal meanwhile how far it is; that line is gone afterwards, whatever happens. */
+export async function importWithProgress(
+  { engine, actor, out, t }: ProgressSession,
+  files: readonly ImportFile[],
+  { strict = false, dryRun = false }: Pick<ImportOptions, 'strict' | 'dryRun'>,
+): Promise<ImportReport> {
+  const onProgress = (file: string, records: number) =>
+    out.progress(t.cli.importing(shorten(file, MAX_NAME), records));
+  try {
+    return await engine.importFiles(actor, files, { strict, dryRun, onProgress });
+  } finally {
+    out.progress('');
+  }
+}
+
+/** CSV files of one source, their kinds told by their headers. Refuses what cannot be read or is neither kind. */
 export async function csvFiles(
   { config }: Pick<Session, 'config'>,
   paths: readonly string[],
@@ -53,8 +72,8 @@ export async function csvFiles(
   const files: ImportFile[] = [];
   for (const path of paths) {
     files.push({
-      name: basename(path),
-      kind: await detectCsvKind(path),
+      name: fileNameOf(path),
+      ...(await detectCsv(path)),
       source: 'csv',
       read: () => readCsv(path, { timeZone, region: REGION }),
     });
@@ -65,7 +84,7 @@ export async function csvFiles(
 /** Writes the sample practice, lying in the future of the clock, as files that show the format. */
 export function writeSample({ config, now }: Pick<Session, 'config' | 'now'>): string[] {
   const folder = join(config.home, 'sandbox', 'sample');
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder);
   const sample = samplePractice(now(), config.practice.timeZone);
   return Object.entries(sample).map(([name, content]) => {
     const file = join(folder, `${name}.csv`);
@@ -84,6 +103,7 @@ function importJson(report: ImportReport) {
   };
 }
 
+/** Notices and problems to stderr, then what came of each file as a table. */
 export function printImport({ t, out }: Session, report: ImportReport, isDryRun: boolean): void {
   const { cli } = t;
   for (const notice of report.notices) {
@@ -93,10 +113,11 @@ export function printImport({ t, out }: Session, report: ImportReport, isDryRun:
         : cli.readAsWindows1252(notice.file),
     );
   }
-  for (const problem of report.problems) out.note(problemLine(t, problem));
+  for (const problem of inFileOrder(report.problems)) out.note(problemLine(t, problem));
   if (report.moreProblems > 0) out.note(cli.moreProblems(report.moreProblems));
   for (const file of report.files) {
-    if (file.vanishedUnknown) out.note(cli.vanishedUnknown(file.file));
+    // a file without rejected records has nothing to mend: another one of its source has
+    if (file.vanishedUnknown && file.rejected > 0) out.note(cli.vanishedUnknown(file.file));
   }
   const count = (number: number) => String(number);
   const row = (file: FileReport) => [
@@ -121,4 +142,9 @@ function problemLine(t: Catalogue, { file, line, field, value, expected, rejecte
     expected: t.expectation[expected],
     rejected,
   });
+}
+
+/** Some faults are only found when a group of records is saved; people read a file from its top. */
+function inFileOrder(problems: readonly ImportProblem[]): ImportProblem[] {
+  return [...problems].sort((a, b) => a.file.localeCompare(b.file) || a.line - b.line);
 }

@@ -15,6 +15,7 @@ export type Output = Readonly<{
   progress: (line: string) => void;
 }>;
 
+/** Writes to this process's stdout and stderr. */
 export function createOutput(t: Catalogue, isJson: boolean): Output {
   const { stdout, stderr } = process;
   const write = (stream: NodeJS.WriteStream, text: string) => void stream.write(text);

@@ -1,13 +1,16 @@
 import type { Command } from 'commander';
 import type { RunRequest } from '../collect.ts';
 import type { Catalogue } from '../i18n/en.ts';
-import type { ExclusionReason } from '../model/candidate.ts';
-import { exclusionReasons } from '../model/candidate.ts';
+import { type Exclusion, type ExclusionReason, exclusionReasons } from '../model/candidate.ts';
 import { channels } from '../model/message.ts';
 import { toCredits } from '../model/price.ts';
+import { statusOf } from '../model/status.ts';
+import { cleanText } from '../model/text.ts';
 import { personName, type RunPreview } from '../prepare.ts';
+import type { Settings } from '../settings.ts';
 import type { RenderedMessage } from '../templates.ts';
 import { usageError } from './errors.ts';
+import { listOf } from './options.ts';
 import { table, wrapped } from './output.ts';
 import { type CommonOptions, commonOptions, inSession, type Session } from './session.ts';
 
@@ -28,6 +31,7 @@ type PrepareOptions = CommonOptions &
     only?: string;
   }>;
 
+/** `rundruf prepare`: previews a run and, when told to, makes a batch of it. */
 export function prepareCommand(program: Command, t: Catalogue): void {
   const { help } = t.cli;
   commonOptions(program.command('prepare').description(help.prepare), t)
@@ -51,10 +55,11 @@ export function prepareCommand(program: Command, t: Catalogue): void {
         const prepared = options.create ? await engine.prepareBatch(actor, request, only) : null;
         const preview = prepared?.preview ?? (await engine.previewRun(actor, request));
         const batchId = prepared?.batchId ?? null;
+        noteUnknown(session, request, preview);
         if (out.isJson) out.json(previewJson(session, preview, batchId));
         else {
-          printPreview(session, preview);
-          printNext(session, preview, batchId);
+          await printPreview(session, preview);
+          await printNext(session, preview, batchId);
         }
         return 0;
       });
@@ -81,21 +86,15 @@ function runRequest(t: Catalogue, options: PrepareOptions): RunRequest {
   };
 }
 
-/** `a,b` → ['a', 'b']; an empty list is a typing error, not "none". */
-export function listOf(t: Catalogue, option: string, text: string): string[] {
-  const values = text
-    .split(',')
-    .map((value) => value.trim())
-    .filter((value) => value !== '');
-  if (values.length === 0) throw usageError(t.cli.usage.emptyList(option));
-  return values;
-}
-
 function previewJson({ now, config }: Session, preview: RunPreview, batchId: number | null) {
   return {
     channel: preview.options.channel,
     days: preview.options.days,
-    offered: { statuses: preview.offered.statuses, reasons: preview.offered.reasons.map(({ code }) => code) },
+    offered: {
+      statuses: preview.offered.statuses,
+      reasons: preview.offered.reasons.map(({ code }) => code),
+      reasonNames: Object.fromEntries(preview.offered.reasons.map(({ code, name }) => [code, name])),
+    },
     candidates: preview.candidates.map((candidate) => ({
       appointmentId: candidate.entry.externalId,
       patientNumber: candidate.entry.patient?.number ?? null,
@@ -109,11 +108,12 @@ function previewJson({ now, config }: Session, preview: RunPreview, batchId: num
       segments: candidate.segments,
       credits: toCredits(candidate.milliCredits),
     })),
-    excluded: preview.excluded.map(({ entry, reason, channel, at }) => ({
+    excluded: preview.excluded.map(({ entry, reason, channel, at, state }) => ({
       appointmentId: entry.externalId,
       reason,
       channel,
       at: at?.toISOString() ?? null,
+      state,
     })),
     creditsNeeded: toCredits(preview.milliNeeded),
     creditsAvailable: preview.milliAvailable === null ? null : toCredits(preview.milliAvailable),
@@ -124,13 +124,15 @@ function previewJson({ now, config }: Session, preview: RunPreview, batchId: num
 }
 
 /** Who is reminded with which text and at what price, who is not and why. */
-export function printPreview(session: Session, preview: RunPreview): void {
-  const { t, out, format } = session;
+export async function printPreview(session: Session, preview: RunPreview): Promise<void> {
+  const { engine, t, out, format } = session;
+  const { 'run.reason-display': reasonDisplay } = await engine.readSettings();
   const { cli } = t;
   const days = preview.options.days.map((day) => format.date(new Date(`${day}T12:00:00Z`))).join(', ');
   out.print(cli.previewTitle(t.channel[preview.options.channel], days));
+  for (const line of offeredLines(t, preview, reasonDisplay)) out.print(line);
   out.print();
-  if (preview.candidates.length === 0) out.print(cli.nobody);
+  if (preview.candidates.length === 0) out.print(preview.isAgendaEmpty ? cli.agendaEmpty : cli.nobody);
   else for (const line of candidateLines(session, preview)) out.print(line);
   for (const line of mailLines(session, preview)) out.print(line.trimEnd());
   if (preview.excluded.length > 0) {
@@ -142,10 +144,40 @@ export function printPreview(session: Session, preview: RunPreview): void {
   out.print(balanceLine(session, preview));
 }
 
-function printNext({ t, out }: Session, preview: RunPreview, batchId: number | null): void {
+/** P1, P2: the statuses and visit reasons that future appointments have. */
+function offeredLines(
+  t: Catalogue,
+  { offered }: RunPreview,
+  reasonDisplay: Settings['run.reason-display'],
+): string[] {
+  const reasons = offered.reasons.map(({ code, name }) =>
+    reasonDisplay === 'name' && name !== null ? name : code,
+  );
+  return [
+    ...wrapped(t.cli.offeredStatuses(offered.statuses.join(', ')), 0),
+    ...wrapped(t.cli.offeredReasons(reasons.join(', ')), 0),
+  ];
+}
+
+/** To ask for what no future appointment has is a typing error more often than not. */
+function noteUnknown({ t, out }: Session, asked: RunRequest, { offered }: RunPreview): void {
+  const codes = offered.reasons.map(({ code }) => code);
+  const unknown = [
+    ...(asked.statuses ?? []).filter((status) => !offered.statuses.includes(statusOf(status))),
+    ...(asked.reasons ?? []).filter((reason) => !codes.includes(reason)),
+  ];
+  if (unknown.length > 0) out.note(cleanText(t.cli.notFoundInFuture(unknown.join(', '))));
+}
+
+async function printNext(
+  { t, out, engine }: Session,
+  preview: RunPreview,
+  batchId: number | null,
+): Promise<void> {
   if (batchId !== null) {
     out.print(t.cli.batchCreated(batchId, preview.candidates.length));
-    out.print(t.cli.nextApprove(batchId));
+    const needsApproval = (await engine.readSettings())['approval.mode'] !== 'none';
+    out.print(needsApproval ? t.cli.nextApprove(batchId) : t.cli.nextSubmit(batchId));
   } else if (preview.candidates.length > 0) {
     out.print(t.cli.nothingCreated);
   }
@@ -156,7 +188,7 @@ function candidateLines({ t, format }: Session, preview: RunPreview): string[] {
   const lines = table(
     [
       { title: column.time },
-      { title: column.appointment, max: 12 },
+      { title: column.appointment, max: 36 },
       { title: column.patient, max: 22 },
       { title: column.recipient, max: 28 },
       { title: column.language },
@@ -213,22 +245,30 @@ function exclusionLines(session: Session, { excluded }: RunPreview): string[] {
   return table(
     [
       { title: t.cli.column.time },
-      { title: t.cli.column.appointment, max: 12 },
+      { title: t.cli.column.appointment, max: 36 },
       { title: t.cli.column.patient, max: 22 },
       { title: t.cli.column.why },
     ],
-    sorted.map(({ entry, reason, channel, at }) => [
-      format.time(entry.startsAt),
-      entry.externalId,
-      personName(entry),
-      channel === null || at === null
-        ? t.exclusion[reason]
-        : t.cli.remindedBy(t.exclusion[reason], t.channel[channel], format.moment(at)),
+    sorted.map((exclusion) => [
+      format.time(exclusion.entry.startsAt),
+      exclusion.entry.externalId,
+      personName(exclusion.entry),
+      whyExcluded(session, exclusion),
     ]),
   );
 }
 
-export function balanceLine({ t, format }: Session, preview: RunPreview): string {
+/** A reminder that was refused or is unclear is no "already reminded": somebody must act on it. */
+function whyExcluded({ t, format }: Session, { entry, reason, channel, at, state }: Exclusion): string {
+  if (reason === 'cancelled' && entry.vanished) return t.reason.vanished ?? t.exclusion.cancelled;
+  if (channel === null || at === null) return t.exclusion[reason];
+  const by = [t.channel[channel], format.moment(at)] as const;
+  if (reason === 'already-reminded' && state === 'rejected') return t.cli.reminderRefused(...by);
+  if (reason === 'already-reminded' && state === 'unclear') return t.cli.reminderUnclear(...by);
+  return t.cli.remindedBy(t.exclusion[reason], ...by);
+}
+
+function balanceLine({ t, format }: Session, preview: RunPreview): string {
   const { milliNeeded, milliAvailable, isBalanceUnreachable } = preview;
   const needed = format.credits(milliNeeded);
   if (isBalanceUnreachable) return t.cli.balanceUnknown(needed);

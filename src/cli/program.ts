@@ -19,7 +19,7 @@ export function createProgram(t: Catalogue, version: string): Command {
     .option('--lang <de|en>', help.option.lang)
     .version(version, '-V, --version', help.option.version)
     .helpOption('-h, --help', help.option.help)
-    .helpCommand(false)
+    .helpCommand('help', help.option.help)
     .enablePositionalOptions();
   importCommand(program, t);
   prepareCommand(program, t);
@@ -39,9 +39,9 @@ function allCommands(command: Command): Command[] {
 
 function speak(command: Command, t: Catalogue): void {
   const { titles, usageOptions, usageCommand } = t.cli.help;
+  if (command.parent !== null) command.helpCommand(false);
   command
     .exitOverride()
-    .helpCommand(false)
     .configureOutput({ writeErr: () => undefined })
     .configureHelp({
       styleTitle: (title) => titles[title] ?? title,

@@ -37,12 +37,13 @@ export async function inSession(
 ): Promise<void> {
   const config = readConfig(process.env, options.config);
   const startAt = parseNow(options.now, config.mode === 'sandbox');
+  const out = createOutput(t, options.json ?? false);
   const installation = await openInstallation(config, {
     needsPortal: needs.portal ?? false,
+    onLogUnusable: (file, reason) => out.note(t.cli.logUnusable(file, reason)),
     ...(startAt !== undefined && { startAt }),
   });
   try {
-    const out = createOutput(t, options.json ?? false);
     if (config.mode === 'sandbox' && !out.isJson) out.note(t.cli.sandbox);
     const format = createFormat(t, config.practice.timeZone);
     process.exitCode = (await work({ ...installation, t, out, format })) ?? 0;

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
-import { RefusalError } from '../errors.ts';
 import type { Catalogue } from '../i18n/en.ts';
-import { printSetting, type SettingKey, type Settings, settingKeys } from '../settings.ts';
+import { knownSetting, printSetting, settingKeys } from '../settings.ts';
 import { table } from './output.ts';
 import { type CommonOptions, commonOptions, inSession } from './session.ts';
 
+/** `rundruf settings`: the practice's settings, in the text form that `set` takes. */
 export function settingsCommand(program: Command, t: Catalogue): void {
   const { help } = t.cli;
   const settings = program
@@ -37,7 +37,7 @@ export function settingsCommand(program: Command, t: Catalogue): void {
     .argument('<KEY>', help.argument.setting)
     .action((key: string, options: CommonOptions) =>
       inSession(t, options, {}, async ({ engine, out }) => {
-        const known = knownKey(key);
+        const known = knownSetting(key);
         const value = printSetting(known, await engine.readSettings());
         if (out.isJson) out.json({ [known]: value });
         else out.print(value);
@@ -51,17 +51,11 @@ export function settingsCommand(program: Command, t: Catalogue): void {
     .action((key: string, value: string, options: CommonOptions) =>
       inSession(t, options, {}, async ({ engine, actor, out }) => {
         await engine.changeSetting(actor, { key, value });
-        const now: Settings = await engine.readSettings();
-        const known = knownKey(key);
+        const now = await engine.readSettings();
+        const known = knownSetting(key);
         if (out.isJson) out.json({ [known]: printSetting(known, now) });
         else out.print(`${known} = ${printSetting(known, now)}`);
         return 0;
       }),
     );
-}
-
-function knownKey(text: string): SettingKey {
-  const key = settingKeys.find((known) => known === text);
-  if (key === undefined) throw new RefusalError('unknown-setting', { key: text, known: settingKeys });
-  return key;
 }

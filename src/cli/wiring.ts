@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { readlinkSync } from 'node:fs';
 import { hostname, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -9,6 +10,7 @@ import type { Config, EmailConfig, SmsConfig } from '../config.ts';
 import type { Deps } from '../deps.ts';
 import { createEngine, type Engine } from '../engine.ts';
 import type { Gateway } from '../ports.ts';
+import { makePrivate } from '../private-files.ts';
 import type { Sandbox } from '../sandbox/ensure.ts';
 import type { Store } from '../store.ts';
 import { openLog } from './log-file.ts';
@@ -24,13 +26,15 @@ export type Installation = Readonly<{
   close: () => Promise<void>;
 }>;
 
-export type InstallationOptions = Readonly<{
+type InstallationOptions = Readonly<{
   /** Sets the clock (sandbox only); it runs on from there. */
   startAt?: Date;
   /** false: the command only reads and writes the database; the sandbox's portals are not started. */
   needsPortal?: boolean;
   /** Portals that run already, instead of the folder's own. */
   sandbox?: Sandbox;
+  /** Told once when nothing can be logged; the work goes on. */
+  onLogUnusable: (file: string, reason: string) => void;
 }>;
 
 const SANDBOX_MAIL_CREDITS = 100_000; // thousandths; the sandbox's mail account is ledger-counted and starts with 100
@@ -38,16 +42,15 @@ const SANDBOX_SMS_CREDITS = 100;
 const SANDBOX_DELIVERY_SECONDS = 3;
 
 /** Wires everything as the configuration says. */
-export async function openInstallation(
-  config: Config,
-  options: InstallationOptions = {},
-): Promise<Installation> {
+export async function openInstallation(config: Config, options: InstallationOptions): Promise<Installation> {
   const store = await openStore(config.databaseFile, config.mode);
   try {
     const isSandbox = config.mode === 'sandbox';
     const sandbox =
       isSandbox && options.needsPortal ? (options.sandbox ?? (await startSandbox(config))) : null;
-    const log = openLog(join(config.home, 'rundruf.log'));
+    const logFile = join(config.home, 'rundruf.log');
+    const log = openLog(logFile, (reason) => options.onLogUnusable(logFile, reason));
+    makePrivate(config.home);
     const now = clock(options.startAt);
     const gateways = sandbox === null ? await realGateways(config) : await sandboxGateways(sandbox);
     const accounts: Deps['accounts'] = {
@@ -63,7 +66,7 @@ export async function openInstallation(
       now,
       newReference,
       wait: (milliseconds, signal) => delay(milliseconds, undefined, { signal }).catch(() => undefined),
-      owner: `${hostname()}:${process.pid}:${randomUUID()}`,
+      owner: `${machine()}:${process.pid}:${randomUUID()}`,
       mayBeAlive,
       log,
     });
@@ -162,10 +165,19 @@ function newReference(): string {
   return Array.from(randomBytes(20), (byte) => (byte % 32).toString(32)).join('');
 }
 
+/** Two containers may share a host name but not their processes: on Linux the namespace tells them apart. */
+function machine(): string {
+  try {
+    return `${hostname()} ${readlinkSync('/proc/self/ns/pid').replace(/\D/g, '')}`;
+  } catch {
+    return hostname();
+  }
+}
+
 /** A process of this machine that is not there any more is certainly gone; of others nothing is known. */
 function mayBeAlive(owner: string): boolean {
   const [host, pid] = owner.split(':');
-  if (host !== hostname()) return true;
+  if (host !== machine()) return true;
   try {
     process.kill(Number(pid), 0);
     return true;

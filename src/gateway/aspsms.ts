@@ -47,7 +47,8 @@ export function createAspsmsGateway(options: AspsmsOptions): Gateway {
     channel: 'sms',
     concurrency,
     reportsDelivery: true,
-    submit: (messages, signal) => submitBounded({ slots, concurrency, send }, messages, signal),
+    submit: (messages, signal, mayBegin) =>
+      submitBounded({ slots, concurrency, send }, messages, signal, mayBegin),
     async deliveryStatus(references) {
       const reports = new Map<string, DeliveryReport>();
       for (let from = 0; from < references.length; from += MAX_REFERENCES) {
@@ -154,7 +155,7 @@ const notificationSchema = z.object({
 });
 const inquirySchema = z.object({
   StatusCode: value,
-  DeliveryNotifications: z.array(notificationSchema).nullish(),
+  DeliveryNotifications: z.array(notificationSchema), // without it "not known there" would be a guess
 });
 const creditsSchema = z.object({ StatusCode: value, Credits: value });
 
@@ -165,7 +166,7 @@ function addReports(
   exchange: Exchange,
 ): void {
   const reply = readReply(inquirySchema, exchange, ['0', '1']);
-  for (const item of reply.DeliveryNotifications ?? []) {
+  for (const item of reply.DeliveryNotifications) {
     const reference = item.TransactionReferenceNumber;
     if (asked.has(reference)) reports.set(reference, readReport(item));
   }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { OutgoingMessage, SubmitOutcome } from '../ports.ts';
 
 /** A fixed number of places at a portal, shared by everything one gateway does at the same time. */
@@ -52,14 +53,16 @@ export type BoundedSubmit = Readonly<{
 
 /**
  * `Gateway.submit` over shared slots: exactly one outcome per message as it comes. What has not begun when the
- * signal is raised, or when one outcome says stop, is never begun and comes out as not-attempted (S4).
+ * signal is raised, when one outcome says stop, or when `mayBegin` says no, is never begun and comes out as not-attempted (S4).
  */
 export async function* submitBounded(
   { slots, concurrency, send }: BoundedSubmit,
   messages: readonly OutgoingMessage[],
   signal: AbortSignal,
+  mayBegin: () => boolean = () => true,
 ): AsyncGenerator<SubmitOutcome, void, undefined> {
   const halt = new AbortController();
+  setMaxListeners(0, halt.signal); // one for each worker that waits for a slot, each removed
   const raise = () => halt.abort();
   if (signal.aborted) raise();
   signal.addEventListener('abort', raise, { once: true });
@@ -68,7 +71,7 @@ export async function* submitBounded(
   let nextIndex = 0;
   const work = async () => {
     while (nextIndex < messages.length) {
-      const begun = await beginNow(slots, halt.signal);
+      const begun = await beginNow(slots, halt.signal, mayBegin);
       const message = messages[nextIndex];
       nextIndex += 1;
       if (message === undefined) {
@@ -96,10 +99,10 @@ export async function* submitBounded(
   }
 }
 
-/** Takes a slot; one granted in the same turn in which the halt is raised goes back unused. */
-async function beginNow(slots: Slots, halt: AbortSignal): Promise<boolean> {
+/** Takes a slot; one granted when the halt is raised, or when the caller's time is over, goes back unused. */
+async function beginNow(slots: Slots, halt: AbortSignal, mayBegin: () => boolean): Promise<boolean> {
   if (!(await slots.take(halt))) return false;
-  if (!halt.aborted) return true;
+  if (!halt.aborted && mayBegin()) return true;
   slots.give();
   return false;
 }

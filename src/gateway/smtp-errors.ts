@@ -18,7 +18,7 @@ type MailFailure = Readonly<{
 export function outcomeOfMailError(reference: string, error: unknown, contentBegun: boolean): SubmitOutcome {
   const failure = readFailure(error);
   if (failure.code === 'EMESSAGE' && failure.command === 'DATA') {
-    return byResponse(reference, failure.responseCode, 'unknown');
+    return ofRecipient(byResponse(reference, failure.responseCode, 'unknown'), failure.responseCode);
   }
   if (contentBegun) return { reference, outcome: 'unknown', reason: 'connection-lost' };
   const stop = stopReasonOf(failure);
@@ -26,7 +26,8 @@ export function outcomeOfMailError(reference: string, error: unknown, contentBeg
   if (failure.code === 'EMESSAGE') return { reference, outcome: 'refused', reason: 'too-large' };
   if (failure.code === 'EENVELOPE') {
     if (failure.command === 'API') return { reference, outcome: 'refused', reason: 'invalid-address' };
-    return byResponse(reference, failure.responseCode, 'try-later');
+    const outcome = byResponse(reference, failure.responseCode, 'try-later');
+    return failure.command === 'RCPT TO' ? ofRecipient(outcome, failure.responseCode) : outcome;
   }
   return { reference, outcome: 'try-later', reason: smtpReason(failure.responseCode) ?? 'not-connected' };
 }
@@ -52,6 +53,12 @@ function byResponse(
   if (isPermanent(responseCode)) return { reference, outcome: 'refused', reason };
   if (isTransient(responseCode)) return { reference, outcome: 'try-later', reason };
   return { reference, outcome: otherwise, reason };
+}
+
+/** A server that puts off one recipient (greylisting, mailbox busy) serves the others; 421 says it is leaving. */
+function ofRecipient(outcome: SubmitOutcome, responseCode: number | null): SubmitOutcome {
+  const isServer = outcome.outcome !== 'try-later' || responseCode === 421;
+  return isServer ? outcome : { ...outcome, concerns: 'recipient' };
 }
 
 const LOGIN_CODES: ReadonlySet<number | null> = new Set([530, 534, 535, 538]);

@@ -54,7 +54,8 @@ export function createSmtpGateway(options: SmtpOptions): Gateway {
     channel: 'email',
     concurrency,
     reportsDelivery: false,
-    submit: (messages, signal) => submitBounded({ slots, concurrency, send }, messages, signal),
+    submit: (messages, signal, mayBegin) =>
+      submitBounded({ slots, concurrency, send }, messages, signal, mayBegin),
     deliveryStatus: async () => new Map(),
     balance: async () => ({ kind: 'not-supported' }),
     close: async () => transport.close(),

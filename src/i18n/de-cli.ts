@@ -1,5 +1,9 @@
+import { deWords } from './de-words.ts';
 import type { enCli } from './en-cli.ts';
-import { plural } from './phrases.ts';
+import { plural, pluralUpTo } from './phrases.ts';
+
+const MORE = deWords.moreThanCounted;
+const entriesDative = (count: number) => pluralUpTo(count, 'Eintrag', 'Einträgen', MORE);
 
 /** What the command line says, in German. */
 export const deCli: typeof enCli = {
@@ -125,7 +129,8 @@ export const deCli: typeof enCli = {
     oneDecision: 'Genau eines von --sent, --not-sent und --again ist nötig.',
     filtersBehind: (command) =>
       `Setzen Sie die Filter hinter «${command}», damit keiner verloren geht: rundruf log ${command} --all --kind … Nichts wurde geändert.`,
-    credits: (value) => `Erwartet wird eine Anzahl Credits, etwa 500 oder 12.5; gefunden: «${value}».`,
+    credits: (value) =>
+      `Erwartet wird eine Anzahl Credits von 1 bis 1’000’000, etwa 500 oder 12.5; gefunden: «${value}».`,
   },
 
   column: {
@@ -146,7 +151,7 @@ export const deCli: typeof enCli = {
     batch: 'Auftrag',
     prepared: 'Aufbereitet',
     channel: 'Per',
-    messages: 'Mitteil.',
+    messages: 'Weg',
     by: 'Wer',
     state: 'Status',
     entry: 'Nr.',
@@ -180,7 +185,16 @@ export const deCli: typeof enCli = {
     'Nichts wurde geschrieben (--strict), weil Datensätze fehlerhaft sind. Flicken und nochmals einlesen.',
 
   previewTitle: (channel, days) => `Terminerinnerungen per ${channel} für ${days}`,
+  offeredStatuses: (list) => `Status künftiger Termine: ${list || 'keine'}`,
+  offeredReasons: (list) => `Besuchsgründe künftiger Termine: ${list || 'keine'}`,
+  notFoundInFuture: (list) => `Bei künftigen Terminen nicht gefunden: ${list}`,
   nobody: 'Niemand ist zu erinnern.',
+  agendaEmpty:
+    'Es gibt noch keine Termine. Übernehmen mit: rundruf import DATEI…, oder zum Umschauen: rundruf import --sample',
+  reminderRefused: (channel, when) =>
+    `per ${channel} am ${when} abgelehnt: nicht erinnert. Freigeben mit: rundruf log reset`,
+  reminderUnclear: (channel, when) =>
+    `per ${channel} am ${when} unklar: entscheiden mit: rundruf log resolve`,
   excludedTitle: (count) => `${plural(count, 'Termin wird', 'Termine werden')} nicht erinnert:`,
   remindedBy: (what, channel, when) => `${what}: per ${channel} am ${when}`,
   mailText: (language) => `Die E-Mail auf ${language}:`,
@@ -200,6 +214,7 @@ export const deCli: typeof enCli = {
 
   noBatches: 'Es gibt noch keine Aufträge.',
   batchNow: (batch, state) => `Auftrag ${batch}: ${state}.`,
+  alreadySent: (count) => `${plural(count, 'Mitteilung war', 'Mitteilungen waren')} schon gesendet.`,
   sending: (done, total) => `Senden … ${done} von ${total}`,
   stopping: 'Anhalten: was unterwegs ist, wird beendet …',
   processed: (submitted, total) =>
@@ -223,15 +238,19 @@ export const deCli: typeof enCli = {
   interrupted: (batch, queued) =>
     `Angehalten, ${plural(queued, 'Mitteilung wartet', 'Mitteilungen warten')} noch. Weiter mit: rundruf batch submit ${batch}`,
 
+  nothingSubmitted: (batch, reason) => `Von Auftrag ${batch} wurde nichts gesendet: ${reason}.`,
+
+  logUnusable: (file, reason) =>
+    `${file}: ${deWords.storageProblem[reason] ?? reason}. Es wird nichts protokolliert; die Arbeit geht weiter.`,
+
   logEmpty: 'Keine Einträge.',
   logMore: (cursor) => `Mehr: --after ${cursor}`,
   awaiting: (count) =>
     `${count} SMS der letzten 7 Tage ohne endgültigen Status. Beim Portal erfragen: rundruf log refresh --all`,
-  confirmRefresh: (count) => `Beim Portal nach ${plural(count, 'Eintrag', 'Einträgen')} fragen?`,
+  confirmRefresh: (count) => `Beim Portal nach ${entriesDative(count)} fragen?`,
   confirmReset: (count) =>
-    `${plural(count, 'Eintrag', 'Einträge')} rücksetzen? Der nächste Lauf bereitet diese Termine wieder auf.`,
-  confirmPurge: (count) =>
-    `Von ${plural(count, 'Eintrag', 'Einträgen')} endgültig löschen, was bis zum Datum liegt?`,
+    `${pluralUpTo(count, 'Eintrag', 'Einträge', MORE)} rücksetzen? Der nächste Lauf bereitet diese Termine wieder auf.`,
+  confirmPurge: (count) => `Von ${entriesDative(count)} endgültig löschen, was bis zum Datum liegt?`,
   confirmResolve: {
     sent: (count) => `${plural(count, 'Eintrag', 'Einträge')} als gesendet festhalten?`,
     'not-sent': (count) => `${plural(count, 'Eintrag', 'Einträge')} als nicht gesendet festhalten?`,
@@ -242,10 +261,10 @@ export const deCli: typeof enCli = {
   typeWord: (word) => `Tippen Sie «${word}»:`,
   yesNo: 'j/N',
   isYes: ['j', 'ja'],
-  refreshed: ({ asked, delivered, buffered, failed, pending }) =>
+  refreshed: ({ asked, delivered, buffered, failed, pending, unclear }) =>
     asked === 0
       ? 'Es gibt nichts zu erfragen.'
-      : `Nach ${asked} gefragt: ${delivered} ausgeliefert, ${buffered} gepuffert, ${failed} fehlgeschlagen, ${pending} nicht verarbeitet.`,
+      : `Nach ${asked} gefragt: ${delivered} ausgeliefert, ${buffered} gepuffert, ${failed} fehlgeschlagen, ${pending} nicht verarbeitet${unclear > 0 ? `, ${unclear} noch unklar` : ''}.`,
   resetDone: (count) => `${plural(count, 'Erinnerung', 'Erinnerungen')} rückgesetzt.`,
   purgeDone: (count) => `${plural(count, 'Eintrag', 'Einträge')} gelöscht.`,
   skippedUnsettled: (count) =>

@@ -2,7 +2,7 @@ import type { OutageCode, RefusalCode } from '../errors.ts';
 import type { BatchState } from '../model/batch.ts';
 import type { Channel } from '../model/message.ts';
 import { deWords } from './de-words.ts';
-import { joined, plural, type Sentence } from './phrases.ts';
+import { joined, pluralUpTo, type Sentence } from './phrases.ts';
 
 /** Why something was declined, and what to do. */
 export const deRefusals: Readonly<Record<RefusalCode, Sentence>> = {
@@ -41,7 +41,7 @@ export const deRefusals: Readonly<Record<RefusalCode, Sentence>> = {
   'selection-needed': () =>
     'Nennen Sie die Einträge: ihre Nummern, oder --all mit Filtern. Nichts wurde geändert.',
   'confirmation-needed': (d) =>
-    `${plural(Number(d.count), 'Eintrag', 'Einträge')} gewählt. Bestätigen Sie mit --yes. Nichts wurde geändert.`,
+    `${pluralUpTo(Number(d.count), 'Eintrag', 'Einträge', deWords.moreThanCounted)} gewählt. Bestätigen Sie mit --yes. Nichts wurde geändert.`,
   'until-needed': () =>
     'Löschen braucht --until DATUM, den letzten Tag, dessen Einträge weg sollen. Nichts wurde geändert.',
   'unknown-setting': (d) => `Den Schalter «${d.key}» gibt es nicht. Es gibt: ${joined(d.known)}.`,
@@ -75,11 +75,14 @@ export const deOutages: Readonly<Record<OutageCode, Sentence>> = {
   'portal-unreachable': () =>
     'Das Portal ist nicht erreichbar. Netz prüfen und nochmals versuchen; nichts ist verloren.',
   'portal-refused': (d) =>
-    `Das Portal verweigert die Antwort (Status ${d.status}). Benutzer, Passwort und Absender prüfen.`,
+    `Das Portal verweigert die Antwort (Status ${d.status ?? d.httpStatus}). Benutzer, Passwort und Absender prüfen.`,
   'portal-nonsense': () =>
     'Die Antwort des Portals ist nicht zu verstehen. Adresse in der Konfiguration prüfen.',
   'database-busy': () => 'Die Datenbank ist von einem anderen Prozess belegt. Gleich nochmals versuchen.',
   'database-unusable': (d) =>
-    `Die Datenbank ist nicht benutzbar: ${d.reason}. Platte, freien Platz und Rechte des Ordners prüfen.`,
-  'sandbox-not-starting': (d) => `Das Sandbox-Portal ist nicht gestartet. Siehe portal.log in ${d.folder}.`,
+    `Die Datenbank ${d.file ? `${d.file} ` : ''}ist nicht benutzbar: ${deWords.storageProblem[String(d.reason)] ?? d.reason}. RUNDRUF_HOME und database.url, Platte und Rechte prüfen.`,
+  'sandbox-not-starting': (d) =>
+    d.reason === undefined
+      ? `Das Sandbox-Portal ist nicht gestartet. Siehe portal.log in ${d.folder}.`
+      : `Das Sandbox-Portal kann seine Dateien nicht in ${d.folder} führen: ${deWords.storageProblem[String(d.reason)] ?? d.reason}.`,
 };

@@ -1,3 +1,4 @@
+import { MAX_COUNTED } from '../delivery-log.ts';
 import type { enWords } from './en-words.ts';
 
 /** The words for kinds, states, reasons and fields, in German. */
@@ -21,6 +22,8 @@ export const deWords: typeof enWords = {
     expired: 'abgelaufen',
     withdrawn: 'zurückgezogen',
   },
+  moreThanCounted: `mehr als ${new Intl.NumberFormat('de-CH').format(MAX_COUNTED)}`,
+
   batchHeld: 'teilweise zurückgehalten',
 
   messageState: {
@@ -66,6 +69,7 @@ export const deWords: typeof enWords = {
     'invalid-number': 'Nummer ist ungültig geworden',
     landline: 'Nummer ist jetzt Festnetz',
     'recipient-changed': 'Nummer oder Adresse hat geändert',
+    'patient-changed': 'Termin an einen anderen Patienten vergeben',
     'batch-rejected': 'Auftrag abgelehnt',
     'batch-withdrawn': 'Auftrag zurückgezogen',
     'batch-expired': 'Auftrag abgelaufen',
@@ -85,6 +89,7 @@ export const deWords: typeof enWords = {
     '115': 'Nummer unbekannt oder gekündigt, anrufen',
     '206': 'Nummer falsch, prüfen',
   },
+  putOff: (code) => `wird nochmals versucht (${code})`,
   portalRefused: (code) => `vom Portal abgelehnt (${code})`,
   mailRefused: (code) => `vom Mailserver abgelehnt (${code})`,
 
@@ -98,6 +103,7 @@ export const deWords: typeof enWords = {
     'portal-faults': 'fünf Störungen in Folge beim Portal. Später nochmals senden; der Rest wartet noch',
     'portal-unavailable':
       'das Portal vertröstet uns immer wieder. Später nochmals senden; der Rest wartet noch',
+    interrupted: 'unterbrochen; nochmals senden setzt fort',
     requeued: 'Mitteilungen sollen nochmals gesendet werden. Den Auftrag nochmals senden',
   },
 
@@ -126,6 +132,17 @@ export const deWords: typeof enWords = {
     'not-a-file': 'das ist keine Datei',
     empty: 'die Datei ist leer',
     'column-twice': 'diese Spalten kommen doppelt vor',
+  },
+
+  storageProblem: {
+    EACCES: 'Sie dürfen dort nicht schreiben',
+    EPERM: 'Sie dürfen dort nicht schreiben',
+    EISDIR: 'das ist ein Ordner, keine Datei',
+    EEXIST: 'ein Teil des Pfades ist eine Datei, kein Ordner',
+    ENOTDIR: 'ein Teil des Pfades ist eine Datei, kein Ordner',
+    ENOENT: 'der Ordner fehlt und lässt sich nicht anlegen',
+    ENOSPC: 'die Platte ist voll',
+    EROFS: 'die Platte ist nur lesbar',
   },
 
   settingRange: {
@@ -171,6 +188,7 @@ export const deWords: typeof enWords = {
     'practice.timeZone': 'eine Zeitzone wie Europe/Zurich',
     'practice.language': 'de, fr, it oder en',
     'database.url': 'sqlite:DATEI',
+    RUNDRUF_HOME: 'der Pfad eines Ordners',
     'sms.gateway': 'aspsms',
     'sms.baseUrl': 'eine https-Adresse (http nur auf diesem Rechner)',
     'sms.userKey': 'der User-Key des Kontos',

@@ -12,5 +12,9 @@ export const de: Catalogue = {
   outage: deOutages,
   unexpected: (file) =>
     `Etwas Unerwartetes ist geschehen; das ist ein Fehler in Rundruf. Einzelheiten stehen in ${file}.`,
+  unexpectedUnrecorded: (reason, file) =>
+    `Etwas Unerwartetes ist geschehen; das ist ein Fehler in Rundruf: ${reason}. Für Einzelheiten ${file} schreibbar machen und nochmals ausführen.`,
+  outputLost: (reason) =>
+    `Die Ausgabe konnte nicht geschrieben werden${reason === 'ENOSPC' ? ': die Platte ist voll' : ` (${reason})`}. Sie ist nicht vollständig.`,
   cli: deCli,
 };

@@ -1,6 +1,8 @@
-import { plural } from './phrases.ts';
+import { enWords } from './en-words.ts';
+import { plural, pluralUpTo } from './phrases.ts';
 
 type Refreshed = Readonly<{
+  unclear: number;
   asked: number;
   delivered: number;
   buffered: number;
@@ -8,6 +10,8 @@ type Refreshed = Readonly<{
   pending: number;
 }>;
 type Problem = Readonly<{ place: string; value: string; expected: string; rejected: boolean }>;
+
+const entries = (count: number) => pluralUpTo(count, 'entry', 'entries', enWords.moreThanCounted);
 
 /** What the command line says, in English. */
 export const enCli = {
@@ -131,7 +135,8 @@ export const enCli = {
     oneDecision: 'Exactly one of --sent, --not-sent and --again is needed.',
     filtersBehind: (command: string) =>
       `Put the filters behind "${command}", so that none is lost: rundruf log ${command} --all --kind … Nothing was changed.`,
-    credits: (value: string) => `A number of credits is expected, such as 500 or 12.5; found "${value}".`,
+    credits: (value: string) =>
+      `A number of credits from 1 to 1,000,000 is expected, such as 500 or 12.5; found "${value}".`,
   },
 
   column: {
@@ -152,7 +157,7 @@ export const enCli = {
     batch: 'Batch',
     prepared: 'Prepared',
     channel: 'By',
-    messages: 'Messages',
+    messages: 'Sent',
     by: 'Who',
     state: 'State',
     entry: 'No',
@@ -185,7 +190,16 @@ export const enCli = {
   strictRefused: 'Nothing was written (--strict), because records are bad. Mend them and import again.',
 
   previewTitle: (channel: string, days: string) => `Reminders by ${channel} for ${days}`,
+  offeredStatuses: (list: string) => `Statuses of future appointments: ${list || 'none'}`,
+  offeredReasons: (list: string) => `Visit reasons of future appointments: ${list || 'none'}`,
+  notFoundInFuture: (list: string) => `Not found in future appointments: ${list}`,
   nobody: 'Nobody to remind.',
+  agendaEmpty:
+    'There are no appointments yet. Take them over with: rundruf import FILE…, or look around with: rundruf import --sample',
+  reminderRefused: (channel: string, when: string) =>
+    `refused by ${channel} on ${when}: not reminded. Release it with: rundruf log reset`,
+  reminderUnclear: (channel: string, when: string) =>
+    `unclear by ${channel} on ${when}: decide it with: rundruf log resolve`,
   excludedTitle: (count: number) => `${plural(count, 'appointment is', 'appointments are')} not reminded:`,
   remindedBy: (what: string, channel: string, when: string) => `${what} by ${channel} on ${when}`,
   mailText: (language: string) => `The e-mail in ${language}:`,
@@ -205,6 +219,7 @@ export const enCli = {
 
   noBatches: 'There are no batches yet.',
   batchNow: (batch: number, state: string) => `Batch ${batch}: ${state}.`,
+  alreadySent: (count: number) => `${plural(count, 'message', 'messages')} had been sent already.`,
   sending: (done: number, total: number) => `Sending … ${done} of ${total}`,
   stopping: 'Stopping: what is on its way is finished …',
   processed: (submitted: number, total: number) =>
@@ -226,15 +241,18 @@ export const enCli = {
   interrupted: (batch: number, queued: number) =>
     `Stopped, ${plural(queued, 'message is', 'messages are')} still queued. Go on with: rundruf batch submit ${batch}`,
 
+  nothingSubmitted: (batch: number, reason: string) => `Nothing of batch ${batch} was submitted: ${reason}.`,
+
+  logUnusable: (file: string, reason: string) =>
+    `${file}: ${enWords.storageProblem[reason] ?? reason}. Nothing is logged; the work goes on.`,
+
   logEmpty: 'No entries.',
   logMore: (cursor: string) => `More: --after ${cursor}`,
   awaiting: (count: number) =>
     `${plural(count, 'SMS', 'SMS')} of the last 7 days without a final status. Ask the portal: rundruf log refresh --all`,
-  confirmRefresh: (count: number) => `Ask the portal about ${plural(count, 'entry', 'entries')}?`,
-  confirmReset: (count: number) =>
-    `Reset ${plural(count, 'entry', 'entries')}? The next run prepares these appointments again.`,
-  confirmPurge: (count: number) =>
-    `Delete what lies up to the date among ${plural(count, 'entry', 'entries')}, for good?`,
+  confirmRefresh: (count: number) => `Ask the portal about ${entries(count)}?`,
+  confirmReset: (count: number) => `Reset ${entries(count)}? The next run prepares these appointments again.`,
+  confirmPurge: (count: number) => `Delete what lies up to the date among ${entries(count)}, for good?`,
   confirmResolve: {
     sent: (count: number) => `Record ${plural(count, 'entry', 'entries')} as sent?`,
     'not-sent': (count: number) => `Record ${plural(count, 'entry', 'entries')} as not sent?`,
@@ -245,10 +263,10 @@ export const enCli = {
   typeWord: (word: string) => `Type "${word}":`,
   yesNo: 'y/N',
   isYes: ['y', 'yes'],
-  refreshed: ({ asked, delivered, buffered, failed, pending }: Refreshed) =>
+  refreshed: ({ asked, delivered, buffered, failed, pending, unclear }: Refreshed) =>
     asked === 0
       ? 'There is nothing to ask about.'
-      : `Asked about ${asked}: ${delivered} delivered, ${buffered} buffered, ${failed} failed, ${pending} not processed.`,
+      : `Asked about ${asked}: ${delivered} delivered, ${buffered} buffered, ${failed} failed, ${pending} not processed${unclear > 0 ? `, ${unclear} still unclear` : ''}.`,
   resetDone: (count: number) => `${plural(count, 'reminder', 'reminders')} reset.`,
   purgeDone: (count: number) => `${plural(count, 'entry', 'entries')} deleted.`,
   skippedUnsettled: (count: number) =>

@@ -2,7 +2,7 @@ import type { OutageCode, RefusalCode } from '../errors.ts';
 import type { BatchState } from '../model/batch.ts';
 import type { Channel } from '../model/message.ts';
 import { enWords } from './en-words.ts';
-import { joined, plural, type Sentence } from './phrases.ts';
+import { joined, pluralUpTo, type Sentence } from './phrases.ts';
 
 /** Why something was declined, and what to do. */
 export const enRefusals: Readonly<Record<RefusalCode, Sentence>> = {
@@ -38,7 +38,7 @@ export const enRefusals: Readonly<Record<RefusalCode, Sentence>> = {
   'message-not-unclear': () => 'Only entries that are unclear can be decided. Nothing was changed.',
   'selection-needed': () => 'Name the entries: their ids, or --all with filters. Nothing was changed.',
   'confirmation-needed': (d) =>
-    `${plural(Number(d.count), 'entry', 'entries')} selected. Confirm with --yes. Nothing was changed.`,
+    `${pluralUpTo(Number(d.count), 'entry', 'entries', enWords.moreThanCounted)} selected. Confirm with --yes. Nothing was changed.`,
   'until-needed': () => 'A purge needs --until DATE, the last day whose entries go. Nothing was changed.',
   'unknown-setting': (d) => `There is no setting "${d.key}". There are: ${joined(d.known)}.`,
   'invalid-setting': (d) =>
@@ -55,7 +55,7 @@ export const enRefusals: Readonly<Record<RefusalCode, Sentence>> = {
   'file-unreadable': (d) =>
     `${d.file}: ${enWords.fileProblem[String(d.reason)] ?? `cannot be read (${d.reason})`}${d.columns ? `: ${joined(d.columns)}` : ''}. Nothing was imported.`,
   'file-unwritable': (d) =>
-    `${d.file}: ${enWords.fileProblem[String(d.reason)] ?? `cannot be written (${d.reason})`}. Nothing was writtenWords.`,
+    `${d.file}: ${enWords.fileProblem[String(d.reason)] ?? `cannot be written (${d.reason})`}. Nothing was written.`,
   'file-format-unknown': (d) =>
     `${d.file}: its first line names neither the columns of patients (number, last_name …) nor of appointments (id, starts_at, status …). Nothing was imported.`,
   'file-columns-missing': (d) =>
@@ -71,11 +71,14 @@ export const enOutages: Readonly<Record<OutageCode, Sentence>> = {
   'portal-unreachable': () =>
     'The portal cannot be reached. Check the network and try again; nothing is lost.',
   'portal-refused': (d) =>
-    `The portal refused to answer (status ${d.status}). Check user, password and sender.`,
+    `The portal refused to answer (status ${d.status ?? d.httpStatus}). Check user, password and sender.`,
   'portal-nonsense': () =>
     'The portal gave an answer that cannot be understood. Check the address in the configuration.',
   'database-busy': () => 'The database is busy with another process. Try again in a moment.',
   'database-unusable': (d) =>
-    `The database cannot be used: ${d.reason}. Check the disk, its free space and the rights of the folder.`,
-  'sandbox-not-starting': (d) => `The sandbox portal did not start. See portal.log in ${d.folder}.`,
+    `The database ${d.file ? `${d.file} ` : ''}cannot be used: ${enWords.storageProblem[String(d.reason)] ?? d.reason}. Check RUNDRUF_HOME and database.url, the disk and its rights.`,
+  'sandbox-not-starting': (d) =>
+    d.reason === undefined
+      ? `The sandbox portal did not start. See portal.log in ${d.folder}.`
+      : `The sandbox portal cannot keep its files in ${d.folder}: ${enWords.storageProblem[String(d.reason)] ?? d.reason}.`,
 };

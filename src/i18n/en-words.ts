@@ -1,3 +1,4 @@
+import { MAX_COUNTED } from '../delivery-log.ts';
 import type { BatchState } from '../model/batch.ts';
 import type { ExclusionReason } from '../model/candidate.ts';
 import type { ImportExpectation } from '../model/import-record.ts';
@@ -24,6 +25,8 @@ export const enWords = {
     expired: 'expired',
     withdrawn: 'withdrawn',
   } satisfies Record<BatchState, string>,
+  moreThanCounted: `more than ${new Intl.NumberFormat('en-GB').format(MAX_COUNTED)}`,
+
   batchHeld: 'partly held back',
 
   messageState: {
@@ -70,6 +73,7 @@ export const enWords = {
     'invalid-number': 'number has become invalid',
     landline: 'number is a landline now',
     'recipient-changed': 'number or address has changed',
+    'patient-changed': 'appointment given to another patient',
     'batch-rejected': 'batch rejected',
     'batch-withdrawn': 'batch withdrawn',
     'batch-expired': 'batch expired',
@@ -90,6 +94,8 @@ export const enWords = {
     '115': 'number unknown or cancelled, call the patient',
     '206': 'number wrong, check it',
   } as Readonly<Record<string, string>>,
+  /** Queued after a portal has put it off, or was left alone. */
+  putOff: (code: string) => `will be tried again (${code})`,
   portalRefused: (code: string) => `refused by the portal (${code})`,
   mailRefused: (code: string) => `refused by the mail server (${code})`,
 
@@ -104,6 +110,7 @@ export const enWords = {
       'five faults in a row at the portal. Submit the batch again later; the rest is still queued',
     'portal-unavailable':
       'the portal keeps putting us off. Submit the batch again later; the rest is still queued',
+    interrupted: 'interrupted; submit again to go on',
     requeued: 'messages are to be sent again. Submit the batch again',
   } as Readonly<Record<string, string>>,
 
@@ -132,6 +139,18 @@ export const enWords = {
     'not-a-file': 'this is no file',
     empty: 'the file is empty',
     'column-twice': 'these columns stand there twice',
+  } as Readonly<Record<string, string>>,
+
+  /** Why the database or the log cannot be opened, by the system's code. */
+  storageProblem: {
+    EACCES: 'you have no right to write there',
+    EPERM: 'you have no right to write there',
+    EISDIR: 'this is a folder, not a file',
+    EEXIST: 'part of its path is a file, not a folder',
+    ENOTDIR: 'part of its path is a file, not a folder',
+    ENOENT: 'its folder is missing and cannot be made',
+    ENOSPC: 'the disk is full',
+    EROFS: 'the disk can only be read',
   } as Readonly<Record<string, string>>,
 
   settingRange: {
@@ -177,6 +196,7 @@ export const enWords = {
     'practice.timeZone': 'a time zone such as Europe/Zurich',
     'practice.language': 'de, fr, it or en',
     'database.url': 'sqlite:FILE',
+    RUNDRUF_HOME: 'the path of a folder',
     'sms.gateway': 'aspsms',
     'sms.baseUrl': 'an https address (http on this machine only)',
     'sms.userKey': "the account's user key",

@@ -11,6 +11,10 @@ export const en = {
   outage: enOutages,
   unexpected: (file: string) =>
     `Something unexpected happened; this is a fault in Rundruf. Details are in ${file}.`,
+  unexpectedUnrecorded: (reason: string, file: string) =>
+    `Something unexpected happened; this is a fault in Rundruf: ${reason}. For the details, let ${file} be written and run it again.`,
+  outputLost: (reason: string) =>
+    `The output could not be written${reason === 'ENOSPC' ? ': the disk is full' : ` (${reason})`}. It is not complete.`,
   cli: enCli,
 };
 

@@ -2,8 +2,9 @@ import { de } from './de.ts';
 import { type Catalogue, en } from './en.ts';
 
 export const interfaceLanguages = ['de', 'en'] as const;
-export type InterfaceLanguage = (typeof interfaceLanguages)[number];
+type InterfaceLanguage = (typeof interfaceLanguages)[number];
 
+/** All words of a language. */
 export function catalogue(language: InterfaceLanguage): Catalogue {
   return language === 'de' ? de : en;
 }

@@ -1,3 +1,4 @@
+import { MAX_COUNTED } from '../delivery-log.ts';
 import type { RefusalDetails } from '../errors.ts';
 
 /** A sentence made of what a refusal tells. */
@@ -11,4 +12,9 @@ export function plural(count: number, one: string, many: string): string {
 /** A list as a sentence shows it; an empty text for nothing. */
 export function joined(value: RefusalDetails[string] | undefined): string {
   return Array.isArray(value) ? value.join(', ') : String(value ?? '');
+}
+
+/** As `plural`, for what is counted up to MAX_COUNTED only. */
+export function pluralUpTo(count: number, one: string, many: string, moreThan: string): string {
+  return count > MAX_COUNTED ? `${moreThan} ${many}` : plural(count, one, many);
 }

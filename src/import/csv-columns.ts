@@ -1,5 +1,5 @@
 import { cleanText, shorten } from '../model/text.ts';
-import { fold } from './fields.ts';
+import { fold } from '../model/words.ts';
 
 export type CsvKind = 'patients' | 'appointments';
 

@@ -40,10 +40,13 @@ import {
 /** What a reader must know of the practice. */
 export type CsvOptions = Readonly<{ timeZone: string; region: CountryCode }>;
 
-/** Tells by the header whether a file holds patients or appointments. Refuses a file that is neither. */
-export async function detectCsvKind(path: string): Promise<CsvKind> {
+/** What a file's header tells: patients or appointments, and which of our columns it has. */
+export type CsvContents = Readonly<{ kind: CsvKind; columns: readonly string[] }>;
+
+/** Reads the header of a file. Refuses a file that holds neither patients nor appointments. */
+export async function detectCsv(path: string): Promise<CsvContents> {
   const { header } = await openTable(path);
-  return header.kind;
+  return { kind: header.kind, columns: header.columns.filter((column) => column !== null) };
 }
 
 /**
@@ -81,6 +84,9 @@ type Reader = Readonly<{
 /** Reads one column of the current record and notes what is wrong with it. */
 type Take = <T>(column: string, read: (raw: string) => Reading<T>) => T;
 
+/** A record whose id, or patient number, has been read. */
+type KeyedRecord = Readonly<{ line: number; key: string; take: Take }>;
+
 async function openTable(path: string): Promise<Table> {
   const file = fileNameOf(path);
   const text = await detectText(path);
@@ -114,25 +120,23 @@ function itemsOf(record: CsvRecord, reader: Reader): ImportItem[] {
   const { header, shape } = reader.table;
   const idColumn = header.columns.indexOf('id');
   if ('expected' in record) {
-    const id = idColumn < 0 ? '' : findBeginningField(record.beginning, idColumn, shape.separator);
-    return [brokenItem(record.line, record.expected, record.beginning, id, reader.table)];
+    const { line, expected, beginning: text } = record;
+    const rawId = idColumn < 0 ? '' : findBeginningField(text, idColumn, shape.separator);
+    return [brokenItem(reader.table, { line, expected, text, rawId })];
   }
   if (record.fields.every((field) => field === '')) return [];
   if (record.fields.length !== header.columns.length) {
     const text = record.fields.join(shape.separator);
-    const id = record.fields[idColumn] ?? '';
-    return [brokenItem(record.line, 'same-number-of-fields', text, id, reader.table)];
+    const rawId = record.fields[idColumn] ?? '';
+    const expected = 'same-number-of-fields';
+    return [brokenItem(reader.table, { line: record.line, expected, text, rawId })];
   }
   return readItems(record.line, record.fields, reader);
 }
 
-function brokenItem(
-  line: number,
-  expected: ImportExpectation,
-  text: string,
-  rawId: string,
-  { file }: Table,
-): ImportItem {
+type BrokenRecord = Readonly<{ line: number; expected: ImportExpectation; text: string; rawId: string }>;
+
+function brokenItem({ file }: Table, { line, expected, text, rawId }: BrokenRecord): ImportItem {
   const value = shorten(cleanText(text), MAX_VALUE);
   const problem = { file, line, field: null, value, expected, rejected: true };
   const id = readText(rawId, MAX_CODE).value;
@@ -157,7 +161,7 @@ function readItems(line: number, fields: readonly string[], reader: Reader): Imp
   if (reader.seen.has(key)) report(keyColumn, 'unique-id');
   if (key !== '') reader.seen.add(key);
   const item = header.kind === 'patients' ? patientItem : appointmentItem;
-  const record = item(line, key, take, reader);
+  const record = item(reader, { line, key, take });
   const kept = record !== null && !problems.some((problem) => problem.rejected);
   const known = header.kind === 'appointments' && key !== '';
   const told = problems.map((problem) =>
@@ -170,9 +174,9 @@ const readCode = (raw: string) => readRequiredText(raw, MAX_CODE);
 const readShort = (raw: string) => readText(raw, MAX_CODE);
 const readLong = (raw: string) => readText(raw, MAX_TEXT);
 
-function patientItem(line: number, number: string, take: Take, { options }: Reader): ImportItem {
+function patientItem({ options }: Reader, { line, key, take }: KeyedRecord): ImportItem {
   const record: PatientRecord = {
-    number,
+    number: key,
     lastName: take('last_name', (raw) => readRequiredText(raw, MAX_TEXT)),
     firstName: take('first_name', readLong),
     birthDate: take('birth_date', readDate),
@@ -187,7 +191,7 @@ function patientItem(line: number, number: string, take: Take, { options }: Read
   return { type: 'patient', line, record };
 }
 
-function appointmentItem(line: number, id: string, take: Take, reader: Reader): ImportItem | null {
+function appointmentItem(reader: Reader, { line, key, take }: KeyedRecord): ImportItem | null {
   const patientNumber = take('patient_number', readShort);
   const moment = take('starts_at', (raw) => readMomentOnce(raw, reader));
   const durationMinutes = take('duration_minutes', readMinutes);
@@ -204,7 +208,7 @@ function appointmentItem(line: number, id: string, take: Take, reader: Reader): 
     personName: take('name', readLong),
     personMobile: take('mobile', (raw) => readPhone(raw, reader.options.region)),
   } satisfies Omit<AppointmentRecord, 'id' | 'startsAt' | 'startsLocal'>;
-  return moment === null ? null : { type: 'appointment', line, record: { id, ...moment, ...record } };
+  return moment === null ? null : { type: 'appointment', line, record: { id: key, ...moment, ...record } };
 }
 
 function readMomentOnce(raw: string, { moments, options }: Reader): Reading<Moment | null> {

@@ -3,6 +3,7 @@ import { isEmailAddress } from '../model/email-address.ts';
 import type { ImportExpectation } from '../model/import-record.ts';
 import type { Language } from '../model/message.ts';
 import { type PhoneNumber, parsePhone } from '../model/phone.ts';
+import { statusOf } from '../model/status.ts';
 import { cleanText } from '../model/text.ts';
 import {
   isLocalDate,
@@ -12,6 +13,7 @@ import {
   toInstant,
   toLocal,
 } from '../model/time.ts';
+import { byFoldedWord, fold } from '../model/words.ts';
 
 /** What became of one field: the value to go on with, and what was expected instead when it could not be read. */
 export type Reading<T> = Readonly<{ value: T; expected?: ImportExpectation }>;
@@ -96,7 +98,7 @@ export function readLanguage(raw: string): Reading<Language | null> {
 /** Termin-Status: ours when we know the word, else as the source spells it. */
 export function readStatus(raw: string): Reading<string> {
   const { value, expected } = readRequiredText(raw, MAX_CODE);
-  return expected === undefined ? { value: STATUSES.get(fold(value)) ?? value } : { value, expected };
+  return expected === undefined ? { value: statusOf(value) } : { value, expected };
 }
 
 /** A number is kept even when it is none, so that the reason can be said (P8). */
@@ -113,16 +115,6 @@ export function readEmail(raw: string): Reading<string | null> {
   return isEmailAddress(text) ? { value: text } : { value: null, expected: 'email-address' };
 }
 
-/** The same for spellings that mean the same: case, spaces, punctuation, accents, 'ae' for 'ä'. */
-export function fold(word: string): string {
-  const letters = word
-    .normalize('NFD')
-    .toLowerCase()
-    .replaceAll('ß', 'ss')
-    .replaceAll(/[^a-z0-9]/g, '');
-  return letters.replaceAll(/([aou])e/g, '$1');
-}
-
 const MOMENT =
   /^(?<day>[\d-]{10}|[\d.]{8,10})(?:T| )(?<time>\d{1,2}:\d\d)(?::[0-5]\d(?:\.\d{1,9})?)?(?<offset>Z|[+-]\d\d:?\d\d)?$/i;
 
@@ -132,20 +124,6 @@ const LANGUAGES = byFoldedWord<Language>({
   it: ['it', 'i', 'ita', 'italian', 'italienisch', 'italien', 'italiano'],
   en: ['en', 'e', 'eng', 'english', 'englisch', 'anglais', 'inglese'],
 });
-
-const STATUSES = byFoldedWord({
-  planned: ['planned', 'geplant'],
-  definite: ['definite', 'definitiv'],
-  arrived: ['arrived', 'eingetroffen'],
-  done: ['done', 'erledigt'],
-  cancelled: ['cancelled', 'canceled', 'abgesagt', 'storniert'],
-  'no-show': ['no-show', 'nicht erschienen'],
-});
-
-function byFoldedWord<T extends string>(words: Record<T, readonly string[]>): ReadonlyMap<string, T> {
-  const entries = Object.entries(words) as [T, readonly string[]][];
-  return new Map(entries.flatMap(([meaning, spellings]) => spellings.map((word) => [fold(word), meaning])));
-}
 
 function toLocalDate(text: string): LocalDate | null {
   const german = /^(\d{1,2})\.(\d{1,2})\.(\d{4})$/.exec(text);

@@ -12,17 +12,6 @@ export type BatchState =
   | 'expired'
   | 'withdrawn';
 
-export const batchStates = [
-  'prepared',
-  'approved',
-  'submitting',
-  'submitted',
-  'paused',
-  'rejected',
-  'expired',
-  'withdrawn',
-] as const satisfies readonly BatchState[];
-
 /** The run's options as they were chosen (P1). */
 export type RunOptions = Readonly<{
   channel: Channel;

@@ -1,6 +1,6 @@
 import { cannotReach } from './consent.ts';
 import type { PatientRecord } from './import-record.ts';
-import type { Channel } from './message.ts';
+import type { Channel, MessageState } from './message.ts';
 import type { PhoneNumber } from './phone.ts';
 import type { LocalDateTime } from './time.ts';
 
@@ -27,12 +27,14 @@ export type AgendaEntry = Readonly<{
 export type AgendaPatient = PatientRecord & Readonly<{ id: number }>;
 
 export type AgendaClaim = Readonly<{
+  /** Whom the reminder was for. */
+  patientId: number | null;
   channel: Channel;
   claimedAt: Date;
   /** The appointment's start when it was claimed. */
   startsAt: Date;
-  /** The message has not left yet: it waits in an open batch. */
-  inOpenBatch: boolean;
+  /** What became of the reminder; null when it was purged from the log. */
+  state: MessageState | null;
 }>;
 
 /** Why an appointment is not offered (P8), in order of precedence (DESIGN §7). */
@@ -61,6 +63,8 @@ export type Exclusion = Readonly<{
   reason: ExclusionReason;
   channel: Channel | null;
   at: Date | null;
+  /** What became of that reminder: one that was rejected or is unclear holds the appointment until it is reset. */
+  state: MessageState | null;
 }>;
 
 export type Selection = Readonly<{ included: readonly AgendaEntry[]; excluded: readonly Exclusion[] }>;
@@ -72,7 +76,8 @@ export type SelectionRules = Readonly<{
   reasons: readonly string[] | null;
   onePerDay: boolean;
   includeMoved: boolean;
-  now: Date;
+  /** When the messages leave at the earliest: what has started by then is past. */
+  earliest: Date;
   /** Whether the patient already has a reminder for another appointment of that day (P5). */
   isRemindedThatDay: (entry: AgendaEntry) => boolean;
 }>;
@@ -109,15 +114,20 @@ export function selectCandidates(entries: readonly AgendaEntry[], rules: Selecti
 
 function filterReason(entry: AgendaEntry, rules: SelectionRules): ExclusionReason | null {
   if (isCancelled(entry)) return 'cancelled';
-  if (entry.startsAt <= rules.now) return 'past';
+  if (entry.startsAt <= rules.earliest) return 'past';
   if (!rules.statuses.includes(entry.status)) return 'status-filtered';
   if (rules.reasons !== null && !rules.reasons.includes(entry.reasonCode ?? '')) return 'reason-filtered';
   return null;
 }
 
-function claimReason({ claim, startsAt }: AgendaEntry, includeMoved: boolean): ExclusionReason | null {
+function claimReason(
+  { claim, startsAt, patient }: AgendaEntry,
+  includeMoved: boolean,
+): ExclusionReason | null {
   if (claim === null) return null;
-  if (claim.inOpenBatch) return 'in-open-batch';
+  if (claim.state === 'queued' || claim.state === 'submitting') return 'in-open-batch';
+  // the slot was given to another patient; somebody who was unregistered and is a patient now stays the same person
+  if (claim.patientId !== null && patient !== null && claim.patientId !== patient.id) return null;
   if (claim.startsAt.getTime() === startsAt.getTime()) return 'already-reminded';
   return includeMoved ? null : 'moved';
 }
@@ -125,5 +135,11 @@ function claimReason({ claim, startsAt }: AgendaEntry, includeMoved: boolean): E
 function withReminder(entry: AgendaEntry, reason: ExclusionReason): Exclusion {
   const told = reason === 'already-reminded' || reason === 'moved' || reason === 'in-open-batch';
   const claim = told ? entry.claim : null;
-  return { entry, reason, channel: claim?.channel ?? null, at: claim?.claimedAt ?? null };
+  return {
+    entry,
+    reason,
+    channel: claim?.channel ?? null,
+    at: claim?.claimedAt ?? null,
+    state: claim?.state ?? null,
+  };
 }

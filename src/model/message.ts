@@ -25,11 +25,6 @@ export const messageStates = [
 /** Status Provider: 0 delivered, 1 buffered, 2 failed. */
 export type DeliveryStatus = 0 | 1 | 2;
 
-/** Delivered and failed are final: nothing that comes later changes them. */
-export function isFinal(status: DeliveryStatus | null): boolean {
-  return status === 0 || status === 2;
-}
-
 export type Language = 'de' | 'fr' | 'it' | 'en';
 export const languages = ['de', 'fr', 'it', 'en'] as const satisfies readonly Language[];
 

@@ -1,6 +1,6 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { makeFolder } from '../private-files.ts';
 import { openJournal } from './journal.ts';
 
 /** One message as the sandbox portal saw it on the wire; `taken` says whether it accepted and charged it. */
@@ -42,7 +42,7 @@ type Entry = z.output<typeof entrySchema>;
 
 /** Opens the account in `folder`; `milliCredits` is what a new one starts with. */
 export function openAccount(folder: string, milliCredits: number): Account {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder);
   const seen: SeenMessage[] = [];
   const newestTaken = new Map<string, SeenMessage>();
   const seenKeys = new Set<string>();

@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { request } from 'undici';
 import { OutageError } from '../errors.ts';
+import { makeFolder } from '../private-files.ts';
 import { readHostFile, readIdentity } from './host-file.ts';
 import { isRunning, takeLock } from './lock.ts';
 
@@ -36,7 +37,7 @@ const LAUNCH_SECONDS = 30; // a launcher that holds its lock for longer has died
 /** The sandbox of a folder: the one that runs, or a new one. Many processes may ask at once; exactly one starts it. */
 export async function ensureSandbox(options: EnsureOptions): Promise<Sandbox> {
   const { folder, timeoutSeconds = 10 } = options;
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeOwnFolder(folder);
   const giveUp = AbortSignal.timeout(timeoutSeconds * 1000);
   while (!giveUp.aborted) {
     const running = await findSandbox(folder);
@@ -54,6 +55,15 @@ export async function ensureSandbox(options: EnsureOptions): Promise<Sandbox> {
     }
   }
   throw new OutageError('sandbox-not-starting', { folder, timeoutSeconds });
+}
+
+function makeOwnFolder(folder: string): void {
+  try {
+    makeFolder(folder);
+  } catch (error) {
+    const reason = String((error as NodeJS.ErrnoException).code);
+    throw new OutageError('sandbox-not-starting', { folder, reason }, error);
+  }
 }
 
 function isGone({ pid, heldSeconds }: { pid: number; heldSeconds: number }): boolean {

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { makeFolder } from '../private-files.ts';
 import type { Sandbox } from './ensure.ts';
 import { randomText } from './host-file.ts';
 import { startMailServer } from './mail-server.ts';
@@ -10,7 +10,7 @@ export type RunningSandbox = Readonly<{ address: Sandbox; close: () => Promise<v
 export async function startSandboxHere(
   options: Readonly<{ folder: string; credits: number; deliverySeconds: number }>,
 ): Promise<RunningSandbox> {
-  mkdirSync(options.folder, { recursive: true, mode: 0o700 });
+  makeFolder(options.folder);
   const [userKey, password, token] = [randomText(), randomText(), randomText()];
   const portal = await startPortal({ ...options, userKey, password, token });
   const mailServer = await startMailServer({ folder: options.folder });

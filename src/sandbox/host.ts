@@ -1,6 +1,6 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { makeFolder } from '../private-files.ts';
 import { findSandbox } from './ensure.ts';
 import {
   type HostFile,
@@ -34,7 +34,7 @@ const SILENT_SECONDS = 30; // a holder that does not answer for so long has died
  */
 export async function runSandboxHost(options: HostOptions): Promise<void> {
   const { folder, idleSeconds = 600, signal } = options;
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder);
   const lock = await becomeHost(folder);
   if (lock === null) return;
   const idle = createIdleTimer(idleSeconds, signal);

@@ -36,6 +36,13 @@ const statements = (id: string): string[] => [
     blocked boolean not null
   )`,
 
+  `create table import_run (
+    id ${id},
+    source text not null,
+    started_at text not null
+  )`,
+
+  // P7a: import_id is the newest import that has seen the appointment
   `create table appointment (
     id ${id},
     source text not null,
@@ -109,7 +116,7 @@ const statements = (id: string): string[] => [
     text text not null,
     encoding text,
     segments integer not null,
-    milli_credits integer not null check (milli_credits >= 0),
+    milli_credits bigint not null check (milli_credits >= 0),
     state text not null check (state in
       ('queued', 'submitting', 'submitted', 'rejected', 'unclear', 'withdrawn')),
     reason text,
@@ -124,7 +131,6 @@ const statements = (id: string): string[] => [
     attempts integer not null default 0,
     owner text,
     lease_until text,
-    asked_at text,
     reset_at text
   )`,
   `create index message_queued on message (batch_id, id) where state = 'queued'`,
@@ -160,15 +166,30 @@ const statements = (id: string): string[] => [
     message_id integer references message (id) on delete set null,
     primary key (appointment_id, kind, step)
   )`,
+  // P10: what a claim says that was taken over by a new reminder, until that one has left or ended
+  `create table superseded_claim (
+    appointment_id integer not null references appointment (id),
+    kind text not null,
+    step integer not null default 1,
+    patient_id integer references patient (id),
+    day text not null,
+    starts_at text not null,
+    channel text not null,
+    claimed_at text not null,
+    message_id integer references message (id) on delete set null,
+    primary key (appointment_id, kind, step)
+  )`,
   `create index claim_by_day on reminder_claim (day, kind, patient_id)`,
   `create index claim_by_message on reminder_claim (message_id)`,
+  `create index superseded_by_message on superseded_claim (message_id)`,
+  `create index batch_in_hand on batch (owner) where owner is not null`,
 
   `create table credit_entry (
     id ${id},
     channel text not null check (channel in ('sms', 'email')),
     at text not null,
     kind text not null check (kind in ('purchase', 'message', 'inquiry')),
-    milli_credits integer not null,
+    milli_credits bigint not null,
     message_id integer,
     batch_id integer,
     actor text

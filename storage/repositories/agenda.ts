@@ -1,10 +1,10 @@
 import type { AgendaClaim, AgendaEntry, AgendaPatient } from '../../src/model/candidate.ts';
-import type { Channel, Language } from '../../src/model/message.ts';
+import type { Channel, Language, MessageState } from '../../src/model/message.ts';
 import type { PhoneNumber } from '../../src/model/phone.ts';
 import { addDays } from '../../src/model/time.ts';
 import type { Reads } from '../../src/store.ts';
 import type { Connection, Row } from '../connection.ts';
-import { flag, instant, integer, text, textOrNull, word } from './rows.ts';
+import { flag, instant, integer, integerOrNull, text, textOrNull, word } from './rows.ts';
 
 type AgendaReads = Pick<Reads, 'agenda' | 'upcoming' | 'countAppointments'>;
 
@@ -34,7 +34,7 @@ export function agendaReads({ query }: Connection): AgendaReads {
   return {
     async agenda(kind, day) {
       const rows = await query(
-        `select ${AGENDA_COLUMNS}, c.channel as claim_channel, c.claimed_at, c.starts_at as claim_starts_at,
+        `select ${AGENDA_COLUMNS}, c.channel as claim_channel, c.patient_id as claim_patient_id, c.claimed_at, c.starts_at as claim_starts_at,
            m.state as claim_state
          from appointment a
          left join patient p on p.id = a.patient_id
@@ -111,10 +111,11 @@ function agendaPatient(row: Row): AgendaPatient {
 
 function agendaClaim(row: Row): AgendaClaim {
   return {
+    patientId: integerOrNull(row, 'claim_patient_id'),
     channel: word<Channel>(row, 'claim_channel'),
     claimedAt: instant(row, 'claimed_at'),
     startsAt: instant(row, 'claim_starts_at'),
-    inOpenBatch: row.claim_state === 'queued' || row.claim_state === 'submitting',
+    state: row.claim_state === null ? null : word<MessageState>(row, 'claim_state'),
   };
 }
 

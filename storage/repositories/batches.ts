@@ -1,4 +1,4 @@
-import { In } from 'typeorm';
+import { In, IsNull, Not } from 'typeorm';
 import type { Batch, BatchCounts, BatchState } from '../../src/model/batch.ts';
 import type { MessageState } from '../../src/model/message.ts';
 import type { Reads, Tx } from '../../src/store.ts';
@@ -7,7 +7,10 @@ import { ALL_ROWS, jsonRows } from '../dialect.ts';
 import { BatchEntity, type BatchRow } from '../entities/batch.ts';
 import { instantOrNull, integer, word } from './rows.ts';
 
-type BatchReads = Pick<Reads, 'batch' | 'batches' | 'counts' | 'nextDueAt' | 'expiredBatches'>;
+type BatchReads = Pick<
+  Reads,
+  'batch' | 'batches' | 'counts' | 'nextDueAt' | 'leasedBatches' | 'overdueBatches' | 'expiredBatches'
+>;
 type BatchWrites = Pick<
   Tx,
   'insertBatch' | 'insertMessages' | 'moveBatch' | 'recordDecision' | 'renewLease' | 'releaseBatch'
@@ -63,6 +66,19 @@ export function batchReads({ query, orm }: Connection): BatchReads {
         submittedMilliCredits: credits.submitted,
       } satisfies BatchCounts;
     },
+    async leasedBatches() {
+      const rows = await orm((manager) => manager.find(BatchEntity, { where: { owner: Not(IsNull()) } }));
+      return rows.map(fromRow);
+    },
+    async overdueBatches(now) {
+      const rows = await query(
+        `select distinct b.id from batch b join message m on m.batch_id = b.id and m.state = 'queued'
+         where (b.state = 'paused' or (b.state = 'submitting' and b.owner is null)) and m.starts_at <= $1 order by b.id`,
+        [now],
+      );
+      return rows.map((row) => integer(row, 'id'));
+    },
+
     async expiredBatches(now) {
       const open = ['prepared', 'approved'] satisfies BatchState[];
       const rows = await query(

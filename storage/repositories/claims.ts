@@ -1,6 +1,6 @@
-import type { Reads, Tx } from '../../src/store.ts';
+import type { NewClaim, Reads, Tx } from '../../src/store.ts';
 import type { Connection } from '../connection.ts';
-import { ALL_ROWS, jsonRows } from '../dialect.ts';
+import { ALL_ROWS, jsonRows, jsonValues } from '../dialect.ts';
 import { integer } from './rows.ts';
 
 type ClaimReads = Pick<Reads, 'claimsOfDay'>;
@@ -15,6 +15,11 @@ const CLAIM_COLUMNS = {
   channel: 'text',
   claimed_at: 'text',
 } as const;
+
+const ALL_COLUMNS = [...Object.keys(CLAIM_COLUMNS), 'step', 'message_id'].join(', ');
+
+const SAID_COLUMNS = ['patient_id', 'day', 'starts_at', 'channel', 'claimed_at'] as const;
+const AS_EXCLUDED = SAID_COLUMNS.map((name) => `${name} = excluded.${name}`).join(', ');
 
 export function claimReads({ query }: Connection): ClaimReads {
   return {
@@ -34,32 +39,76 @@ export function claimReads({ query }: Connection): ClaimReads {
 
 export function claimWrites({ query }: Connection): ClaimWrites {
   return {
-    // P4: the primary key lets one of several win; P10: a moved appointment's old claim may be taken over
+    // P4: the primary key lets one of several win. A claim for another patient is taken over, and with `retake` also one
+    // for another start (P10); what it said last is kept, in case the new reminder never leaves.
     async claimAppointments(claims, retake) {
-      const columns = Object.keys(CLAIM_COLUMNS);
-      const retaken = ['patient_id', 'day', 'starts_at', 'channel', 'claimed_at'];
-      const onConflict = retake
-        ? `do update set ${retaken.map((name) => `${name} = excluded.${name}`).join(', ')}, message_id = null
-           where reminder_claim.starts_at <> excluded.starts_at`
-        : 'do nothing';
+      const json = JSON.stringify(claims.map(claimRow));
+      const isOther = (incoming: string) =>
+        `(reminder_claim.patient_id <> ${incoming}.patient_id
+          ${retake ? `or reminder_claim.starts_at <> ${incoming}.starts_at` : ''})`;
+      await query(
+        `insert into superseded_claim (${ALL_COLUMNS})
+         select ${ALL_COLUMNS.replaceAll(/\w+/g, 'reminder_claim.$&')} from reminder_claim
+         join (${jsonRows('$1', CLAIM_COLUMNS)}) as incoming
+           on incoming.appointment_id = reminder_claim.appointment_id and incoming.kind = reminder_claim.kind
+         where ${isOther('incoming')}
+         on conflict (appointment_id, kind, step) do update set ${AS_EXCLUDED}, message_id = excluded.message_id`,
+        [json],
+      );
       const rows = await query(
-        `insert into reminder_claim (${columns.join(', ')}) ${jsonRows('$1', CLAIM_COLUMNS)} ${ALL_ROWS}
-         on conflict (appointment_id, kind, step) ${onConflict} returning appointment_id`,
-        [
-          JSON.stringify(
-            claims.map((claim) => ({
-              appointment_id: claim.appointmentId,
-              kind: claim.kind,
-              patient_id: claim.patientId,
-              day: claim.day,
-              starts_at: claim.startsAt,
-              channel: claim.channel,
-              claimed_at: claim.claimedAt,
-            })),
-          ),
-        ],
+        `insert into reminder_claim (${Object.keys(CLAIM_COLUMNS).join(', ')})
+         ${jsonRows('$1', CLAIM_COLUMNS)} ${ALL_ROWS}
+         on conflict (appointment_id, kind, step) do update set ${AS_EXCLUDED}, message_id = null
+         where ${isOther('excluded')} returning appointment_id`,
+        [json],
       );
       return new Set(rows.map((row) => integer(row, 'appointment_id')));
     },
+  };
+}
+
+/**
+ * Frees the claims of messages that were withdrawn: the appointments may be prepared again, or are again what they were
+ * before these messages took their claims over. A withdrawn message whose own claim was taken over reminds of nothing.
+ */
+export async function freeClaims({ query }: Connection, messageIds: readonly number[]): Promise<void> {
+  if (messageIds.length === 0) return;
+  const messages = JSON.stringify(messageIds);
+  await query(`delete from superseded_claim where message_id in (${jsonValues('$1')})`, [messages]);
+  const freed = await query(
+    `delete from reminder_claim where message_id in (${jsonValues('$1')}) returning appointment_id`,
+    [messages],
+  );
+  const appointments = JSON.stringify(freed.map((row) => integer(row, 'appointment_id')));
+  const restored = await query(
+    `insert into reminder_claim (${ALL_COLUMNS}) select ${ALL_COLUMNS} from superseded_claim
+     where appointment_id in (${jsonValues('$1')}) on conflict do nothing returning appointment_id`,
+    [appointments],
+  );
+  if (restored.length > 0) await forgetSuperseded({ query }, appointments);
+}
+
+/** L4: a reset frees the appointment altogether, whatever it was reminded of before. */
+export async function clearClaims({ query }: Connection, messageIds: readonly number[]): Promise<void> {
+  const cleared = await query(
+    `delete from reminder_claim where message_id in (${jsonValues('$1')}) returning appointment_id`,
+    [JSON.stringify(messageIds)],
+  );
+  await forgetSuperseded({ query }, JSON.stringify(cleared.map((row) => integer(row, 'appointment_id'))));
+}
+
+async function forgetSuperseded({ query }: Pick<Connection, 'query'>, appointments: string): Promise<void> {
+  await query(`delete from superseded_claim where appointment_id in (${jsonValues('$1')})`, [appointments]);
+}
+
+function claimRow(claim: NewClaim): Record<keyof typeof CLAIM_COLUMNS, string | number | null> {
+  return {
+    appointment_id: claim.appointmentId,
+    kind: claim.kind,
+    patient_id: claim.patientId,
+    day: claim.day,
+    starts_at: claim.startsAt.toISOString(),
+    channel: claim.channel,
+    claimed_at: claim.claimedAt.toISOString(),
   };
 }

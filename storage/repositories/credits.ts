@@ -42,12 +42,12 @@ export function creditReads({ query, orm }: Connection): CreditReads {
         ),
       ),
     // what a batch that is being submitted may still cost is reserved by its own messages: nothing to keep in step
-    openReservations: async (channel, withUnclear) =>
+    openReservations: async (channel, { withUnclear, forBatch }) =>
       number(
         await query(
           `select coalesce(sum(m.milli_credits), 0) as number from batch b join message m on m.batch_id = b.id
-           where b.state = 'submitting' and b.channel = $1 and m.state in ('queued', 'submitting')`,
-          [channel],
+           where b.state = 'submitting' and b.channel = $1 and b.id <> $2 and m.state in ('queued', 'submitting')`,
+          [channel, forBatch ?? 0],
         ),
       ) + (withUnclear ? await unclearCredits(query, channel) : 0),
     creditEntries: (channel, limit) =>

@@ -1,11 +1,12 @@
+import type { DeliveryStatus } from '../../src/model/message.ts';
 import type { Reads, Tx } from '../../src/store.ts';
 import type { Connection } from '../connection.ts';
-import { jsonRows, jsonValues } from '../dialect.ts';
+import { jsonRows } from '../dialect.ts';
 import { logConditions } from './log-filter.ts';
-import { instant, integer, text } from './rows.ts';
+import { instant, integer, integerOrNull, text } from './rows.ts';
 
-type DeliveryReads = Pick<Reads, 'awaitingDelivery' | 'unclear'>;
-type DeliveryWrites = Pick<Tx, 'recordDeliveries' | 'markAsked'>;
+type DeliveryReads = Pick<Reads, 'awaitingDelivery' | 'unclear' | 'deliveryCounts'>;
+type DeliveryWrites = Pick<Tx, 'recordDeliveries'>;
 
 const REPORT_COLUMNS = { reference: 'text', status: 'integer', reason: 'text', at: 'text' } as const;
 
@@ -23,16 +24,28 @@ export function deliveryReads({ query }: Connection): DeliveryReads {
       return rows.map((row) => text(row, 'reference'));
     },
 
-    async unclear(filter, channel, limit) {
-      const { where, parameters } = logConditions(filter, [channel, limit]);
+    async deliveryCounts(batchId) {
       const rows = await query(
-        `select reference, batch_id, logged_at from message m
-         where m.state = 'unclear' and m.channel = $1 and ${where} order by m.id limit $2`,
+        `select delivery_status, count(*) as count from message
+         where batch_id = $1 and state = 'submitted' group by delivery_status`,
+        [batchId],
+      );
+      return rows.map((row) => ({
+        status: integerOrNull(row, 'delivery_status') as DeliveryStatus | null,
+        count: integer(row, 'count'),
+      }));
+    },
+
+    async unclear(filter, channel, { after, limit }) {
+      const { where, parameters } = logConditions(filter, [channel, after, limit]);
+      const rows = await query(
+        `select id, reference, logged_at from message m
+         where m.state = 'unclear' and m.channel = $1 and m.id > $2 and ${where} order by m.id limit $3`,
         parameters,
       );
       return rows.map((row) => ({
+        id: integer(row, 'id'),
         reference: text(row, 'reference'),
-        batchId: integer(row, 'batch_id'),
         since: instant(row, 'logged_at'),
       }));
     },
@@ -54,13 +67,6 @@ export function deliveryWrites({ query }: Connection): DeliveryWrites {
         [JSON.stringify(reports)],
       );
       return rows.length;
-    },
-
-    async markAsked(references, at) {
-      await query(`update message set asked_at = $1 where reference in (${jsonValues('$2')})`, [
-        at,
-        JSON.stringify(references),
-      ]);
     },
   };
 }

@@ -3,12 +3,12 @@ import { addDays } from '../../src/model/time.ts';
 import type { ImportCounts, Reads, Tx } from '../../src/store.ts';
 import type { Connection } from '../connection.ts';
 import { ALL_ROWS, jsonRows, jsonValues } from '../dialect.ts';
-import { integer, text } from './rows.ts';
+import { flag, integer, text } from './rows.ts';
 
 type ImportReads = Pick<Reads, 'knownPatientNumbers'>;
 type ImportWrites = Pick<
   Tx,
-  'savePatients' | 'saveAppointments' | 'markVanished' | 'nextImportId' | 'keepAppointments'
+  'savePatients' | 'startImport' | 'saveAppointments' | 'keepAppointments' | 'markVanished'
 >;
 
 const PATIENT_COLUMNS = {
@@ -41,21 +41,23 @@ const APPOINTMENT_COLUMNS = {
   person_mobile_kind: 'text',
 } as const;
 
-/** What a re-import may change of an appointment; `import_id` alone is no change. */
-const COMPARED = [
-  'patient_id',
-  'starts_at',
-  'starts_local',
-  'duration_minutes',
-  'status',
-  'reason_code',
-  'reason_name',
-  'doctor',
-  'person_name',
-  'person_mobile',
-  'person_mobile_kind',
-  'vanished',
-];
+/** What a re-import may change, as it comes; the patient is joined. */
+const INCOMING = Object.keys(APPOINTMENT_COLUMNS).filter(
+  (name) => name !== 'patient_number' && name !== 'external_id',
+);
+
+const SAME = `(a.vanished, a.patient_id, ${INCOMING.map((name) => `a.${name}`).join(', ')})
+  is not distinct from (false, p.id, ${INCOMING.map((name) => `incoming.${name}`).join(', ')})`;
+
+// a newer import may have seen the row: its id must stay
+const UPSERT = `insert into appointment (source, import_id, vanished, patient_id, external_id, ${INCOMING.join(', ')})
+  select $1, $2, false, p.id, incoming.external_id, ${INCOMING.map((name) => `incoming.${name}`).join(', ')}
+  from (${jsonRows('$3', APPOINTMENT_COLUMNS)}) as incoming
+  left join patient p on p.number = incoming.patient_number
+  ${ALL_ROWS}
+  on conflict (source, external_id) do update set vanished = false,
+    import_id = case when appointment.import_id < excluded.import_id then excluded.import_id else appointment.import_id end,
+    ${['patient_id', ...INCOMING].map((name) => `${name} = excluded.${name}`).join(', ')}`;
 
 export function importReads({ query }: Connection): ImportReads {
   return {
@@ -70,58 +72,69 @@ export function importReads({ query }: Connection): ImportReads {
 
 export function importWrites({ query }: Connection): ImportWrites {
   return {
-    async savePatients(records) {
+    async savePatients(records, given) {
       const json = JSON.stringify(records.map(patientRow));
       const columns = Object.keys(PATIENT_COLUMNS);
+      const isGiven = (name: string) => given?.includes(name === 'mobile_kind' ? 'mobile' : name) ?? true;
+      const updated = columns.filter(isGiven);
       const known = await query(
         `select count(*) as count from patient where number in (select number from (${jsonRows('$1', { number: 'text' })}) as incoming)`,
         [json],
       );
       const written = await query(
         `insert into patient (${columns.join(', ')}) ${jsonRows('$1', PATIENT_COLUMNS)} ${ALL_ROWS}
-         on conflict (number) do update set ${columns.map((name) => `${name} = excluded.${name}`).join(', ')}
-         where ${differs('patient', columns)}
+         on conflict (number) do update set ${updated.map((name) => `${name} = excluded.${name}`).join(', ')}
+         where ${differs('patient', updated)}
          returning id`,
         [json],
       );
       return counts(records.length, Number(known[0]?.count ?? 0), written.length);
     },
 
+    async startImport(source, at) {
+      const [row] = await query('insert into import_run (source, started_at) values ($1, $2) returning id', [
+        source,
+        at,
+      ]);
+      if (row === undefined) throw new Error('expected the id of the import, got no row');
+      return integer(row, 'id');
+    },
+
+    // telling apart first, then two ways to write: rows that stay as they are keep their five indexes untouched
     async saveAppointments(source, records, importId) {
-      const json = JSON.stringify(records.map(appointmentRow));
       const known = await query(
-        `select count(*) as count from appointment
-         where source = $1 and external_id in (select external_id from (${jsonRows('$2', { external_id: 'text' })}) as incoming)`,
-        [source, json],
-      );
-      const incoming = Object.keys(APPOINTMENT_COLUMNS).filter((name) => name !== 'patient_number');
-      const written = await query(
-        `insert into appointment (source, import_id, vanished, patient_id, ${incoming.join(', ')})
-         select $1, $2, false, p.id, ${incoming.map((name) => `incoming.${name}`).join(', ')}
-         from (${jsonRows('$3', APPOINTMENT_COLUMNS)}) as incoming
+        `select a.id, a.external_id, ${SAME} as same
+         from (${jsonRows('$2', APPOINTMENT_COLUMNS)}) as incoming
          left join patient p on p.number = incoming.patient_number
-         ${ALL_ROWS}
-         on conflict (source, external_id) do update set ${COMPARED.map((name) => `${name} = excluded.${name}`).join(', ')}
-         where ${differs('appointment', COMPARED)}
-         returning id`,
-        [source, importId, json],
+         left join appointment a on a.source = $1 and a.external_id = incoming.external_id
+         where a.id is not null`,
+        [source, JSON.stringify(records.map(appointmentRow))],
       );
-      await query(
-        `update appointment set import_id = $2
-         where source = $1 and external_id in (select external_id from (${jsonRows('$3', { external_id: 'text' })}) as incoming)`,
-        [source, importId, json],
+      const same = new Map(
+        known.filter((row) => flag(row, 'same')).map((row) => [text(row, 'external_id'), integer(row, 'id')]),
       );
-      return counts(records.length, Number(known[0]?.count ?? 0), written.length);
+      if (same.size > 0) {
+        await query(
+          `update appointment set import_id = $1 where import_id < $1 and id in (${jsonValues('$2')})`,
+          [importId, JSON.stringify([...same.values()])],
+        );
+      }
+      const others = records.filter(({ id }) => !same.has(id));
+      if (others.length > 0) {
+        await query(UPSERT, [source, importId, JSON.stringify(others.map(appointmentRow))]);
+      }
+      const added = records.length - known.length;
+      return { added, changed: others.length - added, unchanged: same.size };
     },
 
     async keepAppointments(source, externalIds, importId) {
       await query(
-        `update appointment set import_id = $1 where source = $2 and external_id in (${jsonValues('$3')})`,
+        `update appointment set import_id = $1
+         where source = $2 and import_id < $1 and external_id in (${jsonValues('$3')})`,
         [importId, source, JSON.stringify(externalIds)],
       );
     },
 
-    // P7a: a file speaks for the future days between its first and last appointment
     async markVanished(source, importId, { from, until, now }) {
       const rows = await query(
         `update appointment set vanished = true
@@ -131,11 +144,6 @@ export function importWrites({ query }: Connection): ImportWrites {
         [source, importId, now, from, addDays(until, 1)],
       );
       return rows.length;
-    },
-
-    async nextImportId() {
-      const [row] = await query('select coalesce(max(import_id), 0) + 1 as next from appointment');
-      return row ? integer(row, 'next') : 1;
     },
   };
 }

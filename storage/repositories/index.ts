@@ -7,6 +7,7 @@ import { creditReads, creditWrites } from './credits.ts';
 import { deliveryReads, deliveryWrites } from './deliveries.ts';
 import { importReads, importWrites } from './import.ts';
 import { logReads, logWrites } from './log.ts';
+import { outcomeWrites } from './outcomes.ts';
 import { queueWrites } from './queue.ts';
 import { settingReads, settingWrites } from './settings.ts';
 
@@ -32,6 +33,7 @@ export function createTx(connection: Connection): Tx {
     ...claimWrites(connection),
     ...batchWrites(connection),
     ...queueWrites(connection),
+    ...outcomeWrites(connection),
     ...deliveryWrites(connection),
     ...logWrites(connection),
     ...settingWrites(connection),

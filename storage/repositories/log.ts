@@ -7,13 +7,14 @@ import {
   unsettledStates,
 } from '../../src/model/message.ts';
 import type { Encoding } from '../../src/model/segments.ts';
-import type { LogColumn, LogEntry, LogFilter, LogPage, Reads, Tx } from '../../src/store.ts';
+import type { LogColumn, LogEntry, LogFilter, LogKey, LogPage, Reads, Tx } from '../../src/store.ts';
 import type { Connection, Row, Value } from '../connection.ts';
 import { jsonValues } from '../dialect.ts';
+import { clearClaims } from './claims.ts';
 import { logConditions } from './log-filter.ts';
 import { instant, instantOrNull, integer, integerOrNull, text, textOrNull, word } from './rows.ts';
 
-type LogReads = Pick<Reads, 'logPage' | 'logIds' | 'logCounts' | 'messagesOf'>;
+type LogReads = Pick<Reads, 'logPage' | 'logKeys' | 'logCount' | 'messagesOf'>;
 type LogWrites = Pick<Tx, 'resetMessages' | 'purgeMessages'>;
 
 /** Sort expressions are never null and each has an index, so that a page costs the same at any depth. */
@@ -53,27 +54,18 @@ export function logReads({ query }: Connection): LogReads {
       return rows.map(logEntry);
     },
 
-    async logIds(filter, afterId, limit) {
-      const { where, parameters } = logConditions(filter, [afterId, limit]);
+    async logKeys(filter, page) {
+      const { sql, parameters } = pageQuery(filter, page, await isNarrow(query, filter));
+      const direction = page.descending ? 'desc' : 'asc';
       const rows = await query(
-        `select m.id from message m where m.id > $1 and ${where} order by m.id limit $2`,
+        `select m.id, m.state, m.kind, m.logged_at from (${sql}) as m
+         order by ${SORT_EXPRESSION[page.sort]} ${direction}, m.id ${direction}`,
         parameters,
       );
-      return rows.map((row) => integer(row, 'id'));
+      return rows.map(logKey);
     },
 
-    async logCounts(filter) {
-      const { where, parameters } = logConditions(filter);
-      const rows = await query(
-        `select state, kind, count(*) as count from message m where ${where} group by state, kind`,
-        parameters,
-      );
-      return rows.map((row) => ({
-        state: word<MessageState>(row, 'state'),
-        kind: word<MessageKind>(row, 'kind'),
-        count: integer(row, 'count'),
-      }));
-    },
+    logCount: (filter, limit) => countUpTo(query, filter, limit),
 
     async messagesOf(batchId) {
       const rows = await query(
@@ -92,12 +84,16 @@ export function logReads({ query }: Connection): LogReads {
 async function isNarrow(query: Connection['query'], filter: LogFilter): Promise<boolean> {
   if (Object.keys(filter).length === 0) return false;
   if (filter.ids !== undefined) return true;
-  const { where, parameters } = logConditions(filter, [NARROW]);
+  return (await countUpTo(query, filter, NARROW)) < NARROW;
+}
+
+async function countUpTo(query: Connection['query'], filter: LogFilter, limit: number): Promise<number> {
+  const { where, parameters } = logConditions(filter, [limit]);
   const [row] = await query(
     `select count(*) as count from (select 1 from message m where ${where} limit $1) as found`,
     parameters,
   );
-  return row !== undefined && integer(row, 'count') < NARROW;
+  return row === undefined ? limit : integer(row, 'count'); // none is only there when plans are looked at
 }
 
 /**
@@ -129,7 +125,8 @@ function pageQuery(
   return { sql: `select * from (${both}) as m order by ${order} limit $1`, parameters };
 }
 
-export function logWrites({ query }: Connection): LogWrites {
+export function logWrites(connection: Connection): LogWrites {
+  const { query } = connection;
   return {
     // L4: frees the claim, keeps the entry
     async resetMessages(ids, at) {
@@ -141,9 +138,7 @@ export function logWrites({ query }: Connection): LogWrites {
         [at, JSON.stringify(ids)],
       );
       const reset = rows.map((row) => integer(row, 'id'));
-      await query(`delete from reminder_claim where message_id in (${jsonValues('$1')})`, [
-        JSON.stringify(reset),
-      ]);
+      await clearClaims(connection, reset);
       return reset;
     },
 
@@ -158,14 +153,21 @@ export function logWrites({ query }: Connection): LogWrites {
   };
 }
 
-function logEntry(row: Row): LogEntry {
+function logKey(row: Row): LogKey {
   return {
     id: integer(row, 'id'),
+    state: word<MessageState>(row, 'state'),
+    kind: word<MessageKind>(row, 'kind'),
+    loggedAt: instant(row, 'logged_at'),
+  };
+}
+
+function logEntry(row: Row): LogEntry {
+  return {
+    ...logKey(row),
     reference: text(row, 'reference'),
     batchId: integer(row, 'batch_id'),
-    kind: word<MessageKind>(row, 'kind'),
     channel: word<Channel>(row, 'channel'),
-    state: word<MessageState>(row, 'state'),
     reason: textOrNull(row, 'reason'),
     deliveryStatus: integerOrNull(row, 'delivery_status') as DeliveryStatus | null,
     deliveryReason: textOrNull(row, 'delivery_reason'),
@@ -182,7 +184,6 @@ function logEntry(row: Row): LogEntry {
     segments: integer(row, 'segments'),
     milliCredits: integer(row, 'milli_credits'),
     createdAt: instant(row, 'created_at'),
-    loggedAt: instant(row, 'logged_at'),
     submittedAt: instantOrNull(row, 'submitted_at'),
     notBefore: instantOrNull(row, 'not_before'),
     resetAt: instantOrNull(row, 'reset_at'),

@@ -23,14 +23,24 @@ test.each([
   [['log', '--limit', '0'], '--limit expects a number from 1'],
   [['log', 'purge', '1', '--all', '--until', 'today', '--yes'], 'not both'],
   [['import'], 'Name the files to import'],
-  [['credits', 'buy', '-5'], 'A number of credits is expected'],
-  [['credits', 'buy', 'many'], 'A number of credits is expected'],
+  [['credits', 'buy', '-5'], 'A number of credits from 1 to 1,000,000 is expected'],
+  [['credits', 'buy', 'many'], 'A number of credits from 1 to 1,000,000 is expected'],
+  [['credits', 'buy', '0.5'], 'A number of credits from 1 to 1,000,000 is expected'],
+  [['credits', 'buy', '1000001'], 'A number of credits from 1 to 1,000,000 is expected'],
+  [['credits', 'buy', '1', '--channel', 'fax'], '--channel expects one of sms, email; found "fax"'],
   [['--lang', 'fr'], '--lang expects de or en'],
 ])('rundruf %s is wrong usage: one sentence, exit code 2', async (words, sentence) => {
   const { code, stderr, stdout } = await home.run(...words);
   expect(stderr).toContain(sentence);
   expect(stderr).not.toMatch(/\n\s+at |Error:/);
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+});
+
+test('rundruf help is the help, exit code 0', async () => {
+  const asked = await home.run('help');
+  expect(asked).toMatchObject({ code: 0, stderr: '' });
+  expect(asked.stdout).toBe((await home.run('--help')).stdout);
+  expect((await home.run('help', 'batch')).stdout).toContain('rundruf batch');
 });
 
 test('a purge never loses its filter: filters before the command are refused', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ImportItem, ImportProblem } from '../../src/model/import-record.ts';
+import { badRecord, goodRecord } from '../import/items.ts';
 import {
   appointmentsFile,
   importFile,
@@ -10,25 +10,6 @@ import {
   startPractice,
 } from '../support/practice.ts';
 import { aFullDay, anAppointment, aPatient } from '../support/records.ts';
-
-const badRecord = (line: number, appointmentId?: string): ImportItem => {
-  const problem: ImportProblem = {
-    file: 'appointments.csv',
-    line,
-    field: 'start',
-    value: 'soon',
-    expected: 'moment',
-    rejected: true,
-    ...(appointmentId === undefined ? {} : { appointmentId }),
-  };
-  return { type: 'problem', problem };
-};
-
-const goodRecord = (line: number, record: ReturnType<typeof anAppointment>): ImportItem => ({
-  type: 'appointment',
-  line,
-  record,
-});
 
 describe('importing', () => {
   test('a first import adds everything', async () => {
@@ -158,111 +139,5 @@ describe('importing', () => {
     expect((await refusalOf(engine.importFiles(viewer, [patientsFile([aPatient()])]))).code).toBe(
       'not-permitted',
     );
-  });
-});
-
-describe('P7a: what is missing has vanished', () => {
-  test('P7a: an appointment missing between the first and the last has vanished', async () => {
-    const practice = await startPractice();
-    await practice.enter(...aFullDay(3));
-    const { files } = await practice.drop('T2');
-    expect(files[1]).toMatchObject({ vanished: 1, unchanged: 2 });
-    expect(await leftOut(practice)).toEqual(['T2: cancelled']);
-  });
-
-  test('P7a: a file speaks only for the days between its first and its last appointment', async () => {
-    const { importFiles, enter } = await startPractice();
-    await enter(
-      aPatient(),
-      ...['24', '25', '26', '27'].map((day) => anAppointment({ id: day, at: `2026-11-${day}T09:00` })),
-    );
-    const { files } = await importFiles([
-      appointmentsFile([anAppointment({ id: 'other', at: '2026-11-25T14:00' })]),
-    ]);
-    expect(files[0]?.vanished).toBe(1);
-  });
-
-  test('P7a: a file speaks only for its own source', async () => {
-    const { importFiles, enter } = await startPractice();
-    await enter(aPatient(), anAppointment({ id: 'A' }));
-    const { files } = await importFiles([appointmentsFile([anAppointment({ id: 'B' })], 'other')]);
-    expect(files[0]?.vanished).toBe(0);
-  });
-
-  test('P7a: a past appointment does not vanish', async () => {
-    const { importFiles, enter } = await startPractice();
-    await enter(aPatient(), anAppointment({ id: 'past', at: '2026-11-23T08:00' }));
-    const { files } = await importFiles([
-      appointmentsFile([anAppointment({ id: 'B', at: '2026-11-23T16:00' })]),
-    ]);
-    expect(files[0]?.vanished).toBe(0);
-  });
-
-  test('P7a: a vanished appointment that comes back is offered again', async () => {
-    const practice = await startPractice();
-    await practice.enter(...aFullDay(3));
-    await practice.drop('T2');
-    const { files } = await practice.enter(
-      anAppointment({ id: 'T2', patientNumber: '2', at: '2026-11-24T08:01' }),
-    );
-    expect(files[1]).toMatchObject({ changed: 1, vanished: 0 });
-    expect(await offered(practice)).toEqual(['T1', 'T2', 'T3']);
-  });
-
-  test('P7a: patients never vanish', async () => {
-    const practice = await startPractice();
-    await practice.enter(...aFullDay(2));
-    await practice.importFiles([patientsFile([aPatient({ number: '2' })])]);
-    expect(await offered(practice)).toEqual(['T1', 'T2']);
-  });
-
-  test('P7a: a bad record whose id can be read has not vanished', async () => {
-    const practice = await startPractice();
-    await practice.enter(...aFullDay(3));
-    const [first, third] = ['08:00', '08:02'].map((time, index) =>
-      anAppointment({ id: `T${index * 2 + 1}`, patientNumber: `${index * 2 + 1}`, at: `2026-11-24T${time}` }),
-    );
-    if (first === undefined || third === undefined) throw new Error('expected two');
-    const items = [goodRecord(2, first), badRecord(3, 'T2'), goodRecord(4, third)];
-    const { files } = await practice.importFiles([importFile('appointments', items)]);
-    expect(files[0]).toMatchObject({ vanished: 0, vanishedUnknown: false });
-    expect(await offered(practice)).toEqual(['T1', 'T2', 'T3']);
-  });
-
-  test('P7a: with a bad record whose id cannot be read nothing vanishes, and that is said', async () => {
-    const practice = await startPractice();
-    await practice.enter(...aFullDay(3));
-    const items = [
-      goodRecord(2, anAppointment({ id: 'T1', at: '2026-11-24T08:00' })),
-      badRecord(3),
-      goodRecord(4, anAppointment({ id: 'T3', patientNumber: '3', at: '2026-11-24T08:02' })),
-    ];
-    const { files } = await practice.importFiles([importFile('appointments', items)]);
-    expect(files[0]).toMatchObject({ vanished: 0, vanishedUnknown: true });
-    expect(await offered(practice)).toEqual(['T1', 'T2', 'T3']);
-  });
-
-  test('P7a: an empty file makes nothing vanish', async () => {
-    const practice = await startPractice();
-    await practice.enter(...aFullDay(2));
-    const { files } = await practice.importFiles([appointmentsFile([])]);
-    expect(files[0]?.vanished).toBe(0);
-    expect(await offered(practice)).toHaveLength(2);
-  });
-
-  test('P7a: an older export that ends later does not undo a newer one', async () => {
-    const practice = await startPractice();
-    await practice.enter(aPatient(), anAppointment({ id: 'A', at: '2026-11-24T09:00' }));
-    const older = await practice.store.write((tx) => tx.nextImportId());
-    await practice.enter(anAppointment({ id: 'B', at: '2026-11-24T10:00' }));
-    await practice.enter();
-    const vanished = await practice.store.write((tx) =>
-      tx.markVanished('agenda', older, {
-        from: '2026-11-24',
-        until: '2026-11-24',
-        now: practice.clock.now(),
-      }),
-    );
-    expect(vanished).toBe(0);
   });
 });

@@ -26,7 +26,7 @@ describe('the last look before a message leaves', () => {
     ['no-mobile', patient({ mobile: null })],
     ['landline', patient({ mobile: { number: '+41445556677', kind: 'landline' } })],
     ['recipient-changed', patient({ mobile: aMobile('+41799999999') })],
-    ['recipient-changed', appointment({ patientNumber: '2' })],
+    ['patient-changed', appointment({ patientNumber: '2' })],
   ] as const;
 
   test.each(changes)('P9: %s after it was prepared: withdrawn and not sent', async (reason, change) => {
@@ -58,11 +58,11 @@ describe('the last look before a message leaves', () => {
     const { batchId } = await engine.prepareBatch(actor, {
       channel: 'sms',
       days: ['today'],
-      notBefore: '13:00',
+      notBefore: '11:30',
     });
     await engine.approveBatch(actor, batchId);
     await engine.submitBatch(actor, batchId);
-    clock.set('2026-11-23T12:00:00Z');
+    clock.set('2026-11-23T11:30:00Z');
     await engine.submitBatch(actor, batchId);
     expect(await statesOf(practice)).toEqual(['withdrawn past', 'submitted']);
   });

@@ -68,6 +68,36 @@ describe('L4: reset', () => {
     expect(await offered(practice)).toEqual(['T2']);
   });
 
+  test('L4: from a day on, what was submitted before stays, and the numbers are about the rest', async () => {
+    const practice = await startPractice();
+    const { engine, actor, clock } = practice;
+    await practice.enter(...aFullDay(5));
+    const first = await engine.prepareBatch(actor, { channel: 'sms' }, ['T1', 'T2']);
+    await engine.approveBatch(actor, first.batchId);
+    await engine.submitBatch(actor, first.batchId);
+    clock.advance(3_600_000);
+    const since = clock.now();
+    practice.sms.answer(mobileOf('4'), lostOnTheWay);
+    await aSubmittedBatch(practice);
+    const change = await engine.resetEntries(actor, { since });
+    expect(change).toEqual({ selected: 3, changed: 2, unsettled: 1, otherKind: 0 });
+    expect(await offered(practice)).toEqual(['T3', 'T5']);
+  });
+
+  test('L4: the numbers are about what was changed, even while others write', async () => {
+    const practice = await startPractice();
+    const { engine, actor } = practice;
+    await practice.enter(...aFullDay(8));
+    const { batchId } = await engine.prepareBatch(actor, { channel: 'sms' }, ['T1', 'T2', 'T3', 'T4']);
+    await engine.approveBatch(actor, batchId);
+    await engine.submitBatch(actor, batchId);
+    const prepared = engine.prepareBatch(actor, { channel: 'sms' });
+    const change = await engine.resetEntries(actor, {});
+    await prepared;
+    expect(change.selected).toBe(change.changed + change.unsettled + change.otherKind);
+    expect(change.changed).toBe(4);
+  });
+
   test('L4: other kinds than reminders are left alone', async () => {
     const practice = await startPractice();
     await practice.enter(...aFullDay(1));
@@ -175,7 +205,7 @@ describe('L5: purge', () => {
       await engine.resetEntries(actor, {});
     }
     const change = await engine.purgeEntries(actor, {}, '2026-12-31');
-    expect(change.changed).toBe(1800);
+    expect(change).toEqual({ selected: 1800, changed: 1800, unsettled: 0, otherKind: 0 });
     expect(await engine.countEntries(actor, {})).toBe(0);
   });
 

@@ -135,6 +135,21 @@ describe('L2: the log sorted by any column', async () => {
     },
   );
 
+  const wrongValues = [
+    ['submitted', 5],
+    ['person', 5],
+    ['credits', 'x'],
+    ['batch', '1'],
+    ['id', 1.5],
+    ['delivery', null],
+  ] as const;
+  test.each(wrongValues)('L2: a cursor for %s with the value %j is refused', async (sort, value) => {
+    const { engine, actor } = await startPractice();
+    const after = Buffer.from(JSON.stringify([sort, value, 1])).toString('base64url');
+    const request = { filter: {}, sort, descending: false, limit: 2, after } as const;
+    expect((await refusalOf(engine.readLog(actor, request))).code).toBe('invalid-cursor');
+  });
+
   test('L2: a cursor of another column is refused', async () => {
     const practice = await startPractice();
     await practice.enter(...aFullDay(3));

@@ -115,7 +115,7 @@ describe('S4: sending again what the portal never got, where the practice allows
     crash.now();
     dead.add('process-1');
     const second = await openSecondProcess(practice);
-    await second.engine.submitBatch(actor, batchId);
+    await second.engine.refreshDelivery(actor, {});
     expect(await statesOf({ ...second, actor })).toEqual(['unclear']);
     gate.open();
     expect(await submission).toBe('dead');

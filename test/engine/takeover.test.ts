@@ -55,11 +55,11 @@ describe('S4: a process dies', () => {
     expect(sms.handed).toHaveLength(10);
   });
 
-  test('S4: its batch can be withdrawn; what it had in hand stays unclear and claimed', async () => {
+  test('S4: its batch can be withdrawn; what it had in hand is asked about and stays claimed', async () => {
     const { second, actor, batchId, dead } = await withDeadProcess();
     dead.add('process-1');
     const { counts } = await second.engine.withdrawBatch(actor, batchId);
-    expect(counts).toMatchObject({ unclear: 4, withdrawn: 6 });
+    expect(counts).toMatchObject({ submitted: 4, unclear: 0, withdrawn: 6 });
     const { candidates } = await second.engine.previewRun(actor, { channel: 'email' });
     expect(candidates).toHaveLength(6);
   });

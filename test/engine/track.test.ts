@@ -24,7 +24,7 @@ describe('L3: the delivery status', () => {
     sms.report(mobileOf('2'), 1);
     sms.report(mobileOf('3'), 2, '206');
     const report = await engine.refreshDelivery(actor, {});
-    expect(report).toEqual({ asked: 4, delivered: 1, buffered: 1, failed: 1, pending: 1 });
+    expect(report).toEqual({ asked: 4, delivered: 1, buffered: 1, failed: 1, pending: 1, unclear: 0 });
     expect(await deliveries(practice)).toEqual([0, 1, 2, null]);
     expect((await logOf(practice))[2]?.deliveryReason).toBe('206');
   });

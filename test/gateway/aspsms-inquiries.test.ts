@@ -82,7 +82,10 @@ test('an inquiry that fails says how, and never a password', async () => {
 
   const nonsense = await aStub((_request, response) => json(response, { StatusCode: '1', Credits: 'viele' }));
   expect(await failureOf(aGateway(nonsense).balance())).toMatchObject({ code: 'portal-nonsense' });
-  expect(await failureOf(aGateway(nonsense).deliveryStatus(['a']))).toBeUndefined();
+  const silent = await failureOf(aGateway(nonsense).deliveryStatus(['a']));
+  expect(silent, 'an answer without a list is no proof that nothing is known').toMatchObject({
+    code: 'portal-nonsense',
+  });
 
   await portal.close();
   expect(await failureOf(aGateway(portal.url).deliveryStatus(['a']))).toMatchObject({

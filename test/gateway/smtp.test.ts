@@ -42,7 +42,7 @@ test('many mails over few connections: one outcome and one file each (S4)', asyn
 
 test.for([
   ['refused', { outcome: 'refused', reason: 'smtp-550' }, 0],
-  ['busy', { outcome: 'try-later', reason: 'smtp-450' }, 0],
+  ['busy', { outcome: 'try-later', reason: 'smtp-450', concerns: 'recipient' }, 0],
   ['full', { outcome: 'refused', reason: 'smtp-552' }, 0],
   ['hangup', { outcome: 'unknown', reason: 'connection-lost' }, 1],
 ] as const)('a mail to %s@ comes to %o', async ([localPart, expected, kept]) => {
@@ -116,11 +116,11 @@ test.for([
   ['MAIL', '451 Later', { outcome: 'try-later', reason: 'smtp-451' }],
   ['MAIL', '421 Going down', { outcome: 'try-later', reason: 'smtp-421' }],
   ['RCPT', '553 No', { outcome: 'refused', reason: 'smtp-553' }],
-  ['RCPT', '452 Full for now', { outcome: 'try-later', reason: 'smtp-452' }],
+  ['RCPT', '452 Full for now', { outcome: 'try-later', reason: 'smtp-452', concerns: 'recipient' }],
   ['DATA', '451 Later', { outcome: 'try-later', reason: 'smtp-451' }],
   ['DATA', '554 No', { outcome: 'refused', reason: 'smtp-554' }],
   ['END', '554 Spam', { outcome: 'refused', reason: 'smtp-554' }],
-  ['END', '451 Later', { outcome: 'try-later', reason: 'smtp-451' }],
+  ['END', '451 Later', { outcome: 'try-later', reason: 'smtp-451', concerns: 'recipient' }],
   ['END', '999 What', { outcome: 'unknown', reason: 'smtp-999' }],
 ] as const)('at %s the answer %s comes to %o', async ([step, answer, expected]) => {
   const server = await aScriptedServer(({ at }) => (at === step ? answer : undefined));

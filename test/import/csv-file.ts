@@ -15,11 +15,11 @@ export const PATIENTS =
 export const APPOINTMENTS =
   'id,patient_number,starts_at,duration_minutes,status,reason_code,reason_name,doctor,name,mobile';
 
-/** Writes a file 'a.csv' into a temporary folder of its own, gone after the test, and gives its path. */
-export async function writeCsv(content: string | Buffer): Promise<string> {
+/** Writes a file into a temporary folder of its own, gone after the test, and gives its path. */
+export async function writeCsv(content: string | Buffer, name = 'a.csv'): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'rundruf-csv-'));
   onTestFinished(() => rm(folder, { recursive: true }));
-  const path = join(folder, 'a.csv');
+  const path = join(folder, name);
   await writeFile(path, content);
   return path;
 }

@@ -1,16 +1,16 @@
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { RefusalError } from '../../src/errors.ts';
-import { detectCsvKind } from '../../src/import/csv.ts';
+import { detectCsv } from '../../src/import/csv.ts';
 import { APPOINTMENTS, PATIENTS, readItems, writeCsv } from './csv-file.ts';
 
 describe('what a file is', () => {
   test('is told by its columns', async () => {
-    expect(await detectCsvKind(await writeCsv(PATIENTS))).toBe('patients');
-    expect(await detectCsvKind(await writeCsv(APPOINTMENTS))).toBe('appointments');
-    expect(await detectCsvKind(await writeCsv(`${PATIENTS},id,starts_at,status`))).toBe('appointments');
-    expect(await detectCsvKind(await writeCsv('\n \n"Nummer";"Name"'))).toBe('patients');
-    expect(await detectCsvKind(await writeCsv('id;"starts\n_at";status\nA;B;C'))).toBe('appointments');
+    expect((await detectCsv(await writeCsv(PATIENTS))).kind).toBe('patients');
+    expect((await detectCsv(await writeCsv(APPOINTMENTS))).kind).toBe('appointments');
+    expect((await detectCsv(await writeCsv(`${PATIENTS},id,starts_at,status`))).kind).toBe('appointments');
+    expect((await detectCsv(await writeCsv('\n \n"Nummer";"Name"'))).kind).toBe('patients');
+    expect((await detectCsv(await writeCsv('id;"starts\n_at";status\nA;B;C'))).kind).toBe('appointments');
   });
 
   test('is separated as most of its columns ask for', async () => {
@@ -51,11 +51,11 @@ describe('what a file is', () => {
   test('a file that cannot be read is refused', async () => {
     await expectRefusal('', 'file-unreadable', { reason: 'empty' });
     const folder = dirname(await writeCsv(''));
-    await expect(detectCsvKind(join(folder, 'none.csv'))).rejects.toMatchObject({
+    await expect(detectCsv(join(folder, 'none.csv'))).rejects.toMatchObject({
       code: 'file-unreadable',
       details: { file: 'none.csv', reason: 'ENOENT' },
     });
-    await expect(detectCsvKind(folder)).rejects.toMatchObject({ details: { reason: 'not-a-file' } });
+    await expect(detectCsv(folder)).rejects.toMatchObject({ details: { reason: 'not-a-file' } });
   });
 
   test('unknown columns are ignored and named', async () => {
@@ -124,7 +124,7 @@ describe('characters', () => {
 });
 
 async function expectRefusal(content: string, code: string, details: object): Promise<void> {
-  const refusal = await detectCsvKind(await writeCsv(content)).catch((error: unknown) => error);
+  const refusal = await detectCsv(await writeCsv(content)).catch((error: unknown) => error);
   expect(refusal).toBeInstanceOf(RefusalError);
   expect(refusal).toMatchObject({ code, details });
 }

@@ -45,7 +45,8 @@ const entry = fc
         channel: fc.constantFrom('sms' as const, 'email' as const),
         claimedAt: fc.constant(NOW),
         startsAt,
-        inOpenBatch: fc.boolean(),
+        state: fc.constantFrom('queued' as const, 'submitted' as const, null),
+        patientId: fc.constant(null),
       }),
     ),
   })
@@ -71,13 +72,14 @@ const rules = fc.record({
   reasons: fc.constantFrom(null, ['K']),
   onePerDay: fc.boolean(),
   includeMoved: fc.boolean(),
-  now: fc.constant(NOW),
+  earliest: fc.constant(NOW),
   isRemindedThatDay: fc.constant(() => false),
 });
 
 /** Every reason that holds for an entry by itself, told in the words of the rules. */
 function reasonsOf(found: AgendaEntry, { channel, ...wish }: SelectionRules): ExclusionReason[] {
   const { patient: person, claim } = found;
+  const isOpen = claim?.state === 'queued';
   const isMoved = claim !== null && claim.startsAt.getTime() !== found.startsAt.getTime();
   const holds: Partial<Record<ExclusionReason, boolean>> = {
     cancelled: found.status === 'cancelled' || found.vanished,
@@ -88,9 +90,9 @@ function reasonsOf(found: AgendaEntry, { channel, ...wish }: SelectionRules): Ex
     blocked: person?.blocked ?? false,
     'opted-out': person !== null && (channel === 'sms' ? person.smsOptOut : person.emailOptOut),
     ...addressProblems(found, channel),
-    'already-reminded': claim !== null && !claim.inOpenBatch && !isMoved,
-    'in-open-batch': claim?.inOpenBatch ?? false,
-    moved: isMoved && !claim.inOpenBatch && !wish.includeMoved,
+    'already-reminded': claim !== null && !isOpen && !isMoved,
+    'in-open-batch': isOpen,
+    moved: isMoved && !isOpen && !wish.includeMoved,
   };
   return exclusionReasons.filter((reason) => holds[reason]);
 }

@@ -123,9 +123,9 @@ describe('no question reads a whole table', () => {
     'a batch’s next due message': (reads) => reads.nextDueAt(1),
     'a batch’s due messages': (reads) => reads.dueMessages(1, NOW, 10),
     'the expired batches': (reads) => reads.expiredBatches(NOW),
-    'the unclear messages': (reads) => reads.unclear({}, 'sms', 10),
+    'the unclear messages': (reads) => reads.unclear({}, 'sms', { after: 0, limit: 10 }),
     'the messages that await their delivery': (reads) => reads.awaitingDelivery({}, 'sms', NOW, 10),
-    'the reserved credits': (reads) => reads.openReservations('sms', true),
+    'the reserved credits': (reads) => reads.openReservations('sms', { withUnclear: true, forBatch: null }),
     'recording outcomes': (reads) => reads.recordOutcomes([{ ...outcome, reference: 'r1' }]),
     'recording deliveries': (reads) =>
       reads.recordDeliveries([{ reference: 'r1', status: 0, reason: null, at: NOW }]),

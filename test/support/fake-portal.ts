@@ -13,7 +13,8 @@ import type {
 export type Answer = Readonly<{ taken: boolean; until?: Promise<void> }> &
   (
     | Readonly<{ outcome: 'accepted' }>
-    | Readonly<{ outcome: 'refused' | 'unknown' | 'try-later'; reason: string }>
+    | Readonly<{ outcome: 'refused' | 'unknown'; reason: string }>
+    | Readonly<{ outcome: 'try-later'; reason: string; concerns?: 'recipient' }>
     | Readonly<{ outcome: 'stop'; reason: StopReason }>
   );
 
@@ -37,6 +38,8 @@ export type FakePortal = Gateway & {
   milliCredits: number;
   price: number;
   isReachable: boolean;
+  /** What every call waits for before it begins: a process that is suspended between claim and call. */
+  beforeCall: Promise<void>;
   /** References it was asked about, one list for each inquiry. */
   readonly inquiries: (readonly string[])[];
   /** The answers to a recipient's next messages; 'everyone' answers all others for good. */
@@ -58,9 +61,14 @@ export function createFakePortal({ channel, concurrency = 4, reportsDelivery = t
   let standard = accepted;
   let running = 0;
 
-  const call = async (message: OutgoingMessage, signal: AbortSignal): Promise<SubmitOutcome> => {
+  const call = async (
+    message: OutgoingMessage,
+    signal: AbortSignal,
+    mayBegin: () => boolean,
+  ): Promise<SubmitOutcome> => {
     const { reference, recipient } = message;
-    if (signal.aborted) return { reference, outcome: 'not-attempted' };
+    await portal.beforeCall;
+    if (signal.aborted || !mayBegin()) return { reference, outcome: 'not-attempted' };
     portal.handed.push(message);
     running += 1;
     portal.mostAtOnce = Math.max(portal.mostAtOnce, running);
@@ -86,6 +94,7 @@ export function createFakePortal({ channel, concurrency = 4, reportsDelivery = t
     price: 1000,
     isReachable: true,
     inquiries: [],
+    beforeCall: Promise.resolve(),
     answer: (recipient, ...answers) => void scripts.set(recipient, answers),
     answerAll(answer) {
       standard = answer;
@@ -94,8 +103,10 @@ export function createFakePortal({ channel, concurrency = 4, reportsDelivery = t
       void statuses.set(recipient, { status, reason: reason ?? null, at: null }),
     forget: () => known.clear(),
 
-    async *submit(messages, signal) {
-      const calls = new Map(messages.map((message) => [message.reference, call(message, signal)] as const));
+    async *submit(messages, signal, mayBegin = () => true) {
+      const calls = new Map(
+        messages.map((message) => [message.reference, call(message, signal, mayBegin)] as const),
+      );
       while (calls.size > 0) {
         const outcome = await Promise.race(calls.values());
         calls.delete(outcome.reference);

@@ -103,7 +103,7 @@ async function openProcess(surroundings: Surroundings, owner: string) {
       if (!signal?.aborted) clock.advance(milliseconds);
     },
     owner,
-    mayBeAlive: (other) => !dead.has(other),
+    mayBeAlive: (other) => ![...dead].some((process) => other.startsWith(`${process}:`)),
     log: createLog(records),
   };
   let isOpen = true;

@@ -1,0 +1,113 @@
+import type { RecordedOutcome, Tx } from '../../src/store.ts';
+import type { Connection, Row } from '../connection.ts';
+import { jsonRows, jsonValues } from '../dialect.ts';
+import { freeClaims } from './claims.ts';
+import { integer, text } from './rows.ts';
+
+type OutcomeWrites = Pick<Tx, 'recordOutcomes' | 'abandonClaims'>;
+
+const OUTCOME_COLUMNS = {
+  reference: 'text',
+  state: 'text',
+  reason: 'text',
+  at: 'text',
+  next_reference: 'text',
+  retry_at: 'text',
+} as const;
+
+export function outcomeWrites(connection: Connection): OutcomeWrites {
+  const { query } = connection;
+  return {
+    // `coalesce` keeps the planner on the reference (facts/storage §4). SQLite returns columns of `message` only, as
+    // they are now.
+    async recordOutcomes(outcomes) {
+      if (outcomes.length === 0) return [];
+      const rows = await query(
+        `update message set
+           state = incoming.state,
+           reason = incoming.reason,
+           reference = coalesce(incoming.next_reference, message.reference),
+           not_before = coalesce(incoming.retry_at, message.not_before),
+           submitted_at = case when incoming.state = 'submitted' then incoming.at else message.submitted_at end,
+           logged_at = case when incoming.state = 'queued' then message.logged_at else incoming.at end,
+           attempts = message.attempts - case when incoming.state = 'queued' and incoming.reason is null then 1 else 0 end,
+           owner = null,
+           lease_until = null
+         from (${jsonRows('$1', OUTCOME_COLUMNS)}) as incoming
+         where message.reference = incoming.reference
+           and (coalesce(message.state, '') in ('submitting', 'unclear')
+             or (message.reason = 'decided-not-sent' and message.state = 'rejected' and incoming.state = 'submitted'))
+         returning message.id, message.batch_id, message.channel, message.state, message.milli_credits,
+           message.reference, message.submitted_at as at`,
+        [JSON.stringify(outcomes.map(outcomeRow))],
+      );
+      await charge(connection, rows);
+      await settleRequeued(connection, rows);
+      const earlier = new Map(outcomes.map(({ reference, nextReference }) => [nextReference, reference]));
+      return rows.map((row) => earlier.get(text(row, 'reference')) ?? text(row, 'reference'));
+    },
+
+    // `logged_at` counts the portal's delay from now: when the dead process called is not known
+    async abandonClaims(batchId, at) {
+      const rows = await query(
+        `update message set state = 'unclear', reason = 'interrupted', owner = null, lease_until = null,
+           logged_at = $2
+         where batch_id = $1 and state = 'submitting' returning id`,
+        [batchId, at],
+      );
+      return rows.length;
+    },
+  };
+}
+
+/** The credits of what was submitted, booked in the same transaction, once per message by the unique index. */
+async function charge({ query }: Connection, rows: readonly Row[]): Promise<void> {
+  const charged = rows.filter((row) => row.state === 'submitted' && integer(row, 'milli_credits') > 0);
+  if (charged.length === 0) return;
+  const columns = {
+    channel: 'text',
+    at: 'text',
+    milli_credits: 'integer',
+    id: 'integer',
+    batch_id: 'integer',
+  } as const;
+  await query(
+    `insert into credit_entry (channel, at, kind, milli_credits, message_id, batch_id)
+     select channel, at, 'message', -milli_credits, id, batch_id from (${jsonRows('$1', columns)}) as incoming
+     where true on conflict do nothing`,
+    [JSON.stringify(charged)],
+  );
+}
+
+/** Late answers put messages back into batches that have ended meanwhile: none may be forgotten there. */
+async function settleRequeued(connection: Connection, rows: readonly Row[]): Promise<void> {
+  const queued = rows.filter((row) => row.state === 'queued');
+  if (queued.length === 0) return;
+  const batches = JSON.stringify([...new Set(queued.map((row) => integer(row, 'batch_id')))]);
+  await connection.query(
+    `update batch set state = 'paused', reason = 'requeued' where state = 'submitted' and id in (${jsonValues('$1')})`,
+    [batches],
+  );
+  const withdrawn = await connection.query(
+    `update message set state = 'withdrawn', reason = 'batch-withdrawn'
+     where state = 'queued' and batch_id in (${jsonValues('$1')})
+       and batch_id in (select id from batch where state in ('withdrawn', 'rejected', 'expired'))
+     returning id`,
+    [batches],
+  );
+  await freeClaims(
+    connection,
+    withdrawn.map((row) => integer(row, 'id')),
+  );
+}
+
+function outcomeRow(outcome: RecordedOutcome): Record<keyof typeof OUTCOME_COLUMNS, string | null> {
+  return {
+    reference: outcome.reference,
+    state: outcome.state,
+    reason: outcome.reason,
+    at: outcome.at.toISOString(),
+    next_reference: outcome.nextReference ?? null,
+    retry_at: outcome.retryAt?.toISOString() ?? null,
+  };
+}
