@@ -2,10 +2,11 @@ import { type Actor, requireCapability } from './actor.ts';
 import type { Deps } from './deps.ts';
 import { RefusalError } from './errors.ts';
 import type { Batch, BatchCounts } from './model/batch.ts';
+import type { LogEntry } from './model/log.ts';
 import { cleanText, shorten } from './model/text.ts';
 import { reconcileUnclear } from './reconcile.ts';
 import { readSettings } from './settings.ts';
-import type { LogEntry, Tx } from './store.ts';
+import type { Tx } from './store.ts';
 import { refuseWhileInHand, tendBatches } from './upkeep.ts';
 
 export type BatchView = Readonly<{ batch: Batch; counts: BatchCounts; nextDueAt: Date | null }>;

@@ -1,9 +1,10 @@
 import { type Actor, requireCapability } from './actor.ts';
 import type { Deps } from './deps.ts';
 import { RefusalError } from './errors.ts';
+import type { LogColumn, LogEntry, LogFilter, LogKey, LogPage, LogPosition } from './model/log.ts';
 import { unsettledStates } from './model/message.ts';
 import { addDays, type LocalDate, toInstant } from './model/time.ts';
-import type { LogColumn, LogEntry, LogFilter, LogKey, LogPage, LogPosition, Store, Tx } from './store.ts';
+import type { Store, Tx } from './store.ts';
 
 export type LogRequest = Readonly<{
   filter: LogFilter;

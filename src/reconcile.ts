@@ -2,10 +2,11 @@ import { type Actor, requireCapability } from './actor.ts';
 import type { Deps } from './deps.ts';
 import { OutageError, RefusalError } from './errors.ts';
 import { askPortal, type Inquiry, MAX_PER_INQUIRY, newsOf } from './inquiry.ts';
+import type { LogFilter } from './model/log.ts';
 import { type Channel, channels } from './model/message.ts';
 import type { DeliveryReport } from './ports.ts';
 import { readSettings } from './settings.ts';
-import type { LogFilter, RecordedOutcome, UnclearMessage } from './store.ts';
+import type { RecordedOutcome, UnclearMessage } from './store.ts';
 
 const PORTAL_DELAY_MILLISECONDS = 10 * 60_000; // before this a portal may know a message and not say so yet
 const PORTAL_MEMORY_MILLISECONDS = 6 * 86_400_000; // after seven days it forgets: silence proves nothing then (L3)

@@ -1,10 +1,10 @@
 import { type Actor, requireCapability } from './actor.ts';
 import type { Deps } from './deps.ts';
 import { askPortal, MAX_PER_INQUIRY, newsOf } from './inquiry.ts';
+import type { LogFilter } from './model/log.ts';
 import { type Channel, channels } from './model/message.ts';
 import type { DeliveryReport } from './ports.ts';
 import { reconcileUnclear } from './reconcile.ts';
-import type { LogFilter } from './store.ts';
 import { tendBatches } from './upkeep.ts';
 
 /** How many were asked about and what is known of them now (L3). */

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { RefusalError } from '../errors.ts';
 import type { Catalogue } from '../i18n/en.ts';
+import type { LogFilter } from '../model/log.ts';
 import { channels, messageKinds, messageStates } from '../model/message.ts';
 import { localDateOf, resolveDay, toInstant } from '../model/time.ts';
-import type { LogFilter } from '../store.ts';
 import { entryIds, oneOf } from './options.ts';
 import type { CommonOptions, Session } from './session.ts';
 

@@ -1,5 +1,5 @@
+import type { LogEntry } from '../model/log.ts';
 import { toCredits } from '../model/price.ts';
-import type { LogEntry } from '../store.ts';
 
 /** A log entry as `--json` shows it (docs/cli.md). */
 export function entryJson(entry: LogEntry) {

@@ -1,5 +1,5 @@
 import type { LogPageView } from '../delivery-log.ts';
-import type { LogEntry } from '../store.ts';
+import type { LogEntry } from '../model/log.ts';
 import { stateText } from './format.ts';
 import { type Column, table } from './output.ts';
 import type { Session } from './session.ts';

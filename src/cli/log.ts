@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Catalogue } from '../i18n/en.ts';
-import { type LogColumn, logColumns } from '../store.ts';
+import { type LogColumn, logColumns } from '../model/log.ts';
 import { usageError } from './errors.ts';
 import { logChanges } from './log-change.ts';
 import { exportLog } from './log-export.ts';

@@ -1,4 +1,4 @@
-import type { LogColumn, LogFilter } from '../../src/store.ts';
+import type { LogColumn, LogFilter } from '../../src/model/log.ts';
 import type { Value } from '../connection.ts';
 import { jsonValues } from '../dialect.ts';
 

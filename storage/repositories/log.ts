@@ -1,3 +1,4 @@
+import type { LogColumn, LogEntry, LogFilter, LogKey, LogPage } from '../../src/model/log.ts';
 import {
   type Channel,
   type DeliveryStatus,
@@ -7,7 +8,7 @@ import {
   unsettledStates,
 } from '../../src/model/message.ts';
 import type { Encoding } from '../../src/model/segments.ts';
-import type { LogColumn, LogEntry, LogFilter, LogKey, LogPage, Reads, Tx } from '../../src/store.ts';
+import type { Reads, Tx } from '../../src/store.ts';
 import type { Connection, Row, Value } from '../connection.ts';
 import { jsonValues } from '../dialect.ts';
 import { clearClaims } from './claims.ts';

@@ -93,23 +93,28 @@ describe('S4: late answers of a process that then dies', () => {
 });
 
 test('S4: the portal took what a person had decided was not sent: it is submitted and charged', async () => {
-  const practice = await withApprovedBatch(1);
+  const practice = await withApprovedBatch(2, { concurrency: 1 });
   const { engine, actor, batchId, sms, clock, store } = practice;
   const gate = createGate();
   sms.answerAll({ ...accepted, until: gate.opened });
   const submission = engine.submitBatch(actor, batchId);
-  await expect.poll(() => sms.handed.length).toBe(1);
+  await expect.poll(() => sms.handed.length).toBe(2);
   clock.advance(61_000);
   const second = await openSecondProcess(practice);
   await second.engine.viewBatch(actor, batchId);
-  const [entry] = await logOf(practice);
-  await second.engine.decideUnclear(actor, [entry?.id ?? 0], 'not-sent');
-  expect((await logOf(practice))[0]).toMatchObject({ state: 'rejected' });
+  const [first, other] = await logOf(practice);
+  await second.engine.decideUnclear(actor, [first?.id ?? 0], 'not-sent');
+  await second.engine.decideUnclear(actor, [other?.id ?? 0], 'sent');
+  expect((await logOf(practice)).map(({ state }) => state)).toEqual(['rejected', 'submitted']);
   gate.open();
   await submission;
-  expect((await logOf(practice))[0]).toMatchObject({ state: 'submitted', reason: null });
+  const settled = (await logOf(practice)).map(({ state, reason }) => ({ state, reason }));
+  expect(settled).toEqual([
+    { state: 'submitted', reason: null },
+    { state: 'submitted', reason: null },
+  ]);
   const charges = await store.read.creditEntries('sms', 10);
-  expect(charges.map(({ milliCredits }) => milliCredits)).toEqual([-1000]);
+  expect(charges.map(({ milliCredits }) => milliCredits)).toEqual([-1000, -1000]);
 });
 
 describe('S4: outcomes that cannot be recorded at once', () => {

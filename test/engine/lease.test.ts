@@ -82,13 +82,13 @@ describe('S4: a process that is suspended between claim and call', () => {
 });
 
 describe('S4: the lease is renewed while a call takes its time', () => {
-  /** One message is claimed and its call suspended; `beat` renews the lease, and `store` says whether that lasts. */
+  /** Two messages are claimed and their calls suspended; `beat` renews the lease, and `store` says whether that lasts. */
   async function withHeartbeat(isDurable: boolean) {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
     onTestFinished(() => void vi.useRealTimers());
-    const practice = await withApprovedBatch(1);
+    const practice = await withApprovedBatch(2, { concurrency: 1 });
     const { deps, actor, batchId, clock } = practice;
-    const { wake, suspended } = suspendCalls(practice, 1);
+    const { wake, suspended } = suspendCalls(practice, 2);
     let fails = false;
     const store: typeof deps.store = {
       ...deps.store,
@@ -100,7 +100,7 @@ describe('S4: the lease is renewed while a call takes its time', () => {
         }),
     };
     const submission = createEngine({ ...deps, store }).submitBatch(actor, batchId);
-    await expect.poll(suspended).toBe(1);
+    await expect.poll(suspended).toBe(2);
     fails = !isDurable;
     clock.advance(45_000);
     vi.advanceTimersByTime(20_000);
@@ -110,25 +110,25 @@ describe('S4: the lease is renewed while a call takes its time', () => {
     return { ...practice, wake, submission, second: await openSecondProcess(practice) };
   }
 
-  test('S4: nobody takes the batch over, and the call begins', async () => {
+  test('S4: nobody takes the batch over, and the calls begin', async () => {
     const { second, actor, batchId, wake, submission, sms } = await withHeartbeat(true);
-    const [claimed] = await second.engine.batchMessages(actor, batchId);
+    const claimed = await second.engine.batchMessages(actor, batchId);
     expect((await refusalOf(second.engine.submitBatch(actor, batchId))).code).toBe('batch-being-submitted');
     wake();
-    expect((await submission).counts.submitted).toBe(1);
-    expect(sms.handed.map(({ reference }) => reference)).toEqual([claimed?.reference]);
+    expect((await submission).counts.submitted).toBe(2);
+    expect(sms.handed.map(({ reference }) => reference)).toEqual(claimed.map(({ reference }) => reference));
   });
 
   test('S4: a renewal that did not become durable extends nothing: nobody gets two messages', async () => {
     const practice = await withHeartbeat(false);
     const { second, actor, batchId, wake, submission, sms } = practice;
-    expect((await second.engine.viewBatch(actor, batchId)).counts.unclear).toBe(1);
-    const [unclear] = await logOf(practice);
-    await second.engine.decideUnclear(actor, [unclear?.id ?? 0], 'again');
+    expect((await second.engine.viewBatch(actor, batchId)).counts.unclear).toBe(2);
+    const ids = (await logOf(practice)).map(({ id }) => id);
+    await second.engine.decideUnclear(actor, ids, 'again');
     await second.engine.submitBatch(actor, batchId);
     wake();
     await submission;
-    expect(sms.taken).toHaveLength(1);
+    expect(sms.taken).toHaveLength(2);
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type LogColumn, type LogEntry, logColumns } from '../../src/store.ts';
+import { type LogColumn, type LogEntry, logColumns } from '../../src/model/log.ts';
 import { lostOnTheWay, refused } from '../support/fake-portal.ts';
 import { aSubmittedBatch, logOf, type Practice, refusalOf, startPractice } from '../support/practice.ts';
 import { aFullDay, aMobile, anAppointment, aPatient, mobileOf } from '../support/records.ts';

@@ -7,10 +7,10 @@ import type { ImportFile, ImportOptions, ImportReport } from '../../src/agenda.t
 import type { AccountKind, Deps } from '../../src/deps.ts';
 import { createEngine, type Engine } from '../../src/engine.ts';
 import type { AppointmentRecord, ImportItem, PatientRecord } from '../../src/model/import-record.ts';
+import type { LogEntry } from '../../src/model/log.ts';
 import type { Channel } from '../../src/model/message.ts';
 import type { Log, LogFacts } from '../../src/ports.ts';
 import type { SettingKey } from '../../src/settings.ts';
-import type { LogEntry } from '../../src/store.ts';
 import { openStore } from '../../storage/open.ts';
 import { createCrash } from './crash.ts';
 import { createFakePortal, type FakePortal } from './fake-portal.ts';
