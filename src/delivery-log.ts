@@ -65,7 +65,7 @@ export async function purgeEntries(
 ): Promise<LogChange> {
   requireCapability(actor, 'admin');
   const { store, practice, log } = deps;
-  const before = toInstant(`${addDays(until, 1)}T00:00`, practice.timeZone);
+  const before = endOfDay(until, practice.timeZone);
   const limited = { ...filter, before: filter.before && filter.before < before ? filter.before : before };
   const change = await changeInChunks(store, limited, (tx, ids) => tx.purgeMessages(ids));
   log.info('log.purged', { count: change.changed, until, by: actor.id });
@@ -73,6 +73,11 @@ export async function purgeEntries(
 }
 
 /** Counts in the same transaction that changes, so that the numbers are about what was changed. */
+/** The first instant after the day in the practice. */
+export function endOfDay(day: LocalDate, timeZone: string): Date {
+  return toInstant(`${addDays(day, 1)}T00:00`, timeZone);
+}
+
 async function changeInChunks(
   store: Store,
   filter: LogFilter,

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { LogChange } from '../delivery-log.ts';
+import { endOfDay, type LogChange } from '../delivery-log.ts';
 import { RefusalError } from '../errors.ts';
 import type { Catalogue } from '../i18n/en.ts';
 import type { LogFilter } from '../model/log.ts';
@@ -64,7 +64,10 @@ async function purge(session: Session, filter: LogFilter, options: ChangeOptions
   const { engine, actor, t } = session;
   if (options.until === undefined) throw new RefusalError('until-needed');
   const until = day(session, '--until', options.until);
-  await confirmChange(session, options, { filter, question: t.cli.confirmPurge, word: t.cli.purgeWord });
+  const { format, config } = session;
+  const before = endOfDay(until, config.practice.timeZone);
+  const question = (count: number) => t.cli.confirmPurge(count, format.date(new Date(before.getTime() - 1)));
+  await confirmChange(session, options, { filter: { ...filter, before }, question, word: t.cli.purgeWord });
   const change = await engine.purgeEntries(actor, filter, until);
   return printChange(session, change, { json: { purged: change.changed, until }, sentence: t.cli.purgeDone });
 }
@@ -119,10 +122,15 @@ async function confirmChange(
   { yes }: Readonly<{ yes?: boolean }>,
   { filter, question, word }: Confirmation,
 ): Promise<void> {
-  if (yes) return;
+  if (yes && filter.ids === undefined) return;
   const count = await engine.countEntries(actor, filter);
-  const isConfirmed = out.isInteractive && !out.isJson && (await confirm(t, question(count), word));
-  if (!isConfirmed) throw new RefusalError('confirmation-needed', { count });
+  if (count === 0 && filter.ids !== undefined) {
+    throw new RefusalError('message-not-found', { id: filter.ids.join(', ') });
+  }
+  const isAsked = out.isInteractive && !out.isJson;
+  if (yes || (isAsked && count === 0)) return;
+  if (isAsked && (await confirm(t, question(count), word))) return;
+  throw new RefusalError('confirmation-needed', { count, asked: isAsked });
 }
 
 type Done = Readonly<{ json: object; sentence: (count: number) => string }>;

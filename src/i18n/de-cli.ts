@@ -3,11 +3,12 @@ import type { enCli } from './en-cli.ts';
 import { plural, pluralUpTo } from './phrases.ts';
 
 const MORE = deWords.moreThanCounted;
+const entries = (count: number) => pluralUpTo(count, 'Eintrag', 'Einträge', MORE);
 const entriesDative = (count: number) => pluralUpTo(count, 'Eintrag', 'Einträgen', MORE);
 
 /** What the command line says, in German. */
 export const deCli: typeof enCli = {
-  sandbox: '*** SANDBOX: erfundene Portale auf diesem Rechner. Keine Mitteilung verlässt ihn. ***',
+  sandbox: '*** SANDBOX: erfundene Portale auf diesem Rechner, nichts geht hinaus. ***',
 
   help: {
     program: 'Erinnert Patienten per SMS und E-Mail an ihre Termine.',
@@ -250,7 +251,7 @@ export const deCli: typeof enCli = {
   confirmRefresh: (count) => `Beim Portal nach ${entriesDative(count)} fragen?`,
   confirmReset: (count) =>
     `${pluralUpTo(count, 'Eintrag', 'Einträge', MORE)} rücksetzen? Der nächste Lauf bereitet diese Termine wieder auf.`,
-  confirmPurge: (count) => `Von ${entriesDative(count)} endgültig löschen, was bis zum Datum liegt?`,
+  confirmPurge: (count, until) => `${entries(count)} bis und mit ${until} endgültig löschen?`,
   confirmResolve: {
     sent: (count) => `${plural(count, 'Eintrag', 'Einträge')} als gesendet festhalten?`,
     'not-sent': (count) => `${plural(count, 'Eintrag', 'Einträge')} als nicht gesendet festhalten?`,

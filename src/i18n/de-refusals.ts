@@ -41,7 +41,9 @@ export const deRefusals: Readonly<Record<RefusalCode, Sentence>> = {
   'selection-needed': () =>
     'Nennen Sie die Einträge: ihre Nummern, oder --all mit Filtern. Nichts wurde geändert.',
   'confirmation-needed': (d) =>
-    `${pluralUpTo(Number(d.count), 'Eintrag', 'Einträge', deWords.moreThanCounted)} gewählt. Bestätigen Sie mit --yes. Nichts wurde geändert.`,
+    d.asked
+      ? 'Nicht bestätigt. Nichts wurde geändert.'
+      : `${pluralUpTo(Number(d.count), 'Eintrag', 'Einträge', deWords.moreThanCounted)} gewählt. Bestätigen Sie mit --yes. Nichts wurde geändert.`,
   'until-needed': () =>
     'Löschen braucht --until DATUM, den letzten Tag, dessen Einträge weg sollen. Nichts wurde geändert.',
   'unknown-setting': (d) => `Den Schalter «${d.key}» gibt es nicht. Es gibt: ${joined(d.known)}.`,

@@ -252,7 +252,8 @@ export const enCli = {
     `${plural(count, 'SMS', 'SMS')} of the last 7 days without a final status. Ask the portal: rundruf log refresh --all`,
   confirmRefresh: (count: number) => `Ask the portal about ${entries(count)}?`,
   confirmReset: (count: number) => `Reset ${entries(count)}? The next run prepares these appointments again.`,
-  confirmPurge: (count: number) => `Delete what lies up to the date among ${entries(count)}, for good?`,
+  confirmPurge: (count: number, until: string) =>
+    `Delete ${entries(count)} up to and including ${until}, for good?`,
   confirmResolve: {
     sent: (count: number) => `Record ${plural(count, 'entry', 'entries')} as sent?`,
     'not-sent': (count: number) => `Record ${plural(count, 'entry', 'entries')} as not sent?`,

@@ -38,7 +38,9 @@ export const enRefusals: Readonly<Record<RefusalCode, Sentence>> = {
   'message-not-unclear': () => 'Only entries that are unclear can be decided. Nothing was changed.',
   'selection-needed': () => 'Name the entries: their ids, or --all with filters. Nothing was changed.',
   'confirmation-needed': (d) =>
-    `${pluralUpTo(Number(d.count), 'entry', 'entries', enWords.moreThanCounted)} selected. Confirm with --yes. Nothing was changed.`,
+    d.asked
+      ? 'Not confirmed. Nothing was changed.'
+      : `${pluralUpTo(Number(d.count), 'entry', 'entries', enWords.moreThanCounted)} selected. Confirm with --yes. Nothing was changed.`,
   'until-needed': () => 'A purge needs --until DATE, the last day whose entries go. Nothing was changed.',
   'unknown-setting': (d) => `There is no setting "${d.key}". There are: ${joined(d.known)}.`,
   'invalid-setting': (d) =>

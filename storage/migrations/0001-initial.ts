@@ -182,6 +182,7 @@ const statements = (id: string): string[] => [
   `create index claim_by_day on reminder_claim (day, kind, patient_id)`,
   `create index claim_by_message on reminder_claim (message_id)`,
   `create index superseded_by_message on superseded_claim (message_id)`,
+  `create index superseded_by_day on superseded_claim (day, kind, patient_id)`,
   `create index batch_in_hand on batch (owner) where owner is not null`,
 
   `create table credit_entry (

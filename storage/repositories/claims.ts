@@ -26,6 +26,9 @@ export function claimReads({ query }: Connection): ClaimReads {
     async claimsOfDay(kind, day) {
       const rows = await query(
         `select patient_id, appointment_id from reminder_claim
+         where day = $1 and kind = $2 and patient_id is not null
+         union all
+         select patient_id, appointment_id from superseded_claim
          where day = $1 and kind = $2 and patient_id is not null`,
         [day, kind],
       );

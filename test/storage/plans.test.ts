@@ -105,8 +105,9 @@ describe('no question reads a whole table', () => {
 
   test('the claims of a day', async () => {
     const plan = await planOf((reads) => reads.claimsOfDay('reminder', '2026-11-24'));
-    expect(plan).toEqual([
+    expect(plan.filter((step) => /^(SEARCH|SCAN)/.test(step))).toEqual([
       expect.stringMatching(/^SEARCH reminder_claim USING (COVERING )?INDEX claim_by_day/),
+      expect.stringMatching(/^SEARCH superseded_claim USING (COVERING )?INDEX superseded_by_day/),
     ]);
   });
 
