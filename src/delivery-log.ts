@@ -5,6 +5,7 @@ import type { LogColumn, LogEntry, LogFilter, LogKey, LogPage, LogPosition } fro
 import { unsettledStates } from './model/message.ts';
 import { addDays, type LocalDate, toInstant } from './model/time.ts';
 import type { Store, Tx } from './store.ts';
+import { tendBatches } from './upkeep.ts';
 
 export type LogRequest = Readonly<{
   filter: LogFilter;
@@ -24,11 +25,12 @@ export type LogChange = Readonly<{ selected: number; changed: number; unsettled:
 const CHUNK = 1000; // rows in one write, so that readers and other writers get their turn
 
 /** One page (L2): sorted by any column, the submission date ascending unless asked otherwise. */
-export async function readLog({ store }: Deps, actor: Actor, request: LogRequest): Promise<LogPageView> {
+export async function readLog(deps: Deps, actor: Actor, request: LogRequest): Promise<LogPageView> {
   requireCapability(actor, 'view');
+  await tendBatches(deps);
   const { filter, sort, descending, limit } = request;
   const after = request.after === undefined ? null : parseCursor(request.after, sort);
-  const rows = await store.read.logPage(filter, { sort, descending, limit: limit + 1, after });
+  const rows = await deps.store.read.logPage(filter, { sort, descending, limit: limit + 1, after });
   const entries = rows.slice(0, limit);
   const last = entries.at(-1);
   return { entries, next: rows.length > limit && last ? cursor(sort, last) : null };

@@ -35,35 +35,62 @@ export function createOutput(t: Catalogue, isJson: boolean): Output {
 /** Lines of a text that fit the terminal (80 columns where there is none), each behind an indentation. */
 export function wrapped(text: string, indent: number): string[] {
   const width = Math.max(40, Math.min(process.stdout.columns ?? 80, 110) - indent);
+  return wrapWords(cleanText(text), width).map((line) => ' '.repeat(indent) + line);
+}
+
+/** Lines of at most `width` columns, broken between words; a longer word stands alone. */
+function wrapWords(text: string, width: number): string[] {
   const lines: string[] = [''];
-  for (const word of cleanText(text).split(' ')) {
+  for (const word of text.split(' ')) {
     const line = lines.at(-1) ?? '';
     if (line !== '' && stringWidth(line) + 1 + stringWidth(word) > width) lines.push(word);
     else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`;
   }
-  return lines.map((line) => ' '.repeat(indent) + line);
+  return lines;
 }
 
 export type Column = Readonly<{ title: string; align?: 'right'; max?: number }>;
 
-/** Lines of a table, aligned by what a terminal shows; every cell is made harmless first. */
+const GAP = 2; // between columns
+const MIN_LAST_WIDTH = 20; // a narrower last column is no longer readable; the terminal may break the line then
+
+/**
+ * Lines of a table, aligned by what a terminal shows; every cell is made harmless first. On a terminal the last column
+ * is broken between words to fit.
+ */
 export function table(columns: readonly Column[], rows: readonly (readonly string[])[]): string[] {
   const cells = rows.map((row) =>
     columns.map(({ max }, index) => shortened(cleanText(row[index] ?? ''), max)),
   );
-  const widths = columns.map(({ title }, index) =>
-    Math.max(stringWidth(title), ...cells.map((row) => stringWidth(row[index] ?? ''))),
+  const widths = fitted(
+    columns.map(({ title }, index) =>
+      cells.reduce((width, row) => Math.max(width, stringWidth(row[index] ?? '')), stringWidth(title)),
+    ),
   );
   const line = (values: readonly string[]) =>
     columns
       .map(({ align }, index) => pad(values[index] ?? '', widths[index] ?? 0, align))
-      .join('  ')
+      .join(' '.repeat(GAP))
       .trimEnd();
+  const lines = (values: readonly string[]) => {
+    const [first = '', ...rest] = wrapWords(values.at(-1) ?? '', widths.at(-1) ?? 0);
+    const blank = values.slice(0, -1).map(() => '');
+    return [line([...values.slice(0, -1), first]), ...rest.map((words) => line([...blank, words]))];
+  };
   return [
     line(columns.map(({ title }) => title)),
     line(widths.map((width) => '─'.repeat(width))),
-    ...cells.map(line),
+    ...cells.flatMap(lines),
   ];
+}
+
+/** The widths with the last one narrowed so that a line fits the terminal. */
+function fitted(widths: readonly number[]): number[] {
+  const others = widths.slice(0, -1);
+  const last = widths.at(-1) ?? 0;
+  const taken = others.reduce((sum, width) => sum + width + GAP, 0);
+  const room = Math.max(MIN_LAST_WIDTH, (process.stdout.columns ?? Number.POSITIVE_INFINITY) - taken);
+  return [...others, Math.min(last, room)];
 }
 
 function pad(text: string, width: number, align: Column['align']): string {

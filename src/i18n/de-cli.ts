@@ -225,7 +225,7 @@ export const deCli: typeof enCli = {
       ? `Verbrauchte Credits: ${used}.`
       : `Verbrauchte Credits: ${used}. Verbleibende Credits: ${left}.`,
   firstAnswer: (delivered, buffered, failed, pending) =>
-    `Erste Antwort des Portals: ${delivered} ausgeliefert, ${buffered} gepuffert, ${failed} fehlgeschlagen, ${pending} nicht verarbeitet.`,
+    `Erste Antwort: ${delivered} ausgeliefert, ${buffered} gepuffert, ${failed} fehlgeschlagen, ${pending} nicht verarbeitet.`,
   someRejected: (count, batch) =>
     `${plural(count, 'Mitteilung wurde', 'Mitteilungen wurden')} vom Portal abgelehnt. Siehe: rundruf batch show ${batch}`,
   someWithdrawn: (count, batch) =>

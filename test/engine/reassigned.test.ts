@@ -189,3 +189,17 @@ test('P10: an unclear reminder that is withdrawn after all is no reminder, also 
   await engine.rejectBatch(actor, second.batchId, 'not now');
   expect(await offered(practice)).toEqual(['A']);
 });
+
+test('P5: who was reminded of a slot that was given away is offered nothing else that day, also when it is prepared anew', async () => {
+  const practice = await startPractice();
+  await practice.enter(
+    aPatient({ number: '1' }),
+    aPatient({ number: '2' }),
+    anAppointment({ id: 'A', patientNumber: '1', at: '2026-11-24T09:00' }),
+    anAppointment({ id: 'B', patientNumber: '1', at: '2026-11-24T15:00' }),
+  );
+  await aSubmittedBatch(practice);
+  await practice.enter(anAppointment({ id: 'A', patientNumber: '2', at: '2026-11-24T09:00' }));
+  await aSubmittedBatch(practice);
+  expect(await leftOut(practice)).toEqual(['A: already-reminded', 'B: not-first-of-day']);
+});
