@@ -151,8 +151,12 @@ function showMail({ out, t }: Session, folder: string, isKept: boolean): void {
   if (first !== undefined) {
     out.print();
     out.print(`== ${t.cli.demo.mail(readdirSync(mails).length)} ==`);
-    const [headers = ''] = readFileSync(join(mails, first), 'utf8').split('\r\n\r\n');
-    out.print(headers.replaceAll('\r\n', '\n'));
+    const mail = readFileSync(join(mails, first), 'utf8');
+    for (const line of mail
+      .split('\r\n')
+      .filter((text) => /^(From|To|Subject|Date|Message-ID): /.test(text))) {
+      out.print(line);
+    }
   }
   out.print();
   out.print(isKept ? t.cli.demo.kept(folder) : t.cli.demo.end);
