@@ -17,6 +17,20 @@ export class Initial0001 implements MigrationInterface {
   }
 }
 
+/** A claim, and what a claim said before it was taken over, have the same shape. */
+const CLAIM_COLUMNS = `
+    appointment_id integer not null references appointment (id),
+    kind text not null,
+    step integer not null default 1,
+    patient_id integer references patient (id),
+    day text not null,
+    starts_at text not null,
+    channel text not null,
+    claimed_at text not null,
+    message_id integer references message (id) on delete set null,
+    primary key (appointment_id, kind, step)
+  `;
+
 const statements = (id: string): string[] => [
   `create table installation (key text primary key, value text not null)`,
 
@@ -154,31 +168,9 @@ const statements = (id: string): string[] => [
   `create index log_by_appointment on message (coalesce(starts_at, ''), id)`,
 
   // P4: an appointment is claimed once, whatever the channel; L6: a purge leaves the claim
-  `create table reminder_claim (
-    appointment_id integer not null references appointment (id),
-    kind text not null,
-    step integer not null default 1,
-    patient_id integer references patient (id),
-    day text not null,
-    starts_at text not null,
-    channel text not null,
-    claimed_at text not null,
-    message_id integer references message (id) on delete set null,
-    primary key (appointment_id, kind, step)
-  )`,
+  `create table reminder_claim (${CLAIM_COLUMNS})`,
   // P10: what a claim says that was taken over by a new reminder, until that one has left or ended
-  `create table superseded_claim (
-    appointment_id integer not null references appointment (id),
-    kind text not null,
-    step integer not null default 1,
-    patient_id integer references patient (id),
-    day text not null,
-    starts_at text not null,
-    channel text not null,
-    claimed_at text not null,
-    message_id integer references message (id) on delete set null,
-    primary key (appointment_id, kind, step)
-  )`,
+  `create table superseded_claim (${CLAIM_COLUMNS})`,
   `create index claim_by_day on reminder_claim (day, kind, patient_id)`,
   `create index claim_by_message on reminder_claim (message_id)`,
   `create index superseded_by_message on superseded_claim (message_id)`,
