@@ -44,7 +44,7 @@ export async function rejectBatch(
   await deps.store.write(async (tx) => {
     const batch = await knownBatch(tx, batchId);
     await decide(deps, actor, tx, { batch, decision: 'rejected', reason: words });
-    await tx.withdrawQueued(batchId, 'batch-rejected');
+    await tx.withdrawQueued(batchId, 'batch-rejected', deps.now());
   });
   deps.log.info('batch.rejected', { batch: batchId, by: actor.id });
   return viewBatch(deps, actor, batchId);
@@ -65,7 +65,7 @@ export async function withdrawBatch(deps: Deps, actor: Actor, batchId: number): 
     });
     if (!moved) throw new RefusalError('batch-not-open', { batch: batchId, state: batch.state });
     await tx.abandonClaims(batchId, now());
-    await tx.withdrawQueued(batchId, 'batch-withdrawn');
+    await tx.withdrawQueued(batchId, 'batch-withdrawn', now());
   });
   log.info('batch.withdrawn', { batch: batchId, by: actor.id });
   await reconcileUnclear(deps, { batchId });

@@ -8,6 +8,8 @@ export type Deps = Readonly<{
   /** null: not configured. */
   gateways: Readonly<Record<Channel, Gateway | null>>;
   accounts: Readonly<Record<Channel, AccountKind>>;
+  /** In the sandbox nothing reaches a real address, and everybody may do everything. */
+  mode: 'live' | 'sandbox';
   practice: Practice;
   now: () => Date;
   /** A new random reference, [a-z0-9]{20}. */

@@ -144,6 +144,7 @@ async function insertBatch(
       milliCredits: message.milliCredits,
       startsAt: message.entry.startsAt,
       startsLocal: message.entry.startsLocal,
+      endsAt: null,
       notBefore: options.notBefore,
       createdAt: preparedAt,
     })),

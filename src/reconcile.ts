@@ -75,7 +75,7 @@ async function settle(
       ...known,
       ...again.map(({ reference }) => requeue(reference, at, newReference())),
     ]);
-    await tx.recordDeliveries(newsOf(reports, at));
+    await tx.recordDeliveries(newsOf(reports, at), at);
     await charge(tx);
   });
   log.info('messages.reconciled', { asked: unclear.length, known: reports.size, requeued: again.length });

@@ -114,7 +114,7 @@ async function claimAllowed(
   const withdrawn = judged.flatMap(({ message: { id }, reason }) =>
     reason === null ? [] : [{ id, reason }],
   );
-  await tx.withdrawMessages(withdrawn);
+  await tx.withdrawMessages(withdrawn, at);
   const allowed = judged.flatMap(({ message, reason }) => (reason === null ? [message] : []));
   const ids = allowed.map(({ id }) => id);
   const quietUntil =
@@ -123,7 +123,7 @@ async function claimAllowed(
     await tx.holdMessages(ids, quietUntil);
     return [];
   }
-  const claimed = await tx.claimMessages(ids, owner, leaseEnd(at));
+  const claimed = await tx.claimMessages(ids, { owner, leaseUntil: leaseEnd(at), at });
   return allowed.filter(({ id }) => claimed.has(id));
 }
 

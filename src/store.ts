@@ -1,10 +1,13 @@
+import type { AuditReads, AuditWrites } from './audit.ts';
 import type { Batch, BatchCounts, BatchState } from './model/batch.ts';
 import type { AgendaEntry } from './model/candidate.ts';
 import type { AppointmentRecord, PatientRecord } from './model/import-record.ts';
-import type { LogEntry, LogFilter, LogKey, LogPage } from './model/log.ts';
+import type { LogEntry, LogFilter, LogKey, LogPage, MessageEvent } from './model/log.ts';
 import type { Channel, DeliveryStatus, Language, MessageKind } from './model/message.ts';
 import type { Encoding } from './model/segments.ts';
 import type { LocalDate, LocalDateTime } from './model/time.ts';
+import type { PeopleReads, PeopleWrites } from './people.ts';
+import type { TemplateReads, TemplateWrites } from './templates.ts';
 
 /** The database as the engine needs it. Every write goes through `write`; reads see committed rows only. */
 export interface Store {
@@ -16,7 +19,7 @@ export interface Store {
   close(): Promise<void>;
 }
 
-export interface Reads {
+export interface Reads extends PeopleReads, AuditReads, TemplateReads {
   /** The agenda from the first day up to and including the last, ordered by start. */
   agenda(kind: MessageKind, day: LocalDate): Promise<AgendaEntry[]>;
   /** Which appointments of the day hold a claim, by patient (P5). */
@@ -44,6 +47,8 @@ export interface Reads {
   logPage(filter: LogFilter, page: LogPage): Promise<LogEntry[]>;
   /** The same page as `logPage`, with only what deciding about an entry takes. */
   logKeys(filter: LogFilter, page: LogPage): Promise<LogKey[]>;
+  /** Everything that became of one message, the oldest first. */
+  messageEvents(messageId: number): Promise<MessageEvent[]>;
   /** How many the filter selects; stops counting at `limit`. */
   logCount(filter: LogFilter, limit: number): Promise<number>;
   /** References of messages whose delivery is not final, submitted at or after `since`, oldest first. */
@@ -68,7 +73,7 @@ export interface Reads {
   creditEntries(channel: Channel, limit: number): Promise<CreditEntry[]>;
 }
 
-export interface Tx extends Reads {
+export interface Tx extends Reads, PeopleWrites, AuditWrites, TemplateWrites {
   /** Known patients keep what is not among `columns`, when these are given: a file without opt-outs lifts none (P9). */
   savePatients(records: readonly PatientRecord[], columns?: readonly string[]): Promise<ImportCounts>;
   /** Returns the import's id; a later import has a greater one. */
@@ -99,8 +104,13 @@ export interface Tx extends Reads {
     changes?: BatchChanges,
   ): Promise<boolean>;
   recordDecision(decision: BatchDecision): Promise<boolean>;
+  /**
+   * The selection has changed (S5): revision + 1, prepared again, and the decision void. False when it is no longer
+   * prepared or approved in that revision.
+   */
+  reviseBatch(id: number, revision: number, expiresAt: Date): Promise<boolean>;
   /** Queued messages become withdrawn and their appointments free. Returns how many. */
-  withdrawQueued(batchId: number, reason: string): Promise<number>;
+  withdrawQueued(batchId: number, reason: string, at: Date): Promise<number>;
   /** The same for those whose appointments have started. */
   withdrawOverdue(batchId: number, now: Date): Promise<number>;
 
@@ -110,10 +120,13 @@ export interface Tx extends Reads {
   /** Queued messages that are due, in order, with all the last look needs. */
   dueMessages(batchId: number, now: Date, limit: number): Promise<DueMessage[]>;
   /** Returns those that were still queued and are ours now. */
-  claimMessages(ids: readonly number[], owner: string, leaseUntil: Date): Promise<Set<number>>;
+  claimMessages(
+    ids: readonly number[],
+    claim: Readonly<{ owner: string; leaseUntil: Date; at: Date }>,
+  ): Promise<Set<number>>;
   /** A resumed batch starts counting its messages' attempts anew. */
   forgetAttempts(batchId: number): Promise<void>;
-  withdrawMessages(withdrawals: readonly { id: number; reason: string }[]): Promise<void>;
+  withdrawMessages(withdrawals: readonly { id: number; reason: string }[], at: Date): Promise<void>;
   holdMessages(ids: readonly number[], until: Date): Promise<void>;
   /**
    * Records outcomes and charges what was submitted. A message somebody settled meanwhile is left alone, unless they
@@ -124,7 +137,7 @@ export interface Tx extends Reads {
   /** What a dead process had claimed becomes unclear. Returns how many. */
   abandonClaims(batchId: number, at: Date): Promise<number>;
   renewClaims(batchId: number, owner: string, until: Date): Promise<void>;
-  recordDeliveries(reports: readonly RecordedDelivery[]): Promise<number>;
+  recordDeliveries(reports: readonly RecordedDelivery[], at: Date): Promise<number>;
 
   /** Frees the claims of settled reminders; returns the ids that were reset. */
   resetMessages(ids: readonly number[], at: Date): Promise<number[]>;
@@ -176,6 +189,8 @@ export type NewMessage = Readonly<{
   milliCredits: number;
   startsAt: Date | null;
   startsLocal: LocalDateTime | null;
+  /** When the appointment ends, if the e-mail carries it for the calendar. */
+  endsAt: Date | null;
   notBefore: Date | null;
   createdAt: Date;
 }>;
@@ -201,6 +216,8 @@ export type BatchDecision = Readonly<{
 export type DueMessage = Readonly<{
   id: number;
   reference: string;
+  kind: MessageKind;
+  language: Language;
   recipient: string;
   subject: string | null;
   text: string;
@@ -210,6 +227,8 @@ export type DueMessage = Readonly<{
   /** The patient and the appointment's start when the text was written. */
   patientId: number | null;
   startsAt: Date | null;
+  /** When the appointment ends, if the e-mail carries it for the calendar. */
+  endsAt: Date | null;
   entry: AgendaEntry | null;
 }>;
 
@@ -245,12 +264,15 @@ export type StoredSetting = Readonly<{
   changedAt: Date;
 }>;
 
+/** `opening`: what a provider's account had when we began to count; `correction`: what was found missing or too much. */
+export type CreditEntryKind = 'opening' | 'purchase' | 'message' | 'inquiry' | 'correction';
+
 export type CreditEntry = NewCreditEntry & Readonly<{ id: number }>;
 
 export type NewCreditEntry = Readonly<{
   channel: Channel;
   at: Date;
-  kind: 'purchase' | 'message' | 'inquiry';
+  kind: CreditEntryKind;
   /** Positive for a purchase, negative for a charge. */
   milliCredits: number;
   messageId: number | null;

@@ -2,12 +2,37 @@ import type { Practice } from './deps.ts';
 import { RefusalError } from './errors.ts';
 import type { AgendaEntry } from './model/candidate.ts';
 import { recipientOf } from './model/consent.ts';
-import type { Channel, Language } from './model/message.ts';
+import type { Channel, Language, MessageKind } from './model/message.ts';
 import { smsPrice } from './model/price.ts';
 import { type Encoding, MAX_SMS_CHARACTERS, measureSms } from './model/segments.ts';
 import { reminderContext, renderTemplate, shippedTemplates, TemplateError } from './model/template.ts';
 import { normaliseForSms } from './model/text.ts';
 import type { Settings } from './settings.ts';
+
+/** One change of a text; the newest of its kind, channel and language is in force. */
+export type TemplateChange = Readonly<{
+  id: number;
+  kind: MessageKind;
+  channel: Channel;
+  language: Language;
+  /** null for SMS, and when it says: the shipped text again. */
+  subject: string | null;
+  /** null: the shipped text again. */
+  body: string | null;
+  changedBy: string;
+  changedAt: Date;
+}>;
+
+export interface TemplateReads {
+  /** The newest change of each text that was ever changed. */
+  currentTemplates(): Promise<TemplateChange[]>;
+  /** All changes of one text, the newest first. */
+  templateHistory(kind: MessageKind, channel: Channel, language: Language): Promise<TemplateChange[]>;
+}
+
+export interface TemplateWrites {
+  insertTemplateChange(change: Omit<TemplateChange, 'id'>): Promise<void>;
+}
 
 /** One reminder ready to be seen, priced and queued. */
 export type RenderedMessage = Readonly<{

@@ -56,7 +56,7 @@ export async function askDelivery(deps: Deps, filter: LogFilter, channel: Channe
     const asked = references.slice(start, start + MAX_PER_INQUIRY);
     const { reports, charge } = await askPortal(deps, channel, asked);
     await store.write(async (tx) => {
-      await tx.recordDeliveries(newsOf(reports, now()));
+      await tx.recordDeliveries(newsOf(reports, now()), now());
       await charge(tx);
     });
     total = add(total, summarise(asked.map((reference) => reports.get(reference))));

@@ -19,7 +19,7 @@ async function expireBatches({ store, now, log }: Deps): Promise<void> {
     const ended: number[] = [];
     for (const id of await tx.expiredBatches(now())) {
       if (!(await tx.moveBatch(id, ['prepared', 'approved'], 'expired', { reason: 'expired' }))) continue;
-      await tx.withdrawQueued(id, 'batch-expired');
+      await tx.withdrawQueued(id, 'batch-expired', now());
       ended.push(id);
     }
     return ended;

@@ -52,6 +52,7 @@ export async function openInstallation(config: Config, options: InstallationOpti
     const log = openLog(logFile, (reason) => options.onLogUnusable(logFile, reason));
     makePrivate(config.home);
     const now = clock(options.startAt);
+    const login = userInfo().username;
     const gateways = sandbox === null ? await realGateways(config) : await sandboxGateways(sandbox);
     const accounts: Deps['accounts'] = {
       sms: isSandbox || config.sms !== null ? 'provider' : 'none',
@@ -62,6 +63,7 @@ export async function openInstallation(config: Config, options: InstallationOpti
       store,
       gateways,
       accounts,
+      mode: config.mode,
       practice: config.practice,
       now,
       newReference,
@@ -73,7 +75,13 @@ export async function openInstallation(config: Config, options: InstallationOpti
     return {
       config,
       engine,
-      actor: { id: userInfo().username, capabilities: allCapabilities },
+      actor: {
+        id: login,
+        name: login,
+        capabilities: allCapabilities,
+        face: 'cli',
+        workstation: hostname(),
+      },
       now,
       sandbox,
       async close() {

@@ -17,6 +17,8 @@ export type LogEntry = Readonly<{
   /** The source's id. */
   appointmentId: string | null;
   startsAt: Date | null;
+  /** When the appointment ends, if the e-mail carries it for the calendar. */
+  endsAt: Date | null;
   patientNumber: string | null;
   person: string;
   recipient: string;
@@ -32,6 +34,18 @@ export type LogEntry = Readonly<{
   submittedAt: Date | null;
   notBefore: Date | null;
   resetAt: Date | null;
+}>;
+
+/** One thing that happened to a message: every change of its state, reference or delivery status, and its reset. */
+export type MessageEvent = Readonly<{
+  at: Date;
+  state: MessageState;
+  reason: string | null;
+  /** The reference under which the portal knows it from then on. */
+  reference: string;
+  deliveryStatus: DeliveryStatus | null;
+  deliveryReason: string | null;
+  isReset: boolean;
 }>;
 
 export type LogKey = Pick<LogEntry, 'id' | 'state' | 'kind' | 'loggedAt'>;

@@ -13,7 +13,13 @@ type BatchReads = Pick<
 >;
 type BatchWrites = Pick<
   Tx,
-  'insertBatch' | 'insertMessages' | 'moveBatch' | 'recordDecision' | 'renewLease' | 'releaseBatch'
+  | 'insertBatch'
+  | 'insertMessages'
+  | 'moveBatch'
+  | 'reviseBatch'
+  | 'recordDecision'
+  | 'renewLease'
+  | 'releaseBatch'
 >;
 
 const MESSAGE_COLUMNS = {
@@ -31,6 +37,7 @@ const MESSAGE_COLUMNS = {
   segments: 'integer',
   milli_credits: 'integer',
   starts_at: 'text',
+  ends_at: 'text',
   not_before: 'text',
   created_at: 'text',
 } as const;
@@ -127,12 +134,13 @@ export function batchWrites({ query, orm }: Connection): BatchWrites {
         segments: message.segments,
         milli_credits: message.milliCredits,
         starts_at: message.startsAt,
+        ends_at: message.endsAt,
         not_before: message.notBefore,
         created_at: message.createdAt,
       }));
       await query(
-        `insert into message (batch_id, state, logged_at, ${columns})
-         select $1, 'queued', created_at, ${columns} from (${jsonRows('$2', MESSAGE_COLUMNS)}) as incoming ${ALL_ROWS}`,
+        `insert into message (batch_id, state, logged_at, changed_at, ${columns})
+         select $1, 'queued', created_at, created_at, ${columns} from (${jsonRows('$2', MESSAGE_COLUMNS)}) as incoming ${ALL_ROWS}`,
         [batchId, JSON.stringify(rows)],
       );
       await query(
@@ -147,6 +155,24 @@ export function batchWrites({ query, orm }: Connection): BatchWrites {
     async moveBatch(id, from, to, changes = {}) {
       const result = await orm((manager) =>
         manager.update(BatchEntity, { id, state: In([...from]) }, { state: to, ...changes }),
+      );
+      return result.affected === 1;
+    },
+
+    async reviseBatch(id, revision, expiresAt) {
+      const result = await orm((manager) =>
+        manager.update(
+          BatchEntity,
+          { id, revision, state: In(['prepared', 'approved']) },
+          {
+            state: 'prepared',
+            revision: revision + 1,
+            expiresAt,
+            decidedAt: null,
+            decidedBy: null,
+            reason: null,
+          },
+        ),
       );
       return result.affected === 1;
     },

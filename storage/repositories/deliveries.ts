@@ -55,16 +55,16 @@ export function deliveryReads({ query }: Connection): DeliveryReads {
 export function deliveryWrites({ query }: Connection): DeliveryWrites {
   return {
     // Delivered and failed are final; late or repeated news changes nothing (ASPSMS §6)
-    async recordDeliveries(reports) {
+    async recordDeliveries(reports, at) {
       if (reports.length === 0) return 0;
       const rows = await query(
         `update message set delivery_status = incoming.status, delivery_reason = incoming.reason,
-           delivered_at = case when incoming.status = 0 then incoming.at else null end
+           delivered_at = case when incoming.status = 0 then incoming.at else null end, changed_at = $2
          from (${jsonRows('$1', REPORT_COLUMNS)}) as incoming
          where message.reference = incoming.reference and coalesce(message.state, '') = 'submitted'
            and (message.delivery_status is null or (message.delivery_status = 1 and incoming.status <> 1))
          returning message.id`,
-        [JSON.stringify(reports)],
+        [JSON.stringify(reports), at],
       );
       return rows.length;
     },

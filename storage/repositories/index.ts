@@ -1,6 +1,7 @@
 import type { Reads, Tx } from '../../src/store.ts';
 import type { Connection } from '../connection.ts';
 import { agendaReads } from './agenda.ts';
+import { auditReads, auditWrites } from './audit.ts';
 import { batchReads, batchWrites } from './batches.ts';
 import { claimReads, claimWrites } from './claims.ts';
 import { creditReads, creditWrites } from './credits.ts';
@@ -8,8 +9,10 @@ import { deliveryReads, deliveryWrites } from './deliveries.ts';
 import { importReads, importWrites } from './import.ts';
 import { logReads, logWrites } from './log.ts';
 import { outcomeWrites } from './outcomes.ts';
+import { peopleReads, peopleWrites } from './people.ts';
 import { queueWrites } from './queue.ts';
 import { settingReads, settingWrites } from './settings.ts';
+import { templateReads, templateWrites } from './templates.ts';
 
 /** All questions the engine asks, on one connection. */
 export function createReads(connection: Connection): Reads {
@@ -22,6 +25,9 @@ export function createReads(connection: Connection): Reads {
     ...logReads(connection),
     ...settingReads(connection),
     ...creditReads(connection),
+    ...peopleReads(connection),
+    ...templateReads(connection),
+    ...auditReads(connection),
   };
 }
 
@@ -38,5 +44,8 @@ export function createTx(connection: Connection): Tx {
     ...logWrites(connection),
     ...settingWrites(connection),
     ...creditWrites(connection),
+    ...peopleWrites(connection),
+    ...templateWrites(connection),
+    ...auditWrites(connection),
   };
 }

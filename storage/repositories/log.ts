@@ -1,4 +1,4 @@
-import type { LogColumn, LogEntry, LogFilter, LogKey, LogPage } from '../../src/model/log.ts';
+import type { LogColumn, LogEntry, LogFilter, LogKey, LogPage, MessageEvent } from '../../src/model/log.ts';
 import {
   type Channel,
   type DeliveryStatus,
@@ -13,9 +13,9 @@ import type { Connection, Row, Value } from '../connection.ts';
 import { jsonValues } from '../dialect.ts';
 import { clearClaims } from './claims.ts';
 import { logConditions } from './log-filter.ts';
-import { instant, instantOrNull, integer, integerOrNull, text, textOrNull, word } from './rows.ts';
+import { flag, instant, instantOrNull, integer, integerOrNull, text, textOrNull, word } from './rows.ts';
 
-type LogReads = Pick<Reads, 'logPage' | 'logKeys' | 'logCount' | 'messagesOf'>;
+type LogReads = Pick<Reads, 'logPage' | 'logKeys' | 'logCount' | 'messagesOf' | 'messageEvents'>;
 type LogWrites = Pick<Tx, 'resetMessages' | 'purgeMessages'>;
 
 /** Sort expressions are never null and each has an index, so that a page costs the same at any depth. */
@@ -64,6 +64,11 @@ export function logReads({ query }: Connection): LogReads {
         parameters,
       );
       return rows.map(logKey);
+    },
+
+    async messageEvents(messageId) {
+      const rows = await query('select * from message_event where message_id = $1 order by id', [messageId]);
+      return rows.map(messageEvent);
     },
 
     logCount: (filter, limit) => countUpTo(query, filter, limit),
@@ -132,7 +137,7 @@ export function logWrites(connection: Connection): LogWrites {
     // L4: frees the claim, keeps the entry
     async resetMessages(ids, at) {
       const rows = await query(
-        `update message set reset_at = $1
+        `update message set reset_at = $1, changed_at = $1
          where id in (${jsonValues('$2')}) and kind = 'reminder' and state not in (${UNSETTLED}) and reset_at is null
            and exists (select 1 from reminder_claim c where c.message_id = message.id)
          returning id`,
@@ -163,6 +168,18 @@ function logKey(row: Row): LogKey {
   };
 }
 
+function messageEvent(row: Row): MessageEvent {
+  return {
+    at: instant(row, 'at'),
+    state: word<MessageState>(row, 'state'),
+    reason: textOrNull(row, 'reason'),
+    reference: text(row, 'reference'),
+    deliveryStatus: integerOrNull(row, 'delivery_status') as DeliveryStatus | null,
+    deliveryReason: textOrNull(row, 'delivery_reason'),
+    isReset: flag(row, 'is_reset'),
+  };
+}
+
 function logEntry(row: Row): LogEntry {
   return {
     ...logKey(row),
@@ -175,6 +192,7 @@ function logEntry(row: Row): LogEntry {
     deliveredAt: instantOrNull(row, 'delivered_at'),
     appointmentId: textOrNull(row, 'external_id'),
     startsAt: instantOrNull(row, 'starts_at'),
+    endsAt: instantOrNull(row, 'ends_at'),
     patientNumber: textOrNull(row, 'number'),
     person: text(row, 'person'),
     recipient: text(row, 'recipient'),

@@ -32,7 +32,8 @@ export function outcomeWrites(connection: Connection): OutcomeWrites {
            logged_at = case when incoming.state = 'queued' then message.logged_at else incoming.at end,
            attempts = message.attempts - case when incoming.state = 'queued' and incoming.reason is null then 1 else 0 end,
            owner = null,
-           lease_until = null
+           lease_until = null,
+           changed_at = incoming.at
          from (${jsonRows('$1', OUTCOME_COLUMNS)}) as incoming
          where message.reference = incoming.reference
            and (coalesce(message.state, '') in ('submitting', 'unclear')
@@ -42,7 +43,7 @@ export function outcomeWrites(connection: Connection): OutcomeWrites {
         [JSON.stringify(outcomes.map(outcomeRow))],
       );
       await charge(connection, rows);
-      await settleRequeued(connection, rows);
+      await settleRequeued(connection, rows, outcomes[0]?.at ?? null);
       const earlier = new Map(outcomes.map(({ reference, nextReference }) => [nextReference, reference]));
       return rows.map((row) => earlier.get(text(row, 'reference')) ?? text(row, 'reference'));
     },
@@ -51,7 +52,7 @@ export function outcomeWrites(connection: Connection): OutcomeWrites {
     async abandonClaims(batchId, at) {
       const rows = await query(
         `update message set state = 'unclear', reason = 'interrupted', owner = null, lease_until = null,
-           logged_at = $2
+           logged_at = $2, changed_at = $2
          where batch_id = $1 and state = 'submitting' returning id`,
         [batchId, at],
       );
@@ -80,7 +81,7 @@ async function charge({ query }: Connection, rows: readonly Row[]): Promise<void
 }
 
 /** Late answers put messages back into batches that have ended meanwhile: none may be forgotten there. */
-async function settleRequeued(connection: Connection, rows: readonly Row[]): Promise<void> {
+async function settleRequeued(connection: Connection, rows: readonly Row[], at: Date | null): Promise<void> {
   const queued = rows.filter((row) => row.state === 'queued');
   if (queued.length === 0) return;
   const batches = JSON.stringify([...new Set(queued.map((row) => integer(row, 'batch_id')))]);
@@ -89,11 +90,11 @@ async function settleRequeued(connection: Connection, rows: readonly Row[]): Pro
     [batches],
   );
   const withdrawn = await connection.query(
-    `update message set state = 'withdrawn', reason = 'batch-withdrawn'
+    `update message set state = 'withdrawn', reason = 'batch-withdrawn', changed_at = $2
      where state = 'queued' and batch_id in (${jsonValues('$1')})
        and batch_id in (select id from batch where state in ('withdrawn', 'rejected', 'expired'))
      returning id`,
-    [batches],
+    [batches, at],
   );
   await freeClaims(
     connection,

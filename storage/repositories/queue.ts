@@ -1,10 +1,11 @@
+import type { Language, MessageKind } from '../../src/model/message.ts';
 import type { Encoding } from '../../src/model/segments.ts';
 import type { DueMessage, Tx } from '../../src/store.ts';
 import type { Connection, Row } from '../connection.ts';
 import { jsonRows, jsonValues } from '../dialect.ts';
 import { AGENDA_COLUMNS, agendaEntry } from './agenda.ts';
 import { freeClaims } from './claims.ts';
-import { instantOrNull, integer, integerOrNull, text, textOrNull } from './rows.ts';
+import { instantOrNull, integer, integerOrNull, text, textOrNull, word } from './rows.ts';
 
 type QueueWrites = Pick<
   Tx,
@@ -23,10 +24,11 @@ const ids = (rows: readonly Row[]): number[] => rows.map((row) => integer(row, '
 export function queueWrites(connection: Connection): QueueWrites {
   const { query } = connection;
   return {
-    async withdrawQueued(batchId, reason) {
+    async withdrawQueued(batchId, reason, at) {
       const rows = await query(
-        `update message set state = 'withdrawn', reason = $1 where batch_id = $2 and state = 'queued' returning id`,
-        [reason, batchId],
+        `update message set state = 'withdrawn', reason = $1, changed_at = $3
+         where batch_id = $2 and state = 'queued' returning id`,
+        [reason, batchId, at],
       );
       await freeClaims(connection, ids(rows));
       return rows.length;
@@ -34,7 +36,7 @@ export function queueWrites(connection: Connection): QueueWrites {
 
     async withdrawOverdue(batchId, now) {
       const rows = await query(
-        `update message set state = 'withdrawn', reason = 'past'
+        `update message set state = 'withdrawn', reason = 'past', changed_at = $2
          where batch_id = $1 and state = 'queued' and starts_at <= $2 returning id`,
         [batchId, now],
       );
@@ -42,21 +44,21 @@ export function queueWrites(connection: Connection): QueueWrites {
       return rows.length;
     },
 
-    async withdrawMessages(withdrawals) {
+    async withdrawMessages(withdrawals, at) {
       if (withdrawals.length === 0) return;
       const rows = await query(
-        `update message set state = 'withdrawn', reason = incoming.reason
+        `update message set state = 'withdrawn', reason = incoming.reason, changed_at = $2
          from (${jsonRows('$1', { id: 'integer', reason: 'text' })}) as incoming
          where message.id = incoming.id and coalesce(message.state, '') = 'queued' returning message.id`,
-        [JSON.stringify(withdrawals)],
+        [JSON.stringify(withdrawals), at],
       );
       await freeClaims(connection, ids(rows));
     },
 
     async dueMessages(batchId, now, limit) {
       const rows = await query(
-        `select m.id, m.reference, m.recipient, m.subject, m.text, m.encoding, m.milli_credits, m.attempts,
-           m.starts_at, m.patient_id as prepared_patient_id, ${AGENDA_COLUMNS}
+        `select m.id, m.reference, m.kind, m.language, m.recipient, m.subject, m.text, m.encoding, m.milli_credits, m.attempts,
+           m.starts_at, m.ends_at, m.patient_id as prepared_patient_id, ${AGENDA_COLUMNS}
          from message m
          left join appointment a on a.id = m.appointment_id
          left join patient p on p.id = a.patient_id
@@ -67,11 +69,12 @@ export function queueWrites(connection: Connection): QueueWrites {
       return rows.map(dueMessage);
     },
 
-    async claimMessages(messageIds, owner, leaseUntil) {
+    async claimMessages(messageIds, { owner, leaseUntil, at }) {
       const rows = await query(
-        `update message set state = 'submitting', owner = $1, lease_until = $2, attempts = attempts + 1, reason = null
+        `update message set state = 'submitting', owner = $1, lease_until = $2, attempts = attempts + 1, reason = null,
+           changed_at = $4
          where state = 'queued' and id in (${jsonValues('$3')}) returning id`,
-        [owner, leaseUntil, JSON.stringify(messageIds)],
+        [owner, leaseUntil, JSON.stringify(messageIds), at],
       );
       return new Set(ids(rows));
     },
@@ -104,6 +107,8 @@ function dueMessage(row: Row): DueMessage {
   return {
     id: integer(row, 'id'),
     reference: text(row, 'reference'),
+    kind: word<MessageKind>(row, 'kind'),
+    language: word<Language>(row, 'language'),
     recipient: text(row, 'recipient'),
     subject: textOrNull(row, 'subject'),
     text: text(row, 'text'),
@@ -112,6 +117,7 @@ function dueMessage(row: Row): DueMessage {
     attempts: integer(row, 'attempts'),
     patientId: integerOrNull(row, 'prepared_patient_id'),
     startsAt: instantOrNull(row, 'starts_at'),
+    endsAt: instantOrNull(row, 'ends_at'),
     entry: row.appointment_id === null ? null : agendaEntry(row),
   };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Actor } from '../../src/actor.ts';
 import {
+  anActor,
   anApprovedBatch,
   aSubmittedBatch,
   logOf,
@@ -11,7 +11,7 @@ import {
 } from '../support/practice.ts';
 import { aFullDay, anAppointment, aPatient } from '../support/records.ts';
 
-const beat: Actor = { id: 'beat', capabilities: ['view', 'approve'] };
+const beat = anActor('beat', ['view', 'approve']);
 
 type Options = Parameters<typeof startPractice>[0];
 
@@ -67,7 +67,7 @@ describe('S5: approval', () => {
 
   test('S5: who may not approve is refused', async () => {
     const { engine, batchId } = await withPreparedBatch();
-    const carla: Actor = { id: 'carla', capabilities: ['view', 'prepare'] };
+    const carla = anActor('carla', ['view', 'prepare']);
     expect((await refusalOf(engine.approveBatch(carla, batchId))).code).toBe('not-permitted');
     expect((await refusalOf(engine.rejectBatch(carla, batchId, 'no'))).code).toBe('not-permitted');
   });
@@ -229,7 +229,7 @@ describe('S5: withdrawal', () => {
 
   test('S5: who may only view withdraws nothing', async () => {
     const { engine, batchId } = await withPreparedBatch();
-    const viewer: Actor = { id: 'vreni', capabilities: ['view'] };
+    const viewer = anActor('vreni', ['view']);
     expect((await refusalOf(engine.withdrawBatch(viewer, batchId))).code).toBe('not-permitted');
   });
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { accepted, createGate, lostButTaken, refused } from '../support/fake-portal.ts';
 import {
+  anActor,
   anApprovedBatch,
   aSubmittedBatch,
   logOf,
@@ -40,7 +41,7 @@ describe('credits', () => {
 
   test('only an administrator enters purchases', async () => {
     const { engine } = await startPractice();
-    const user = { id: 'carla', capabilities: ['view', 'prepare', 'approve'] } as const;
+    const user = anActor('carla', ['view', 'prepare', 'approve']);
     const refusal = await refusalOf(engine.enterPurchase(user, { channel: 'email', milliCredits: 1000 }));
     expect(refusal.code).toBe('not-permitted');
   });

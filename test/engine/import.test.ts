@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { badRecord, goodRecord } from '../import/items.ts';
 import {
+  anActor,
   appointmentsFile,
   importFile,
   leftOut,
@@ -135,7 +136,7 @@ describe('importing', () => {
 
   test('who may not prepare imports nothing', async () => {
     const { engine } = await startPractice();
-    const viewer = { id: 'vreni', capabilities: ['view'] } as const;
+    const viewer = anActor('vreni', ['view']);
     expect((await refusalOf(engine.importFiles(viewer, [patientsFile([aPatient()])]))).code).toBe(
       'not-permitted',
     );

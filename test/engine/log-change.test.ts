@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { lostOnTheWay, refused } from '../support/fake-portal.ts';
 import {
+  anActor,
   anApprovedBatch,
   aSubmittedBatch,
   leftOut,
@@ -111,7 +112,7 @@ describe('L4: reset', () => {
 
   test('L4: who may only view resets nothing', async () => {
     const { engine } = await startPractice();
-    const viewer = { id: 'vreni', capabilities: ['view'] } as const;
+    const viewer = anActor('vreni', ['view']);
     expect((await refusalOf(engine.resetEntries(viewer, {}))).code).toBe('not-permitted');
   });
 });
@@ -211,7 +212,7 @@ describe('L5: purge', () => {
 
   test('L5: only an administrator purges', async () => {
     const { engine } = await startPractice();
-    const user = { id: 'carla', capabilities: ['view', 'prepare', 'approve'] } as const;
+    const user = anActor('carla', ['view', 'prepare', 'approve']);
     expect((await refusalOf(engine.purgeEntries(user, {}, '2026-12-31'))).code).toBe('not-permitted');
   });
 });
@@ -237,7 +238,7 @@ async function aSubmittedConfirmation({ store, clock }: Practice): Promise<Date>
     const reference = 'confirmation00000001';
     await tx.insertMessages(batchId, [{ ...like, ...common, reference, startsLocal: entry.startsLocal }]);
     const [queued] = await tx.dueMessages(batchId, at, 1);
-    await tx.claimMessages([queued?.id ?? 0], 'process-1', at);
+    await tx.claimMessages([queued?.id ?? 0], { owner: 'process-1', leaseUntil: at, at });
     await tx.recordOutcomes([{ reference, state: 'submitted', reason: null, at }]);
   });
   return at;

@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { aSubmittedBatch, leftOut, logOf, offered, refusalOf, startPractice } from '../support/practice.ts';
+import {
+  anActor,
+  aSubmittedBatch,
+  leftOut,
+  logOf,
+  offered,
+  refusalOf,
+  startPractice,
+} from '../support/practice.ts';
 import { aFullDay, aMobile, anAppointment, aPatient } from '../support/records.ts';
 
 describe('P1: the options of a run', () => {
@@ -264,6 +272,6 @@ test('T2: each patient is written to in their own language, others in the practi
 test('preparing needs the capability', async () => {
   const { engine, enter } = await startPractice();
   await enter(aPatient(), anAppointment());
-  const viewer = { id: 'vreni', capabilities: ['view'] } as const;
+  const viewer = anActor('vreni', ['view']);
   expect((await refusalOf(engine.prepareBatch(viewer, { channel: 'sms' }))).code).toBe('not-permitted');
 });

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { OutageError } from '../../src/errors.ts';
 import { createGate, lostButTaken, lostOnTheWay } from '../support/fake-portal.ts';
 import {
+  anActor,
   aSubmittedBatch,
   leftOut,
   logOf,
@@ -167,7 +168,7 @@ describe('S4: a person decides about an unclear message', () => {
     expect((await refusalOf(engine.decideUnclear(actor, [entryId], 'again'))).code).toBe(
       'message-not-unclear',
     );
-    const viewer = { id: 'vreni', capabilities: ['view'] } as const;
+    const viewer = anActor('vreni', ['view']);
     expect((await refusalOf(engine.decideUnclear(viewer, [entryId], 'sent'))).code).toBe('not-permitted');
   });
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { printSetting, settingDefinitions, settingKeys } from '../../src/settings.ts';
-import { openSecondProcess, refusalOf, startPractice } from '../support/practice.ts';
+import { anActor, openSecondProcess, refusalOf, startPractice } from '../support/practice.ts';
 
 test('P6: the shipped defaults', async () => {
   const { engine } = await startPractice();
@@ -75,7 +75,7 @@ test('an unknown setting is refused, and the known ones are told', async () => {
 
 test('only an administrator changes settings of the practice', async () => {
   const { engine } = await startPractice();
-  const user = { id: 'carla', capabilities: ['view', 'prepare', 'approve'] } as const;
+  const user = anActor('carla', ['view', 'prepare', 'approve']);
   const refusal = await refusalOf(engine.changeSetting(user, { key: 'run.days', value: 'today' }));
   expect(refusal.code).toBe('not-permitted');
 });

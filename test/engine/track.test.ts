@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { OutageError } from '../../src/errors.ts';
 import { lostButTaken } from '../support/fake-portal.ts';
-import { aSubmittedBatch, logOf, refusalOf, startPractice } from '../support/practice.ts';
+import { anActor, aSubmittedBatch, logOf, refusalOf, startPractice } from '../support/practice.ts';
 import { aFullDay, mobileOf } from '../support/records.ts';
 
 const DAY = 86_400_000;
@@ -61,7 +61,7 @@ describe('L3: the delivery status', () => {
     const reference = (await logOf(practice))[0]?.reference ?? '';
     const record = (status: 0 | 1 | 2, at: string) =>
       practice.store.write((tx) =>
-        tx.recordDeliveries([{ reference, status, reason: at, at: new Date(at) }]),
+        tx.recordDeliveries([{ reference, status, reason: at, at: new Date(at) }], new Date(at)),
       );
     expect(await record(first, '2026-11-23T10:00:00Z')).toBe(1);
     expect(await record(later, '2026-11-23T11:00:00Z')).toBe(0);
@@ -163,7 +163,7 @@ describe('L3: the delivery status', () => {
 
   test('who may not view refreshes nothing', async () => {
     const { engine } = await startPractice();
-    const nobody = { id: 'nobody', capabilities: [] } as const;
+    const nobody = anActor('nobody', []);
     expect((await refusalOf(engine.refreshDelivery(nobody, {}))).code).toBe('not-permitted');
   });
 });

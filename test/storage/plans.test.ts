@@ -130,8 +130,8 @@ describe('no question reads a whole table', () => {
     'the reserved credits': (reads) => reads.openReservations('sms', { withUnclear: true, forBatch: null }),
     'recording outcomes': (reads) => reads.recordOutcomes([{ ...outcome, reference: 'r1' }]),
     'recording deliveries': (reads) =>
-      reads.recordDeliveries([{ reference: 'r1', status: 0, reason: null, at: NOW }]),
-    'withdrawing messages': (reads) => reads.withdrawMessages([{ id: 1, reason: 'moved' }]),
+      reads.recordDeliveries([{ reference: 'r1', status: 0, reason: null, at: NOW }], NOW),
+    'withdrawing messages': (reads) => reads.withdrawMessages([{ id: 1, reason: 'moved' }], NOW),
     'abandoning claims': (reads) => reads.abandonClaims(1, NOW),
     'resetting messages': (reads) => reads.resetMessages([1, 2], NOW),
     'purging messages': (reads) => reads.purgeMessages([1, 2]),

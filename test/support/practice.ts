@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { type Actor, allCapabilities } from '../../src/actor.ts';
+import { type Actor, allCapabilities, type Capability } from '../../src/actor.ts';
 import type { ImportFile, ImportOptions, ImportReport } from '../../src/agenda.ts';
 import type { AccountKind, Deps } from '../../src/deps.ts';
 import { createEngine, type Engine } from '../../src/engine.ts';
@@ -15,6 +15,11 @@ import { openStore } from '../../storage/open.ts';
 import { createCrash } from './crash.ts';
 import { createFakePortal, type FakePortal } from './fake-portal.ts';
 import { aFullDay, ZONE } from './records.ts';
+
+/** Somebody at the front desk; everything is allowed unless said otherwise. */
+export function anActor(id: string, capabilities: readonly Capability[] = allCapabilities): Actor {
+  return { id, name: id, capabilities, face: 'cli', workstation: 'desk' };
+}
 
 /** Monday, ten o'clock in Zurich. */
 export const MONDAY_AT_TEN = '2026-11-23T09:00:00.000Z';
@@ -55,7 +60,7 @@ export async function startPractice(options: PracticeOptions = {}) {
     dead,
     accounts: { sms: 'provider', email: 'ledger', ...options.accounts } as const,
   };
-  const actor: Actor = { id: 'anna', capabilities: allCapabilities };
+  const actor = anActor('anna');
   const first = await openProcess(surroundings, 'process-1');
   for (const [key, value] of Object.entries(options.settings ?? {})) {
     await first.engine.changeSetting(actor, { key, value });
@@ -93,6 +98,7 @@ async function openProcess(surroundings: Surroundings, owner: string) {
     store,
     gateways: { sms, email },
     accounts,
+    mode: 'live',
     practice: { name: 'Praxis Muster', phone: '+41 44 000 00 00', timeZone: ZONE, language: 'de' },
     now: clock.now,
     newReference() {

@@ -1,0 +1,108 @@
+import { type Actor, type Face, requireCapability } from './actor.ts';
+import type { Deps } from './deps.ts';
+import { RefusalError } from './errors.ts';
+import type { Tx } from './store.ts';
+
+/** What somebody did (Protokoll): every decision and every change of settings, texts, people, log and credits. */
+export const auditActions = [
+  'import.done',
+  'batch.prepared',
+  'batch.revised',
+  'batch.approved',
+  'batch.rejected',
+  'batch.withdrawn',
+  'batch.submitting',
+  'messages.decided',
+  'log.refreshing',
+  'log.resetting',
+  'log.reset',
+  'log.purging',
+  'log.purged',
+  'log.exporting',
+  'credits.purchased',
+  'credits.corrected',
+  'setting.changed',
+  'setting.cleared',
+  'template.changed',
+  'template.reset',
+  'user.added',
+  'user.changed',
+  'database.migrated',
+] as const;
+export type AuditAction = (typeof auditActions)[number];
+
+/** Ids, numbers and codes: never a patient's name, number, address or text. */
+export type AuditDetails = Readonly<Record<string, string | number | boolean | null | readonly string[]>>;
+
+/** Who did what, when and from where; written once, never changed or deleted (a trigger sees to it). */
+export type AuditEntry = Readonly<{
+  id: number;
+  at: Date;
+  /** The practice user's id, or a login nobody knows. */
+  actor: string;
+  face: Face;
+  workstation: string;
+  action: AuditAction;
+  /** What it was done to: 'batch 12', 'setting run.days', 'user anna'; null when the details say it. */
+  subject: string | null;
+  details: AuditDetails;
+}>;
+
+export type NewAuditEntry = Omit<AuditEntry, 'id'>;
+
+export type AuditFilter = Readonly<{
+  actor?: string;
+  action?: AuditAction;
+  /** From this instant. */
+  since?: Date;
+  /** Before this instant. */
+  until?: Date;
+}>;
+
+export interface AuditReads {
+  /** The newest first; `before` is the last id of the page before. */
+  auditEntries(
+    filter: AuditFilter,
+    page: Readonly<{ limit: number; before?: number }>,
+  ): Promise<AuditEntry[]>;
+}
+
+export interface AuditWrites {
+  insertAuditEntry(entry: NewAuditEntry): Promise<void>;
+}
+
+export type AuditEvent = Readonly<{ action: AuditAction; subject?: string; details?: AuditDetails }>;
+
+/** Records what the actor does, in the transaction that does it: one is never there without the other. */
+export async function recordAudit(
+  { now }: Pick<Deps, 'now'>,
+  actor: Actor,
+  tx: Tx,
+  { action, subject, details }: AuditEvent,
+): Promise<void> {
+  const { id, face, workstation } = actor;
+  const entry = { at: now(), actor: id, face, workstation, action };
+  await tx.insertAuditEntry({ ...entry, subject: subject ?? null, details: details ?? {} });
+}
+
+export type AuditRequest = Readonly<{
+  filter: AuditFilter;
+  limit: number;
+  /** `next` of the page before. */
+  before?: number;
+}>;
+
+/** One page of the audit, the newest first; `next` leads to the following one and is null on the last. */
+export type AuditPage = Readonly<{ entries: readonly AuditEntry[]; next: number | null }>;
+
+/** Reads the audit; an administrator's right. */
+export async function readAudit({ store }: Deps, actor: Actor, request: AuditRequest): Promise<AuditPage> {
+  requireCapability(actor, 'admin');
+  const { filter, limit, before } = request;
+  if (!Number.isSafeInteger(limit) || limit < 1)
+    throw new RefusalError('invalid-value', { field: 'limit', value: limit });
+  const page = { limit: limit + 1, ...(before !== undefined && { before }) };
+  const found = await store.read.auditEntries(filter, page);
+  const entries = found.slice(0, limit);
+  return { entries, next: found.length > limit ? (entries.at(-1)?.id ?? null) : null };
+}
