@@ -1,5 +1,6 @@
 import { type Actor, requireCapability } from './actor.ts';
 import type { Deps } from './deps.ts';
+import { recordImport, recordImportStart } from './import-audit.ts';
 import type {
   AppointmentRecord,
   ImportItem,
@@ -14,7 +15,7 @@ import type { ImportCounts, Tx } from './store.ts';
 export type ImportFile = Readonly<{
   name: string;
   kind: 'patients' | 'appointments';
-  /** The columns the file has; what a patients file lacks stays as it is. Left out: all. */
+  /** The columns the file has; what it lacks stays as it is. Left out: all. */
   columns?: readonly string[];
   /** The files of one source speak for the same appointments (P7a). */
   source: string;
@@ -71,11 +72,10 @@ export async function importFiles(
   const isTrial = options.dryRun || options.strict;
   const trial = isTrial ? await importAll(deps, ordered, options, false) : null;
   const isRefused = options.dryRun || trial?.files.some(({ rejected }) => rejected > 0);
+  if (!isRefused) await recordImportStart(deps, actor, ordered);
   const report = trial && isRefused ? trial : await importAll(deps, ordered, options, true);
+  await recordImport(deps, actor, ordered, report);
   if (report.isWritten) await deps.store.optimize();
-  for (const { kind, added, changed, rejected } of report.files) {
-    deps.log.info('import.done', { kind, added, changed, rejected, written: report.isWritten, by: actor.id });
-  }
   return report;
 }
 
@@ -208,7 +208,7 @@ async function saveGroup(deps: Deps, run: Run, fileRun: FileRun): Promise<void> 
     if (file.kind === 'patients') return;
     const importId = await importIdOf(deps, run, file.source, tx);
     for (const records of chunks(appointments)) {
-      addCounts(fileRun, await tx.saveAppointments(file.source, records, importId));
+      addCounts(fileRun, await tx.saveAppointments(file.source, records, importId, file.columns));
     }
     for (const ids of chunks(group.rejectedIds)) await tx.keepAppointments(file.source, ids, importId);
   });

@@ -1,4 +1,5 @@
 import { type Actor, requireCapability } from './actor.ts';
+import { recordAudit } from './audit.ts';
 import type { Deps } from './deps.ts';
 import { RefusalError } from './errors.ts';
 import type { Batch, BatchCounts } from './model/batch.ts';
@@ -13,15 +14,25 @@ export type BatchView = Readonly<{ batch: Batch; counts: BatchCounts; nextDueAt:
 
 const MAX_REASON = 500; // characters: a sentence or two
 
-/** Freigabe: lets the batch be submitted (S5). Only the first decision counts. */
-export async function approveBatch(deps: Deps, actor: Actor, batchId: number): Promise<BatchView> {
+/**
+ * Freigabe: lets the batch be submitted (S5). Only the first decision counts. `revision`: the one that was looked at;
+ * another one is refused as `batch-changed`.
+ */
+export async function approveBatch(
+  deps: Deps,
+  actor: Actor,
+  batchId: number,
+  revision?: number,
+): Promise<BatchView> {
   requireCapability(actor, 'approve');
   const { store } = deps;
-  const settings = await readSettings(store.read);
+  const settings = await readSettings(store.read, actor);
   await tendBatches(deps);
   await store.write(async (tx) => {
     const batch = await knownBatch(tx, batchId);
-    if (settings['approval.mode'] === 'four-eyes' && batch.preparedBy === actor.id) {
+    refuseOtherRevision(batch, revision);
+    // who changed the selection last has chosen it: the other one, who prepared it, looks at it then
+    if (settings['approval.mode'] === 'four-eyes' && (batch.revisedBy ?? batch.preparedBy) === actor.id) {
       throw new RefusalError('four-eyes', { batch: batchId });
     }
     await decide(deps, actor, tx, { batch, decision: 'approved', reason: null });
@@ -36,6 +47,7 @@ export async function rejectBatch(
   actor: Actor,
   batchId: number,
   reason: string,
+  revision?: number,
 ): Promise<BatchView> {
   requireCapability(actor, 'approve');
   const words = shorten(cleanText(reason), MAX_REASON);
@@ -43,6 +55,7 @@ export async function rejectBatch(
   await tendBatches(deps);
   await deps.store.write(async (tx) => {
     const batch = await knownBatch(tx, batchId);
+    refuseOtherRevision(batch, revision);
     await decide(deps, actor, tx, { batch, decision: 'rejected', reason: words });
     await tx.withdrawQueued(batchId, 'batch-rejected', deps.now());
   });
@@ -59,13 +72,15 @@ export async function withdrawBatch(deps: Deps, actor: Actor, batchId: number): 
     const batch = await knownBatch(tx, batchId);
     refuseWhileInHand(batch, now(), mayBeAlive);
     const moved = await tx.moveBatch(batchId, ['prepared', 'approved', 'paused', 'submitting'], 'withdrawn', {
-      reason: `withdrawn by ${actor.id}`,
+      reason: null,
       owner: null,
       leaseUntil: null,
     });
     if (!moved) throw new RefusalError('batch-not-open', { batch: batchId, state: batch.state });
     await tx.abandonClaims(batchId, now());
-    await tx.withdrawQueued(batchId, 'batch-withdrawn', now());
+    const messages = await tx.withdrawQueued(batchId, 'batch-withdrawn', now());
+    const details = { channel: batch.channel, from: batch.state, messages };
+    await recordAudit(deps, actor, tx, { action: 'batch.withdrawn', subject: `batch ${batchId}`, details });
   });
   log.info('batch.withdrawn', { batch: batchId, by: actor.id });
   await reconcileUnclear(deps, { batchId });
@@ -107,15 +122,22 @@ export async function knownBatch(tx: Tx, batchId: number): Promise<Batch> {
   return batch;
 }
 
+/** Somebody has changed the selection since it was looked at: refuses as `batch-changed`. */
+export function refuseOtherRevision({ id, revision }: Batch, expected: number | undefined): void {
+  if (expected !== undefined && expected !== revision) {
+    throw new RefusalError('batch-changed', { batch: id, revision, expected });
+  }
+}
+
 type Decision = Readonly<{ batch: Batch; decision: 'approved' | 'rejected'; reason: string | null }>;
 
 async function decide(
-  { now }: Deps,
+  deps: Deps,
   actor: Actor,
   tx: Tx,
   { batch, decision, reason }: Decision,
 ): Promise<void> {
-  const decidedAt = now();
+  const decidedAt = deps.now();
   const decidedBy = actor.id;
   if (batch.state === 'prepared' && batch.expiresAt <= decidedAt) {
     throw new RefusalError('batch-expired', { batch: batch.id, state: batch.state });
@@ -139,4 +161,7 @@ async function decide(
       by: batch.decidedBy,
     });
   }
+  const { channel, revision, preparedBy } = batch;
+  const details = { channel, revision, preparedBy };
+  await recordAudit(deps, actor, tx, { action: `batch.${decision}`, subject: `batch ${batch.id}`, details });
 }

@@ -1,10 +1,13 @@
 import { type Actor, type Face, requireCapability } from './actor.ts';
 import type { Deps } from './deps.ts';
 import { RefusalError } from './errors.ts';
+import type { LogFilter } from './model/log.ts';
+import { cleanText, shorten } from './model/text.ts';
 import type { Tx } from './store.ts';
 
 /** What somebody did (Protokoll): every decision and every change of settings, texts, people, log and credits. */
 export const auditActions = [
+  'import.starting',
   'import.done',
   'batch.prepared',
   'batch.revised',
@@ -19,6 +22,7 @@ export const auditActions = [
   'log.purging',
   'log.purged',
   'log.exporting',
+  'audit.exporting',
   'credits.purchased',
   'credits.corrected',
   'setting.changed',
@@ -38,7 +42,7 @@ export type AuditDetails = Readonly<Record<string, string | number | boolean | n
 export type AuditEntry = Readonly<{
   id: number;
   at: Date;
-  /** The practice user's id, or a login nobody knows. */
+  /** The practice user's id, or `login:…`, an account that nobody knows. */
   actor: string;
   face: Face;
   workstation: string;
@@ -85,6 +89,42 @@ export async function recordAudit(
   await tx.insertAuditEntry({ ...entry, subject: subject ?? null, details: details ?? {} });
 }
 
+/**
+ * Records in a write of its own what takes many writes, or none: before it begins, so that it is on record whatever ends
+ * it, and where there is a result once more with that.
+ */
+export async function recordApart(deps: Deps, actor: Actor, event: AuditEvent): Promise<void> {
+  await deps.store.write((tx) => recordAudit(deps, actor, tx, event));
+}
+
+const MAX_LISTED = 50; // ids in one entry; more are counted
+
+/** How many there are of these ids, and the first of them. */
+export function idDetails(ids: readonly number[]): AuditDetails {
+  return { idCount: ids.length, ids: ids.slice(0, MAX_LISTED).map(String) };
+}
+
+/** What entries were chosen by. Only these conditions are named: another one might hold patients' data. */
+export function filterDetails({
+  ids,
+  kind,
+  channel,
+  state,
+  batchId,
+  since,
+  before,
+}: LogFilter): AuditDetails {
+  return {
+    ...(ids && idDetails(ids)),
+    ...(kind && { kind }),
+    ...(channel && { channel }),
+    ...(state && { state }),
+    ...(batchId !== undefined && { batch: batchId }),
+    ...(since && { since: since.toISOString() }),
+    ...(before && { before: before.toISOString() }),
+  };
+}
+
 export type AuditRequest = Readonly<{
   filter: AuditFilter;
   limit: number;
@@ -105,4 +145,37 @@ export async function readAudit({ store }: Deps, actor: Actor, request: AuditReq
   const found = await store.read.auditEntries(filter, page);
   const entries = found.slice(0, limit);
   return { entries, next: found.length > limit ? (entries.at(-1)?.id ?? null) : null };
+}
+
+const EXPORT_PAGE = 2000; // rows in memory at a time
+
+/** The whole audit that the filter selects in pages, the newest first; that it was exported is on record itself. */
+export async function exportAudit(
+  deps: Deps,
+  actor: Actor,
+  filter: AuditFilter,
+): Promise<AsyncIterable<readonly AuditEntry[]>> {
+  requireCapability(actor, 'admin');
+  const { actor: user, action, since, until } = filter;
+  const details = {
+    ...(user !== undefined && { user: shorten(cleanText(user), 60) }),
+    ...(action && { action }),
+    ...(since && { since: since.toISOString() }),
+    ...(until && { before: until.toISOString() }),
+  };
+  await recordApart(deps, actor, { action: 'audit.exporting', details });
+  return auditPages(deps, actor, filter);
+}
+
+async function* auditPages(
+  deps: Deps,
+  actor: Actor,
+  filter: AuditFilter,
+): AsyncGenerator<readonly AuditEntry[]> {
+  for (let before: number | null | undefined; before !== null; ) {
+    const request: AuditRequest = { filter, limit: EXPORT_PAGE, ...(before !== undefined && { before }) };
+    const page = await readAudit(deps, actor, request);
+    yield page.entries;
+    before = page.next;
+  }
 }

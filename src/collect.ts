@@ -12,6 +12,7 @@ import {
   resolveDay,
   toInstant,
 } from './model/time.ts';
+import { reasonCodes } from './model/visit-reason.ts';
 import type { Settings } from './settings.ts';
 import type { Reads, VisitReason } from './store.ts';
 
@@ -21,11 +22,12 @@ export type RunRequest = Readonly<{
   /** 'today', 'tomorrow', '+N', 'next-workday' or dates. */
   days?: readonly string[];
   statuses?: readonly string[];
-  /** null: all. */
+  /** By code or by name; null: all. */
   reasons?: readonly string[] | null;
   onePerDay?: boolean;
+  /** Moved after their reminder (P10). */
   includeMoved?: boolean;
-  /** 'HH:MM' of today or 'YYYY-MM-DDTHH:MM'; left out: immediately. */
+  /** 'immediately', 'HH:MM' of today or 'YYYY-MM-DDTHH:MM'. */
   notBefore?: string;
 }>;
 
@@ -36,21 +38,25 @@ export type Collected = Readonly<{
 }>;
 
 /** Checks a request and fills it up from the settings (P1, P6). */
-export function resolveRun(
-  { practice, now }: Pick<Deps, 'practice' | 'now'>,
+export async function resolveRun(
+  { practice, now, store }: Pick<Deps, 'practice' | 'now' | 'store'>,
   settings: Settings,
   request: RunRequest,
-): RunOptions {
+): Promise<RunOptions> {
   const today = localDateOf(now(), practice.timeZone);
   return {
     channel: request.channel,
     kind: 'reminder',
     days: resolveDays(request.days ?? settings['run.days'], today),
     statuses: (request.statuses ?? settings['run.statuses']).map(statusOf),
-    reasons: request.reasons === undefined ? settings['run.reasons'] : request.reasons,
+    reasons: await resolveReasons(
+      store.read,
+      request.reasons === undefined ? settings['run.reasons'] : request.reasons,
+      now(),
+    ),
     onePerDay: request.onePerDay ?? settings['run.one-per-day'],
-    includeMoved: request.includeMoved ?? false,
-    notBefore: resolveNotBefore(request, today, practice.timeZone, now()),
+    includeMoved: resolveMoved(settings, request),
+    notBefore: resolveNotBefore(settings, request, { today, timeZone: practice.timeZone, now: now() }),
   };
 }
 
@@ -99,10 +105,40 @@ function resolveDays(specs: readonly string[], today: LocalDate): readonly Local
   return [...new Set(days)].sort();
 }
 
-/** A not-before that is past means at once. */
-function resolveNotBefore(request: RunRequest, today: LocalDate, timeZone: string, now: Date): Date | null {
-  const { notBefore, channel } = request;
-  if (notBefore === undefined) return null;
+/** What is neither a code nor a name stays as it is, and fits no appointment. */
+async function resolveReasons(
+  reads: Reads,
+  reasons: readonly string[] | null,
+  now: Date,
+): Promise<readonly string[] | null> {
+  if (reasons === null) return null;
+  const { reasons: known } = await reads.upcoming(now);
+  const codes = reasons.flatMap((reason) => {
+    const meant = reasonCodes(reason, known);
+    return meant.length === 0 ? [reason] : meant;
+  });
+  return [...new Set(codes)];
+}
+
+/** P10: asked for, always, or never. */
+function resolveMoved(settings: Settings, { includeMoved }: RunRequest): boolean {
+  const moved = settings['run.moved'];
+  if (moved === 'never' && includeMoved) throw new RefusalError('moved-never');
+  return moved !== 'never' && (includeMoved ?? moved === 'always');
+}
+
+type Here = Readonly<{ today: LocalDate; timeZone: string; now: Date }>;
+
+/** A not-before that is past means at once. The setting is for SMS: e-mail is immediate (P1). */
+function resolveNotBefore(
+  settings: Settings,
+  request: RunRequest,
+  { today, timeZone, now }: Here,
+): Date | null {
+  const { channel } = request;
+  const unasked = channel === 'email' ? 'immediately' : settings['run.not-before'];
+  const notBefore = request.notBefore ?? unasked;
+  if (notBefore === 'immediately') return null;
   if (channel === 'email') throw new RefusalError('email-is-immediate');
   const local = isLocalTime(notBefore) ? `${today}T${notBefore}` : notBefore;
   const [day = '', time = ''] = local.split('T');

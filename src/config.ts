@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
 import type { Practice } from './deps.ts';
@@ -8,6 +8,7 @@ import { RefusalError } from './errors.ts';
 import { isLoopback } from './model/loopback.ts';
 import { languages } from './model/message.ts';
 import { isTimeZone } from './model/time.ts';
+import type { DatabaseTarget } from './store.ts';
 
 /** Where everything is and who the portals are; checked once at the start and frozen. */
 export type Config = Readonly<{
@@ -15,7 +16,7 @@ export type Config = Readonly<{
   home: string;
   /** No portal configured: the sandbox, which cannot reach a real address. */
   mode: 'sandbox' | 'live';
-  databaseFile: string;
+  database: DatabaseTarget;
   practice: Practice;
   sms: SmsConfig | null;
   email: EmailConfig | null;
@@ -38,20 +39,26 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * Reads `rundruf.yaml` (from `--config`, else from RUNDRUF_HOME) and the environment. A missing file is the sandbox
- * practice, unless `--config` named it. Refuses as `invalid-config` with file, field and what is expected.
+ * practice, unless `--config` named it. Refuses as `invalid-config` with file, field and what is expected. Without portals their
+ * passwords are not needed, and there are none.
  */
-export function readConfig(environment: Environment, configFile?: string): Config {
+export function readConfig(
+  environment: Environment,
+  configFile?: string,
+  { withPortals = true }: Readonly<{ withPortals?: boolean }> = {},
+): Config {
   const home = homeFolder(environment);
   const file = configFile === undefined ? join(home, 'rundruf.yaml') : resolve(configFile);
   const checked = check(readYaml(file, configFile !== undefined), file);
   const isSandbox = checked.sms === undefined && checked.email === undefined;
+  const { sms, email } = withPortals ? checked : {};
   return Object.freeze({
     home,
     mode: isSandbox ? 'sandbox' : 'live',
-    databaseFile: databaseFile(home, isSandbox, environment.RUNDRUF_DATABASE_URL ?? checked.database?.url),
+    database: database(home, isSandbox, environment, checked.database?.url),
     practice: practice(checked.practice, isSandbox),
-    sms: checked.sms ? { ...checked.sms, password: secret(environment, 'RUNDRUF_ASPSMS_PASSWORD') } : null,
-    email: checked.email ? emailConfig(checked.email, environment) : null,
+    sms: sms ? { ...sms, password: secret(environment, 'RUNDRUF_ASPSMS_PASSWORD') } : null,
+    email: email ? emailConfig(email, environment) : null,
   });
 }
 
@@ -66,6 +73,13 @@ const isSecureUrl = (text: string): boolean => {
   return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
 };
 
+const isFileUrl = (text: string): boolean => /^sqlite:./.test(text);
+
+/** `postgres://…` names a server, and a database on it. */
+const isDatabaseUrl = (text: string): boolean =>
+  isFileUrl(text) ||
+  (/^postgres(ql)?:\/\/.+/.test(text) && URL.canParse(text) && new URL(text).pathname.length > 1);
+
 const schema = z.strictObject({
   practice: z
     .strictObject({
@@ -76,7 +90,7 @@ const schema = z.strictObject({
     })
     .partial()
     .optional(),
-  database: z.strictObject({ url: z.string().startsWith('sqlite:').min(8) }).optional(),
+  database: z.strictObject({ url: z.string().refine(isDatabaseUrl) }).optional(),
   sms: z
     .strictObject({
       gateway: z.literal('aspsms'),
@@ -141,7 +155,7 @@ function described(value: unknown): { value?: string } {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
     ? {
         value: String(value)
-          .replace(/\/\/[^@/]*@/, '//…@')
+          .replace(/\/\/.*@/, '//…@')
           .slice(0, 60),
       }
     : {};
@@ -173,21 +187,53 @@ function emailConfig(given: NonNullable<Checked['email']>, environment: Environm
 }
 
 /** A sandbox keeps its own file, so that its patients never meet real ones. */
-function databaseFile(home: string, isSandbox: boolean, url: string | undefined): string {
-  if (url !== undefined && !/^sqlite:./.test(url)) {
-    throw new RefusalError('invalid-config', { field: 'database.url', value: url.split(':')[0] ?? '' });
+function database(
+  home: string,
+  isSandbox: boolean,
+  environment: Environment,
+  configured: string | undefined,
+): DatabaseTarget {
+  const url = environment.RUNDRUF_DATABASE_URL || configured;
+  const ofHome = isSandbox ? join('sandbox', 'rundruf.sqlite') : 'rundruf.sqlite';
+  if (url === undefined) return { type: 'sqlite', file: join(home, ofHome) };
+  return databaseTarget(url, home, environment);
+}
+
+/**
+ * Reads `sqlite:FILE`, relative to the home, or `postgres://user@host/db`, whose password may be in it or in
+ * RUNDRUF_DATABASE_PASSWORD. Refuses as `invalid-config` without showing the address.
+ */
+export function databaseTarget(url: string, home: string, environment: Environment): DatabaseTarget {
+  if (!isDatabaseUrl(url)) {
+    throw new RefusalError('invalid-config', {
+      field: 'database.url',
+      value: /^\w{0,20}/.exec(url)?.[0] ?? '',
+    });
   }
-  const file =
-    url?.slice('sqlite:'.length) ?? (isSandbox ? join('sandbox', 'rundruf.sqlite') : 'rundruf.sqlite');
-  return isAbsolute(file) ? file : join(home, file);
+  if (isFileUrl(url)) return { type: 'sqlite', file: resolve(home, url.slice('sqlite:'.length)) };
+  const server = new URL(url);
+  const given = decodeURIComponent(server.password) || server.searchParams.get('password');
+  server.password = '';
+  server.searchParams.delete('password');
+  return {
+    type: 'postgres',
+    url: server.href,
+    password: optionalSecret(environment, 'RUNDRUF_DATABASE_PASSWORD') ?? given,
+  };
 }
 
 /** Secrets come from the environment only, or from the file that NAME_FILE names. */
 function secret(environment: Environment, name: string): string {
+  const found = optionalSecret(environment, name);
+  if (found === null) throw new RefusalError('invalid-config', { field: name });
+  return found;
+}
+
+function optionalSecret(environment: Environment, name: string): string | null {
   const direct = environment[name];
   if (direct) return direct;
   const file = environment[`${name}_FILE`];
-  if (!file) throw new RefusalError('invalid-config', { field: name });
+  if (!file) return null;
   try {
     return readFileSync(file, 'utf8').trim();
   } catch (error) {

@@ -1,7 +1,16 @@
 import { type Actor, requireCapability } from './actor.ts';
+import { filterDetails, recordApart } from './audit.ts';
 import type { Deps } from './deps.ts';
 import { RefusalError } from './errors.ts';
-import type { LogColumn, LogEntry, LogFilter, LogKey, LogPage, LogPosition } from './model/log.ts';
+import type {
+  LogColumn,
+  LogEntry,
+  LogFilter,
+  LogKey,
+  LogPage,
+  LogPosition,
+  MessageEvent,
+} from './model/log.ts';
 import { unsettledStates } from './model/message.ts';
 import { addDays, type LocalDate, toInstant } from './model/time.ts';
 import type { Store, Tx } from './store.ts';
@@ -36,6 +45,49 @@ export async function readLog(deps: Deps, actor: Actor, request: LogRequest): Pr
   return { entries, next: rows.length > limit && last ? cursor(sort, last) : null };
 }
 
+/** One entry with everything that became of it, the oldest first. */
+export type LogEntryView = Readonly<{ entry: LogEntry; events: readonly MessageEvent[] }>;
+
+/** One entry with its whole history; refuses as `message-not-found`. */
+export async function readEntry(deps: Deps, actor: Actor, id: number): Promise<LogEntryView> {
+  requireCapability(actor, 'view');
+  await tendBatches(deps);
+  const { read } = deps.store;
+  const [entry] = await read.logPage({ ids: [id] }, { sort: 'id', descending: false, limit: 1, after: null });
+  if (entry === undefined) throw new RefusalError('message-not-found', { id });
+  return { entry, events: await read.messageEvents(id) };
+}
+
+const EXPORT_PAGE = 2000; // rows in memory at a time
+
+/** Everything the request selects, from `after` on and whatever its limit, in pages; who exported is on record. */
+export async function exportEntries(
+  deps: Deps,
+  actor: Actor,
+  request: Omit<LogRequest, 'limit'>,
+): Promise<AsyncIterable<readonly LogEntry[]>> {
+  requireCapability(actor, 'view');
+  if (request.after !== undefined) parseCursor(request.after, request.sort); // refused before it is recorded
+  await recordApart(deps, actor, { action: 'log.exporting', details: filterDetails(request.filter) });
+  return entryPages(deps, actor, request);
+}
+
+async function* entryPages(
+  deps: Deps,
+  actor: Actor,
+  request: Omit<LogRequest, 'limit'>,
+): AsyncGenerator<readonly LogEntry[]> {
+  for (let after: string | null | undefined = request.after; after !== null; ) {
+    const { entries, next }: LogPageView = await readLog(deps, actor, {
+      ...request,
+      limit: EXPORT_PAGE,
+      ...(after !== undefined && { after }),
+    });
+    yield entries;
+    after = next;
+  }
+}
+
 /** Counting stops one above this: nobody decides otherwise for a larger number. */
 export const MAX_COUNTED = 10_000;
 
@@ -49,11 +101,14 @@ export async function countEntries({ store }: Deps, actor: Actor, filter: LogFil
 export async function resetEntries(deps: Deps, actor: Actor, filter: LogFilter): Promise<LogChange> {
   requireCapability(actor, 'prepare');
   const { store, now, log } = deps;
+  // the chunks are writes of their own: one that is killed in the middle is on record all the same
+  await recordApart(deps, actor, { action: 'log.resetting', details: filterDetails(filter) });
   const change = await changeInChunks(
     store,
     filter,
     async (tx, ids) => (await tx.resetMessages(ids, now())).length,
   );
+  await recordApart(deps, actor, { action: 'log.reset', details: change });
   log.info('log.reset', { count: change.changed, by: actor.id });
   return change;
 }
@@ -68,8 +123,11 @@ export async function purgeEntries(
   requireCapability(actor, 'admin');
   const { store, practice, log } = deps;
   const before = endOfDay(until, practice.timeZone);
+  const details = { ...filterDetails(filter), until };
+  await recordApart(deps, actor, { action: 'log.purging', details });
   const limited = { ...filter, before: filter.before && filter.before < before ? filter.before : before };
   const change = await changeInChunks(store, limited, (tx, ids) => tx.purgeMessages(ids));
+  await recordApart(deps, actor, { action: 'log.purged', details: { ...change, otherKind: 0, until } });
   log.info('log.purged', { count: change.changed, until, by: actor.id });
   return { ...change, otherKind: 0 };
 }

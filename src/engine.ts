@@ -8,14 +8,39 @@ import {
   viewBatch,
   withdrawBatch,
 } from './approve.ts';
-import { enterPurchase, readAccounts } from './credits.ts';
-import { countEntries, purgeEntries, readLog, resetEntries } from './delivery-log.ts';
+import { exportAudit, readAudit } from './audit.ts';
+import { changeSetting, clearSetting } from './change-setting.ts';
+import { readCreditUse } from './credit-use.ts';
+import { readAccounts } from './credits.ts';
+import {
+  countEntries,
+  exportEntries,
+  purgeEntries,
+  readEntry,
+  readLog,
+  resetEntries,
+} from './delivery-log.ts';
 import type { Deps } from './deps.ts';
+import { readLedger } from './ledger.ts';
+import { correctLedger, enterPurchase } from './ledger-change.ts';
+import { type Account, resolveActor } from './people.ts';
 import { prepareBatch, previewRun } from './prepare.ts';
 import { decideUnclear } from './reconcile.ts';
-import { changeSetting, readSettings } from './settings.ts';
+import { retryBatch } from './retry.ts';
+import { reviseBatch } from './revise.ts';
+import { describeSettings, viewSettings } from './settings.ts';
 import { submitBatch } from './submit.ts';
-import { countAwaiting, refreshDelivery } from './track.ts';
+import {
+  checkTemplate,
+  listTemplates,
+  readTemplate,
+  resetTemplate,
+  saveTemplate,
+  templateHistory,
+} from './template-editing.ts';
+import { previewTemplate } from './template-preview.ts';
+import { refreshDelivery, refreshQuestion } from './track.ts';
+import { addUser, changeUser, listUsers } from './users.ts';
 
 /** Every verb a face may call, with what is outside bound once. Refusals come as RefusalError. */
 export function createEngine(deps: Deps) {
@@ -25,11 +50,15 @@ export function createEngine(deps: Deps) {
       verb(deps, actor, ...rest);
 
   return {
+    /** Who acts; the only verb that needs nobody. */
+    resolveActor: (account: Account) => resolveActor(deps, account),
     importFiles: bind(importFiles),
     previewRun: bind(previewRun),
     prepareBatch: bind(prepareBatch),
     approveBatch: bind(approveBatch),
     rejectBatch: bind(rejectBatch),
+    reviseBatch: bind(reviseBatch),
+    retryBatch: bind(retryBatch),
     withdrawBatch: bind(withdrawBatch),
     viewBatch: bind(viewBatch),
     listBatches: bind(listBatches),
@@ -38,14 +67,33 @@ export function createEngine(deps: Deps) {
     decideUnclear: bind(decideUnclear),
     refreshDelivery: bind(refreshDelivery),
     readLog: bind(readLog),
+    readEntry: bind(readEntry),
     countEntries: bind(countEntries),
-    countAwaiting: bind(countAwaiting),
+    refreshQuestion: bind(refreshQuestion),
     resetEntries: bind(resetEntries),
     purgeEntries: bind(purgeEntries),
+    exportEntries: bind(exportEntries),
     readAccounts: bind(readAccounts),
+    readCreditUse: bind(readCreditUse),
+    readLedger: bind(readLedger),
     enterPurchase: bind(enterPurchase),
+    correctLedger: bind(correctLedger),
     changeSetting: bind(changeSetting),
-    readSettings: () => readSettings(deps.store.read),
+    clearSetting: bind(clearSetting),
+    readSettings: bind(viewSettings),
+    describeSettings: bind(describeSettings),
+    listTemplates: bind(listTemplates),
+    readTemplate: bind(readTemplate),
+    templateHistory: bind(templateHistory),
+    checkTemplate: bind(checkTemplate),
+    saveTemplate: bind(saveTemplate),
+    resetTemplate: bind(resetTemplate),
+    previewTemplate: bind(previewTemplate),
+    listUsers: bind(listUsers),
+    addUser: bind(addUser),
+    changeUser: bind(changeUser),
+    readAudit: bind(readAudit),
+    exportAudit: bind(exportAudit),
   };
 }
 

@@ -22,7 +22,7 @@ export async function askPortal(
   const gateway = gateways[channel];
   if (!gateway?.reportsDelivery) throw new OutageError('portal-unreachable', { channel });
   const reports = await gateway.deliveryStatus(references);
-  const milliCredits = -(await readSettings(store.read))['price.inquiry'] * references.length;
+  const milliCredits = -(await readSettings(store.read, null))['price.inquiry'] * references.length;
   const entry = { channel, at: now(), kind: 'inquiry', milliCredits } as const;
   return {
     reports,

@@ -1,3 +1,4 @@
+import type { CalendarEntry } from './model/calendar.ts';
 import type { Channel, DeliveryStatus } from './model/message.ts';
 import type { Encoding } from './model/segments.ts';
 
@@ -12,6 +13,10 @@ export type OutgoingMessage = Readonly<{
   text: string;
   /** Of an SMS; null for e-mail. */
   encoding: Encoding | null;
+  /** The appointment for the patient's calendar, if the e-mail carries it. */
+  calendar: CalendarEntry | null;
+  /** Whether the e-mail tells how to get no more of its kind. */
+  mayUnsubscribe: boolean;
 }>;
 
 /** What became of one message that was handed to `Gateway.submit`. */

@@ -1,14 +1,16 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Actor, requireCapability } from './actor.ts';
+import { recordAudit } from './audit.ts';
 import { type Collected, collectCandidates, type RunRequest, resolveRun } from './collect.ts';
 import { readAccount } from './credits.ts';
 import type { Deps } from './deps.ts';
 import { RefusalError } from './errors.ts';
 import type { RunOptions } from './model/batch.ts';
-import type { AgendaEntry } from './model/candidate.ts';
+import { calendarEnd } from './model/calendar.ts';
+import { type AgendaEntry, personName } from './model/candidate.ts';
 import { readSettings, type Settings } from './settings.ts';
-import type { Tx } from './store.ts';
-import { type RenderedMessage, renderReminder } from './templates.ts';
+import type { Reads, Retake, Tx } from './store.ts';
+import { createAppointmentWriter, type RenderedMessage } from './templates.ts';
 import { tendBatches } from './upkeep.ts';
 
 /** What a run would send, and what it leaves out and why (P7, P8). */
@@ -31,11 +33,12 @@ export type PreparedBatch = Readonly<{ batchId: number; preview: RunPreview }>;
 export async function previewRun(deps: Deps, actor: Actor, request: RunRequest): Promise<RunPreview> {
   requireCapability(actor, 'view');
   const { store } = deps;
-  const settings = await readSettings(store.read);
-  const options = resolveRun(deps, settings, request);
+  const settings = await readSettings(store.read, actor);
+  const options = await resolveRun(deps, settings, request);
   await tendBatches(deps);
   const collected = await collectCandidates(deps, store.read, options);
-  const candidates = collected.included.map((entry) => render(deps, settings, options, entry));
+  const render = await createRenderer(deps, store.read, settings, options);
+  const candidates = collected.included.map(render);
   return preview(deps, options, collected, candidates);
 }
 
@@ -51,16 +54,23 @@ export async function prepareBatch(
 ): Promise<PreparedBatch> {
   requireCapability(actor, 'prepare');
   const { store, log } = deps;
-  const settings = await readSettings(store.read);
-  const options = resolveRun(deps, settings, request);
+  const settings = await readSettings(store.read, actor);
+  const options = await resolveRun(deps, settings, request);
   await tendBatches(deps);
   const ahead = await renderAhead(deps, settings, options);
   const { batchId, collected, messages } = await store.write(async (tx) => {
     const collected = await collectCandidates(deps, tx, options);
-    const messages = tick(collected.included, only).map(
-      (entry) => ahead(entry) ?? render(deps, settings, options, entry),
-    );
-    const batchId = await insertBatch(deps, actor, tx, { settings, options, messages });
+    const render = await createRenderer(deps, tx, settings, options);
+    const messages = tick(collected.included, only).map((entry) => ahead(entry) ?? render(entry));
+    const batchId = await insertBatch(deps, actor, tx, {
+      settings,
+      options,
+      messages,
+      retake: options.includeMoved ? 'moved' : 'other-patient',
+    });
+    const { kind, channel, days } = options;
+    const details = { kind, channel, days, messages: messages.length };
+    await recordAudit(deps, actor, tx, { action: 'batch.prepared', subject: `batch ${batchId}`, details });
     return { batchId, collected, messages };
   });
   log.info('batch.prepared', { batch: batchId, messages: messages.length, by: actor.id });
@@ -74,14 +84,19 @@ async function renderAhead(
   options: RunOptions,
 ): Promise<(entry: AgendaEntry) => RenderedMessage | undefined> {
   const { included } = await collectCandidates(deps, deps.store.read, options);
-  const rendered = new Map(included.map((entry) => [entry.id, render(deps, settings, options, entry)]));
+  const render = await createRenderer(deps, deps.store.read, settings, options);
+  const rendered = new Map(included.map((entry) => [entry.id, render(entry)]));
   return (entry) => {
     const message = rendered.get(entry.id);
     return isDeepStrictEqual(message?.entry, entry) ? message : undefined;
   };
 }
 
-function tick(offered: readonly AgendaEntry[], only: readonly string[] | undefined): readonly AgendaEntry[] {
+/** The ticked ones of those offered; refuses as `unknown-selection` or `no-candidates`. */
+export function tick(
+  offered: readonly AgendaEntry[],
+  only: readonly string[] | undefined,
+): readonly AgendaEntry[] {
   if (only !== undefined) {
     const known = new Set(offered.map(({ externalId }) => externalId));
     const unknown = only.filter((id) => !known.has(id));
@@ -97,15 +112,18 @@ type Preparation = Readonly<{
   settings: Settings;
   options: RunOptions;
   messages: readonly RenderedMessage[];
+  /** Which claims of other reminders it takes over. */
+  retake: Retake;
 }>;
 
-async function insertBatch(
-  { now, newReference }: Deps,
+/** Creates a batch of these messages; refuses as `unknown-selection` when one of the appointments is claimed. */
+export async function insertBatch(
+  deps: Deps,
   actor: Actor,
   tx: Tx,
-  { settings, options, messages }: Preparation,
+  { settings, options, messages, retake }: Preparation,
 ): Promise<number> {
-  const preparedAt = now();
+  const preparedAt = deps.now();
   const batchId = await tx.insertBatch({
     kind: options.kind,
     channel: options.channel,
@@ -113,8 +131,25 @@ async function insertBatch(
     options,
     preparedAt,
     preparedBy: actor.id,
-    expiresAt: expiry(preparedAt, settings, messages),
+    expiresAt: expiry(
+      preparedAt,
+      settings,
+      messages.map(({ entry }) => entry.startsAt),
+    ),
   });
+  await addMessages(deps, tx, { batchId, settings, options, messages, retake });
+  return batchId;
+}
+
+type Addition = Preparation & Readonly<{ batchId: number }>;
+
+/** Claims the appointments and queues their messages in the batch; refuses as `insertBatch` does. */
+export async function addMessages(
+  { now, newReference }: Deps,
+  tx: Tx,
+  { batchId, settings, options, messages, retake }: Addition,
+): Promise<void> {
+  const createdAt = now();
   const claims = messages.map(({ entry }) => ({
     appointmentId: entry.id,
     kind: options.kind,
@@ -122,9 +157,9 @@ async function insertBatch(
     day: entry.startsLocal.slice(0, 10),
     startsAt: entry.startsAt,
     channel: options.channel,
-    claimedAt: preparedAt,
+    claimedAt: createdAt,
   }));
-  const won = await tx.claimAppointments(claims, options.includeMoved);
+  const won = await tx.claimAppointments(claims, retake);
   if (won.size !== claims.length) throw new RefusalError('unknown-selection', { appointments: [] });
   await tx.insertMessages(
     batchId,
@@ -144,30 +179,27 @@ async function insertBatch(
       milliCredits: message.milliCredits,
       startsAt: message.entry.startsAt,
       startsLocal: message.entry.startsLocal,
-      endsAt: null,
+      endsAt: settings['email.calendar'] ? calendarEnd(options, message.entry) : null,
       notBefore: options.notBefore,
-      createdAt: preparedAt,
+      createdAt,
     })),
   );
-  return batchId;
 }
 
 /** S5: at the set time, at the latest when the first appointment starts. */
-function expiry(preparedAt: Date, settings: Settings, messages: readonly RenderedMessage[]): Date {
+export function expiry(preparedAt: Date, settings: Settings, starts: readonly Date[]): Date {
   const set = preparedAt.getTime() + settings['batch.expires-after-hours'] * 3_600_000;
-  const starts = messages.map(({ entry }) => entry.startsAt.getTime());
-  return new Date(starts.reduce((first, start) => Math.min(first, start), set));
+  return new Date(starts.reduce((first, start) => Math.min(first, start.getTime()), set));
 }
 
-/** The name as lists sort it, last name first. */
-export function personName({ patient, personName: name }: AgendaEntry): string {
-  if (patient === null) return name ?? '';
-  return patient.firstName === null ? patient.lastName : `${patient.lastName} ${patient.firstName}`;
-}
-
-function render(deps: Deps, settings: Settings, options: RunOptions, entry: AgendaEntry): RenderedMessage {
-  const isCounted = deps.accounts[options.channel] !== 'none';
-  return renderReminder(entry, options.channel, deps.practice, { ...settings, isCounted });
+/** Writes the run's messages, in the texts in force, priced as the account is counted. */
+export function createRenderer(
+  deps: Deps,
+  reads: Reads,
+  settings: Settings,
+  options: RunOptions,
+): Promise<(entry: AgendaEntry) => RenderedMessage> {
+  return createAppointmentWriter(deps, reads, settings, options);
 }
 
 async function preview(

@@ -1,4 +1,5 @@
 import { type Actor, requireCapability } from './actor.ts';
+import { idDetails, recordAudit } from './audit.ts';
 import type { Deps } from './deps.ts';
 import { OutageError, RefusalError } from './errors.ts';
 import { askPortal, type Inquiry, MAX_PER_INQUIRY, newsOf } from './inquiry.ts';
@@ -61,7 +62,7 @@ async function settle(
 ): Promise<void> {
   const { store, now, newReference, log } = deps;
   const at = now();
-  const mayResend = (await readSettings(store.read))['send.resend-unknown'];
+  const mayResend = (await readSettings(store.read, null))['send.resend-unknown'];
   const isProvenAbsent = ({ reference, since }: UnclearMessage) => {
     const age = at.getTime() - since.getTime();
     return !reports.has(reference) && age >= PORTAL_DELAY_MILLISECONDS && age < PORTAL_MEMORY_MILLISECONDS;
@@ -86,12 +87,13 @@ export type UnclearDecision = 'sent' | 'not-sent' | 'again';
 
 /** A person decides on unclear messages (S4). Refuses as `message-not-unclear` when one of them is not. */
 export async function decideUnclear(
-  { store, now, newReference, log }: Deps,
+  deps: Deps,
   actor: Actor,
   ids: readonly number[],
   decision: UnclearDecision,
 ): Promise<number> {
   requireCapability(actor, 'approve');
+  const { store, now, newReference, log } = deps;
   const at = now();
   const decided = await store.write(async (tx) => {
     const unclear = (
@@ -106,6 +108,8 @@ export async function decideUnclear(
           : ({ reference, state: 'rejected', reason: 'decided-not-sent', at } as const);
       }),
     );
+    const details = { decision, ...idDetails(unclear.map(({ id }) => id)) };
+    await recordAudit(deps, actor, tx, { action: 'messages.decided', details });
     return unclear.length;
   });
   log.info('messages.decided', { decision, count: decided, by: actor.id });

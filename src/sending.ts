@@ -1,9 +1,17 @@
 import type { Deps } from './deps.ts';
 import type { Batch } from './model/batch.ts';
+import { calendarEntry, mayUnsubscribe } from './model/calendar.ts';
 import { lastLook } from './model/last-look.ts';
-import { isWithin, nextAt, toLocal } from './model/time.ts';
 import type { Gateway, OutgoingMessage, StopReason, SubmitOutcome } from './ports.ts';
 import { createRecorder, type Recorder } from './recorder.ts';
+import {
+  type Allowance,
+  allowanceToday,
+  type Hold,
+  type HoldReason,
+  limitHold,
+  quietHold,
+} from './send-limits.ts';
 import type { Settings } from './settings.ts';
 import type { DueMessage, RecordedOutcome, Tx } from './store.ts';
 
@@ -24,13 +32,17 @@ const LEASE_SECONDS = 60; // renewed every 20 seconds, so that it survives two r
 const LEASE_MARGIN_SECONDS = 10; // no call begins in the last seconds of a lease (S4)
 const FUSE = 5; // faults in a row after which the portal is left alone
 const MAX_ATTEMPTS = 5; // of one message that the portal puts off
+const SHORTEST_WAIT_MILLISECONDS = 50; // while the limit per day waits for what is leaving
 const LONGEST_WAIT_MILLISECONDS = 30_000; // for a message put off; what is held longer waits for the next submit
+
+/** Why sending ended before the queue was empty: stopped for a reason, or held back; both null when it was told to. */
+export type SendingEnd = Readonly<{ pause: PauseReason | null; hold: HoldReason | null }>;
 
 /**
  * Sends the batch's due messages through the gateway and records every outcome (DESIGN §5.2–5). Two lanes claim a
- * group each, so that at most twice the gateway's concurrency is claimed ahead. Returns why it stopped early, or null.
+ * group each, so that at most twice the gateway's concurrency is claimed ahead.
  */
-export async function sendQueued(deps: Deps, sending: Sending): Promise<PauseReason | null> {
+export async function sendQueued(deps: Deps, sending: Sending): Promise<SendingEnd> {
   const run: Run = {
     ...sending,
     recorder: createRecorder(deps, sending.onProgress),
@@ -38,6 +50,7 @@ export async function sendQueued(deps: Deps, sending: Sending): Promise<PauseRea
     leaseUntil: sending.batch.leaseUntil ?? deps.now(),
     faults: 0,
     pause: null,
+    hold: null,
   };
   const stop = () => run.stopping.abort();
   sending.signal.addEventListener('abort', stop, { once: true });
@@ -48,7 +61,7 @@ export async function sendQueued(deps: Deps, sending: Sending): Promise<PauseRea
     await run.recorder.drain();
     const failed = lanes.find((lane) => lane.status === 'rejected');
     if (failed !== undefined) throw failed.reason;
-    return run.pause;
+    return { pause: run.pause, hold: run.hold };
   } finally {
     clearInterval(heartbeat);
     sending.signal.removeEventListener('abort', stop);
@@ -62,6 +75,7 @@ type Run = Sending & {
   leaseUntil: Date;
   faults: number;
   pause: PauseReason | null;
+  hold: HoldReason | null;
 };
 
 async function runLane(deps: Deps, run: Run): Promise<void> {
@@ -93,12 +107,26 @@ async function claimGroup(deps: Deps, run: Run): Promise<readonly DueMessage[] |
     const { leaseUntil, claimed } = await store.write(async (tx) => {
       const leaseUntil = await renewLease(deps, run, tx);
       if (leaseUntil === null) return { leaseUntil, claimed: null };
-      const due = await tx.dueMessages(batch.id, now(), gateway.concurrency);
+      const allowance = await allowanceToday(deps, run.settings, tx, now());
+      const hold = holdNow(deps, run, allowance);
+      if (hold !== null) {
+        await tx.holdDue(batch.id, now(), hold.until);
+        run.hold = hold.reason;
+        return { leaseUntil, claimed: null };
+      }
+      const due = await tx.dueMessages(batch.id, now(), Math.min(gateway.concurrency, allowance.free));
       return { leaseUntil, claimed: due.length === 0 ? null : await claimAllowed(deps, run, tx, due) };
     });
     keep(run, leaseUntil);
     if (claimed === null || claimed.length > 0) return claimed;
   }
+}
+
+/** Why nothing more leaves for now; null when it may. */
+function holdNow(deps: Deps, { settings, batch, despiteQuietHours }: Run, allowance: Allowance): Hold | null {
+  const now = deps.now();
+  const quiet = despiteQuietHours ? null : quietHold(deps, settings, batch.channel, now);
+  return quiet ?? (allowance.isUsedUp ? limitHold(deps, now) : null);
 }
 
 async function claimAllowed(
@@ -117,12 +145,6 @@ async function claimAllowed(
   await tx.withdrawMessages(withdrawn, at);
   const allowed = judged.flatMap(({ message, reason }) => (reason === null ? [message] : []));
   const ids = allowed.map(({ id }) => id);
-  const quietUntil =
-    channel === 'sms' && !run.despiteQuietHours ? quietHoursEnd(deps, run.settings, at) : null;
-  if (quietUntil !== null) {
-    await tx.holdMessages(ids, quietUntil);
-    return [];
-  }
   const claimed = await tx.claimMessages(ids, { owner, leaseUntil: leaseEnd(at), at });
   return allowed.filter(({ id }) => claimed.has(id));
 }
@@ -134,7 +156,7 @@ async function waitForRetry({ store, now, wait }: Deps, run: Run): Promise<boole
   if (next === null) return false;
   const milliseconds = next.getTime() - now().getTime();
   if (milliseconds > LONGEST_WAIT_MILLISECONDS) return false;
-  await wait(Math.max(milliseconds, 10), run.stopping.signal);
+  await wait(Math.max(milliseconds, SHORTEST_WAIT_MILLISECONDS), run.stopping.signal);
   return !run.stopping.signal.aborted;
 }
 
@@ -235,17 +257,8 @@ export function leaseEnd(now: Date): Date {
   return new Date(now.getTime() + LEASE_SECONDS * 1000);
 }
 
-/** When the quiet hours end, if it is in them now; null otherwise. */
-export function quietHoursEnd(
-  { practice }: Pick<Deps, 'practice'>,
-  settings: Settings,
-  now: Date,
-): Date | null {
-  const { 'quiet-hours.from': from, 'quiet-hours.to': to } = settings;
-  const time = toLocal(now, practice.timeZone).slice(11);
-  return isWithin(time, from, to) ? nextAt(to, now, practice.timeZone) : null;
-}
-
-function outgoing({ reference, recipient, subject, text, encoding }: DueMessage): OutgoingMessage {
-  return { reference, recipient, subject, text, encoding };
+function outgoing(message: DueMessage): OutgoingMessage {
+  const { reference, recipient, subject, text, encoding, kind } = message;
+  const calendar = calendarEntry(message);
+  return { reference, recipient, subject, text, encoding, calendar, mayUnsubscribe: mayUnsubscribe(kind) };
 }

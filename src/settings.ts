@@ -1,123 +1,114 @@
-import { type Actor, requireCapability } from './actor.ts';
+import { type Actor, may, requireCapability } from './actor.ts';
 import type { Deps } from './deps.ts';
 import { RefusalError } from './errors.ts';
-import { type PriceTable, parseMilliCredits } from './model/price.ts';
-import { isLocalTime, type LocalTime, resolveDay } from './model/time.ts';
-import type { Reads } from './store.ts';
+import {
+  isValid,
+  practiceWide,
+  type ScopedValue,
+  settingsFor,
+  type Viewpoint,
+  valuesFor,
+  winner,
+} from './model/setting-scope.ts';
+import type { ValueRange } from './model/setting-values.ts';
+import {
+  defaultSettings,
+  printSetting,
+  type SettingKey,
+  type SettingScope,
+  type Settings,
+  settingDefinitions,
+  settingKeys,
+} from './model/settings.ts';
 
-/** Every value that is a matter of the practice's taste, with its shipped default (P6). */
-export type Settings = Readonly<{
-  'run.days': readonly string[];
-  'run.statuses': readonly string[];
-  /** null: all. */
-  'run.reasons': readonly string[] | null;
-  'run.one-per-day': boolean;
-  'run.reason-display': 'code' | 'name';
-  'approval.mode': 'none' | 'any' | 'four-eyes';
-  'batch.expires-after-hours': number;
-  'quiet-hours.from': LocalTime;
-  'quiet-hours.to': LocalTime;
-  'send.first-wait-seconds': number;
-  'send.resend-unknown': boolean;
-  /** Thousandths of a credit per segment, by number prefix. */
-  'price.sms': PriceTable;
-  /** Thousandths of a credit. */
-  'price.email': number;
-  'price.inquiry': number;
-}>;
+export type { SettingKey, Settings } from './model/settings.ts';
 
-export type SettingKey = keyof Settings;
+/** A value somebody has set. */
+export type StoredSetting = ScopedValue & Readonly<{ changedBy: string; changedAt: Date }>;
 
-type Definition<T> = Readonly<{
-  default: T;
-  /** The value, or undefined when the text is none. */
-  parse: (text: string) => T | undefined;
-  /** What `parse` accepts and gives back. */
-  print: (value: T) => string;
-}>;
+export type SettingAddress = Readonly<{ key: string; scope: SettingScope; scopeId: string }>;
 
-type Definitions = { readonly [K in SettingKey]: Definition<Settings[K]> };
-
-/** `a,b` → ['a', 'b']; undefined when there is nothing. */
-export const parseList = (text: string): readonly string[] | undefined => {
-  const values = text
-    .split(',')
-    .map((value) => value.trim())
-    .filter((value) => value !== '');
-  return values.length > 0 ? values : undefined;
-};
-const boolean = (text: string): boolean | undefined => ({ true: true, false: false })[text];
-const integer = (min: number, max: number) => (text: string) => {
-  const value = /^\d{1,6}$/.test(text) ? Number(text) : Number.NaN;
-  return value >= min && value <= max ? value : undefined;
-};
-const choice =
-  <T extends string>(...choices: readonly T[]) =>
-  (text: string) =>
-    choices.find((value) => value === text);
-const time = (text: string): LocalTime | undefined => (isLocalTime(text) ? text : undefined);
-const price = (text: string): number | undefined => parseMilliCredits(text) ?? undefined;
-const asIs = (value: string): string => value;
-const milliToText = (value: number): string => String(value / 1000);
-
-export const settingDefinitions: Definitions = {
-  'run.days': {
-    default: ['tomorrow'],
-    parse: (text) => {
-      const days = parseList(text);
-      return days?.every((day) => resolveDay(day, '2026-01-01') !== null) ? days : undefined;
-    },
-    print: (days) => days.join(','),
-  },
-  'run.statuses': { default: ['definite'], parse: parseList, print: (statuses) => statuses.join(',') },
-  'run.reasons': {
-    default: null,
-    parse: (text) => (text === 'all' ? null : parseList(text)),
-    print: (reasons) => reasons?.join(',') ?? 'all',
-  },
-  'run.one-per-day': { default: true, parse: boolean, print: String },
-  'run.reason-display': { default: 'code', parse: choice('code', 'name'), print: asIs },
-  'approval.mode': { default: 'any', parse: choice('none', 'any', 'four-eyes'), print: asIs },
-  'batch.expires-after-hours': { default: 72, parse: integer(1, 744), print: String },
-  'quiet-hours.from': { default: '20:00', parse: time, print: asIs },
-  'quiet-hours.to': { default: '08:00', parse: time, print: asIs },
-  'send.first-wait-seconds': { default: 5, parse: integer(0, 15), print: String }, // S3: 0–15
-  'send.resend-unknown': { default: false, parse: boolean, print: String },
-  'price.sms': { default: { '+': 1000 }, parse: parsePriceTable, print: printPriceTable },
-  'price.email': { default: 100, parse: price, print: milliToText },
-  'price.inquiry': { default: 0, parse: price, print: milliToText },
-};
-
-export const settingKeys = Object.keys(settingDefinitions) as SettingKey[];
-
-/** `+41:1,+:1.5` – thousandths of a credit per segment by number prefix; `+` is the price of all other numbers. */
-function parsePriceTable(text: string): PriceTable | undefined {
-  const table: Record<string, number> = {};
-  for (const pair of parseList(text) ?? []) {
-    const [prefix = '', credits = ''] = pair.split(':');
-    const milliCredits = parseMilliCredits(credits);
-    if (!/^\+\d{0,6}$/.test(prefix) || milliCredits === null) return undefined;
-    table[prefix] = milliCredits;
-  }
-  return table['+'] === undefined ? undefined : table;
+export interface SettingReads {
+  /** All values of all scopes, by key and scope. */
+  settings(): Promise<StoredSetting[]>;
 }
 
-function printPriceTable(table: PriceTable): string {
-  return Object.entries(table)
-    .map(([prefix, price]) => `${prefix}:${milliToText(price)}`)
-    .join(',');
+export interface SettingWrites {
+  /** Adds the value or replaces the one at its key, scope and scope id. */
+  putSetting(setting: StoredSetting): Promise<void>;
+  deleteSetting(address: SettingAddress): Promise<void>;
 }
 
-/** The settings in force: what is stored, else the shipped default. */
-export async function readSettings(reads: Reads): Promise<Settings> {
-  const stored = new Map((await reads.settings()).map((row) => [row.key, row.value]));
-  const value = <K extends SettingKey>(key: K): Settings[K] => {
-    const text = stored.get(key);
-    const { default: shipped, parse }: Definition<Settings[K]> = settingDefinitions[key];
-    const parsed = text === undefined ? undefined : parse(text);
-    return parsed === undefined ? shipped : parsed;
+/** The settings in force for the actor; null: the practice's, for what no person does. Nothing is remembered. */
+export async function readSettings(
+  reads: SettingReads,
+  actor: Pick<Actor, 'id' | 'workstation'> | null,
+): Promise<Settings> {
+  return settingsFor(await reads.settings(), viewpointOf(actor));
+}
+
+/** The settings in force for whoever asks. */
+export async function viewSettings({ store }: Deps, actor: Actor): Promise<Settings> {
+  requireCapability(actor, 'view');
+  return readSettings(store.read, actor);
+}
+
+/** A setting with all a face shows of it; values in the text form that `changeSetting` takes. */
+export type SettingDescription = Readonly<{
+  key: SettingKey;
+  /** In force for the actor. */
+  value: string;
+  source: SettingScope | 'default';
+  /** Who set the value in force; null for the default. */
+  changedBy: string | null;
+  changedAt: Date | null;
+  /** The shipped default. */
+  default: string;
+  range: ValueRange;
+  /** For whom it can be set at all, the narrowest first. */
+  scopes: readonly SettingScope[];
+  /** Those of them the actor may set for themselves and for all. */
+  mayChange: readonly SettingScope[];
+  /** What is set, the narrowest first; an invalid value does not count. */
+  stored: readonly (StoredSetting & Readonly<{ isInvalid: boolean }>)[];
+}>;
+
+/**
+ * Every setting as the actor meets it. `stored` has the values that concern the actor, with `everybody` those of all
+ * users and workstations (an administrator's right).
+ */
+export async function describeSettings(
+  { store }: Deps,
+  actor: Actor,
+  { everybody = false }: Readonly<{ everybody?: boolean }> = {},
+): Promise<SettingDescription[]> {
+  requireCapability(actor, everybody ? 'admin' : 'view');
+  const values = await store.read.settings();
+  return settingKeys.map((key) => describe(values, key, { actor, everybody }));
+}
+
+function describe(
+  values: readonly StoredSetting[],
+  key: SettingKey,
+  { actor, everybody }: Readonly<{ actor: Actor; everybody: boolean }>,
+): SettingDescription {
+  const { range, scopes } = settingDefinitions[key];
+  const viewpoint = viewpointOf(actor);
+  const inForce = winner(values, key, viewpoint);
+  const shown = everybody ? values : valuesFor(values, viewpoint);
+  const stored = shown.filter((value) => value.key === key);
+  return {
+    key,
+    value: printSetting(key, settingsFor(values, viewpoint)),
+    source: inForce?.scope ?? 'default',
+    changedBy: inForce?.changedBy ?? null,
+    changedAt: inForce?.changedAt ?? null,
+    default: printSetting(key, defaultSettings),
+    range,
+    scopes,
+    mayChange: scopes.filter((scope) => mayChangeScope(actor, scope, actor.id)),
+    stored: stored.map((value) => ({ ...value, isInvalid: !isValid(value) })),
   };
-  return Object.fromEntries(settingKeys.map((key) => [key, value(key)])) as Settings;
 }
 
 /** The setting of that name; refuses as `unknown-setting`. */
@@ -127,32 +118,12 @@ export function knownSetting(text: string): SettingKey {
   return key;
 }
 
-/** Changes one setting of the practice from its text form; refuses unknown keys and values with what is expected. */
-export async function changeSetting(
-  { store, now, log }: Deps,
-  actor: Actor,
-  change: Readonly<{ key: string; value: string }>,
-): Promise<void> {
-  requireCapability(actor, 'admin');
-  const key = knownSetting(change.key);
-  if (settingDefinitions[key].parse(change.value) === undefined) {
-    throw new RefusalError('invalid-setting', { key, value: change.value });
-  }
-  await store.write((tx) =>
-    tx.putSetting({
-      key,
-      scope: 'practice',
-      scopeId: '',
-      value: change.value,
-      changedBy: actor.id,
-      changedAt: now(),
-    }),
-  );
-  log.info('setting.changed', { key, by: actor.id });
+/** Only an administrator sets a scope beyond their own; who may prepare sets their own. */
+export function mayChangeScope(actor: Actor, scope: SettingScope, scopeId: string): boolean {
+  return may(actor, 'admin') || (scope === 'user' && scopeId === actor.id && may(actor, 'prepare'));
 }
 
-/** The setting's value in the text form that `changeSetting` takes. */
-export function printSetting<K extends SettingKey>(key: K, settings: Settings): string {
-  const definition: Definition<Settings[K]> = settingDefinitions[key];
-  return definition.print(settings[key]);
+/** The actor's own place among the scopes. */
+export function viewpointOf(actor: Pick<Actor, 'id' | 'workstation'> | null): Viewpoint {
+  return actor === null ? practiceWide : { user: actor.id, workstation: actor.workstation };
 }

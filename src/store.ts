@@ -1,4 +1,6 @@
 import type { AuditReads, AuditWrites } from './audit.ts';
+import type { CreditUseReads } from './credit-use.ts';
+import type { LedgerReads, LedgerWrites } from './ledger.ts';
 import type { Batch, BatchCounts, BatchState } from './model/batch.ts';
 import type { AgendaEntry } from './model/candidate.ts';
 import type { AppointmentRecord, PatientRecord } from './model/import-record.ts';
@@ -7,7 +9,18 @@ import type { Channel, DeliveryStatus, Language, MessageKind } from './model/mes
 import type { Encoding } from './model/segments.ts';
 import type { LocalDate, LocalDateTime } from './model/time.ts';
 import type { PeopleReads, PeopleWrites } from './people.ts';
+import type { SettingReads, SettingWrites } from './settings.ts';
 import type { TemplateReads, TemplateWrites } from './templates.ts';
+
+/** Which database: a file of this machine, or one of a PostgreSQL server. */
+export type DatabaseTarget =
+  | Readonly<{ type: 'sqlite'; file: string }>
+  | Readonly<{
+      type: 'postgres';
+      /** `postgres://user@host/db`, without a password. */
+      url: string;
+      password: string | null;
+    }>;
 
 /** The database as the engine needs it. Every write goes through `write`; reads see committed rows only. */
 export interface Store {
@@ -19,9 +32,17 @@ export interface Store {
   close(): Promise<void>;
 }
 
-export interface Reads extends PeopleReads, AuditReads, TemplateReads {
+export interface Reads
+  extends PeopleReads,
+    AuditReads,
+    SettingReads,
+    TemplateReads,
+    LedgerReads,
+    CreditUseReads {
   /** The agenda from the first day up to and including the last, ordered by start. */
   agenda(kind: MessageKind, day: LocalDate): Promise<AgendaEntry[]>;
+  /** The appointments of these messages, in no order; those that are gone from the agenda are missing. */
+  agendaOf(kind: MessageKind, messageIds: readonly number[]): Promise<AgendaEntry[]>;
   /** Which appointments of the day hold a claim, by patient (P5). */
   claimsOfDay(kind: MessageKind, day: LocalDate): Promise<{ patientId: number; appointmentId: number }[]>;
   upcoming(now: Date): Promise<{ statuses: string[]; reasons: VisitReason[] }>;
@@ -41,6 +62,10 @@ export interface Reads extends PeopleReads, AuditReads, TemplateReads {
   overdueBatches(now: Date): Promise<number[]>;
   /** Prepared and approved batches whose time has come. */
   expiredBatches(now: Date): Promise<number[]>;
+  /** Messages that have left, or may have left, since then; and those leaving `now`, of which that is not known yet. */
+  countSent(since: Date, now: Date): Promise<Readonly<{ sent: number; leaving: number }>>;
+  /** How many of the batch's queued messages are for appointments that have started by then. */
+  countStartingBy(batchId: number, at: Date): Promise<number>;
   /** When the next queued message of the batch may go; null when none is queued. */
   nextDueAt(batchId: number): Promise<Date | null>;
 
@@ -59,30 +84,22 @@ export interface Reads extends PeopleReads, AuditReads, TemplateReads {
     channel: Channel,
     page: { after: number; limit: number },
   ): Promise<UnclearMessage[]>;
-
-  settings(): Promise<StoredSetting[]>;
-  /** Sum of all entries of the account. */
-  ledgerBalance(channel: Channel): Promise<number>;
-  /** The newest entry's id, 0 when there is none. */
-  lastCreditEntry(channel: Channel): Promise<number>;
-  /** Sum of what was charged by entries newer than `entryId`; positive. */
-  chargedSince(channel: Channel, entryId: number): Promise<number>;
-  /** What batches being submitted may still cost. */
-  openReservations(channel: Channel, which: Reservations): Promise<number>;
-  /** The newest first. */
-  creditEntries(channel: Channel, limit: number): Promise<CreditEntry[]>;
 }
 
-export interface Tx extends Reads, PeopleWrites, AuditWrites, TemplateWrites {
+export interface Tx extends Reads, PeopleWrites, AuditWrites, SettingWrites, TemplateWrites, LedgerWrites {
   /** Known patients keep what is not among `columns`, when these are given: a file without opt-outs lifts none (P9). */
   savePatients(records: readonly PatientRecord[], columns?: readonly string[]): Promise<ImportCounts>;
   /** Returns the import's id; a later import has a greater one. */
   startImport(source: string, at: Date): Promise<number>;
-  /** `patientNumber` of every record must be known, and each id be there once. */
+  /**
+   * `patientNumber` of every record must be known, and each id be there once. Known appointments keep what is not among
+   * `columns`, when these are given, unless it belonged to somebody or something else.
+   */
   saveAppointments(
     source: string,
     records: readonly AppointmentRecord[],
     importId: number,
+    columns?: readonly string[],
   ): Promise<ImportCounts>;
   /** Keeps these appointments from vanishing although their records were bad. */
   keepAppointments(source: string, externalIds: readonly string[], importId: number): Promise<void>;
@@ -93,8 +110,8 @@ export interface Tx extends Reads, PeopleWrites, AuditWrites, TemplateWrites {
   markVanished(source: string, importId: number, span: VanishSpan): Promise<number>;
 
   insertBatch(batch: NewBatch): Promise<number>;
-  /** Returns the appointments won; the others are claimed by somebody else. `retake` replaces claims for another start. */
-  claimAppointments(claims: readonly NewClaim[], retake: boolean): Promise<Set<number>>;
+  /** Returns the appointments won; the others are claimed by somebody else. */
+  claimAppointments(claims: readonly NewClaim[], retake: Retake): Promise<Set<number>>;
   insertMessages(batchId: number, messages: readonly NewMessage[]): Promise<void>;
   /** Moves the batch if it is in one of `from`; the answer says whether it was. */
   moveBatch(
@@ -108,7 +125,11 @@ export interface Tx extends Reads, PeopleWrites, AuditWrites, TemplateWrites {
    * The selection has changed (S5): revision + 1, prepared again, and the decision void. False when it is no longer
    * prepared or approved in that revision.
    */
-  reviseBatch(id: number, revision: number, expiresAt: Date): Promise<boolean>;
+  reviseBatch(
+    id: number,
+    revision: number,
+    changes: Readonly<{ revisedBy: string; expiresAt: Date }>,
+  ): Promise<boolean>;
   /** Queued messages become withdrawn and their appointments free. Returns how many. */
   withdrawQueued(batchId: number, reason: string, at: Date): Promise<number>;
   /** The same for those whose appointments have started. */
@@ -127,7 +148,8 @@ export interface Tx extends Reads, PeopleWrites, AuditWrites, TemplateWrites {
   /** A resumed batch starts counting its messages' attempts anew. */
   forgetAttempts(batchId: number): Promise<void>;
   withdrawMessages(withdrawals: readonly { id: number; reason: string }[], at: Date): Promise<void>;
-  holdMessages(ids: readonly number[], until: Date): Promise<void>;
+  /** Queued messages that are due wait until then; those held for longer already keep their time. */
+  holdDue(batchId: number, now: Date, until: Date): Promise<void>;
   /**
    * Records outcomes and charges what was submitted. A message somebody settled meanwhile is left alone, unless they
    * took it for not sent and the portal took it after all. What goes back to the queue of an ended batch reopens it as
@@ -143,13 +165,7 @@ export interface Tx extends Reads, PeopleWrites, AuditWrites, TemplateWrites {
   resetMessages(ids: readonly number[], at: Date): Promise<number[]>;
   /** Deletes settled messages; claims stay (L6). Returns how many. */
   purgeMessages(ids: readonly number[]): Promise<number>;
-
-  putSetting(setting: StoredSetting): Promise<void>;
-  insertCreditEntries(entries: readonly NewCreditEntry[]): Promise<void>;
 }
-
-/** `forBatch`'s own messages do not count; unclear ones only when asked for. */
-export type Reservations = Readonly<{ withUnclear: boolean; forBatch: number | null }>;
 
 export type VisitReason = Readonly<{ code: string; name: string | null }>;
 
@@ -159,8 +175,19 @@ export type VanishSpan = Readonly<{ from: LocalDate; until: LocalDate; now: Date
 
 export type NewBatch = Omit<
   Batch,
-  'id' | 'revision' | 'decidedAt' | 'decidedBy' | 'reason' | 'submittedAt' | 'owner' | 'leaseUntil'
+  | 'id'
+  | 'revision'
+  | 'revisedBy'
+  | 'decidedAt'
+  | 'decidedBy'
+  | 'reason'
+  | 'submittedAt'
+  | 'owner'
+  | 'leaseUntil'
 >;
+
+/** Which claims a new one takes over: of another patient, or also of another start (P10), or (a retry) any. */
+export type Retake = 'other-patient' | 'moved' | 'any';
 
 export type NewClaim = Readonly<{
   appointmentId: number;
@@ -250,32 +277,3 @@ export type RecordedDelivery = Readonly<{
 }>;
 
 export type UnclearMessage = Readonly<{ id: number; reference: string; since: Date }>;
-
-export type SettingScope = 'practice' | 'workstation' | 'user';
-
-export type StoredSetting = Readonly<{
-  key: string;
-  scope: SettingScope;
-  /** The workstation or user; '' for the practice. */
-  scopeId: string;
-  /** JSON. */
-  value: string;
-  changedBy: string;
-  changedAt: Date;
-}>;
-
-/** `opening`: what a provider's account had when we began to count; `correction`: what was found missing or too much. */
-export type CreditEntryKind = 'opening' | 'purchase' | 'message' | 'inquiry' | 'correction';
-
-export type CreditEntry = NewCreditEntry & Readonly<{ id: number }>;
-
-export type NewCreditEntry = Readonly<{
-  channel: Channel;
-  at: Date;
-  kind: CreditEntryKind;
-  /** Positive for a purchase, negative for a charge. */
-  milliCredits: number;
-  messageId: number | null;
-  batchId: number | null;
-  actor: string | null;
-}>;

@@ -1,14 +1,23 @@
 import { type Actor, requireCapability } from './actor.ts';
 import { knownBatch } from './approve.ts';
-import { availableCredits, type BalanceReading, readAccount, readBalance } from './credits.ts';
+import { recordAudit } from './audit.ts';
+import {
+  type AccountState,
+  availableCredits,
+  type BalanceReading,
+  readAccount,
+  readBalance,
+} from './credits.ts';
 import type { Deps } from './deps.ts';
 import { OutageError, RefusalError } from './errors.ts';
+import { openLedger } from './ledger.ts';
 import { type Batch, type BatchCounts, isOpen } from './model/batch.ts';
 import type { DeliveryStatus } from './model/message.ts';
 import { toCredits } from './model/price.ts';
 import { toLocal } from './model/time.ts';
 import { reconcileUnclear } from './reconcile.ts';
-import { leaseEnd, type PauseReason, quietHoursEnd, sendQueued } from './sending.ts';
+import { type HoldReason, quietHold } from './send-limits.ts';
+import { leaseEnd, type PauseReason, sendQueued } from './sending.ts';
 import { readSettings, type Settings } from './settings.ts';
 import type { Tx } from './store.ts';
 import { askDelivery } from './track.ts';
@@ -31,8 +40,10 @@ export type SubmitReport = Readonly<{
   milliCreditsUsed: number;
   /** Thousandths, asked after the last message; null when nobody counts or the portal cannot be reached. */
   milliCreditsLeft: number | null;
-  /** When held messages may go next; null when none is held. */
-  heldUntil: Date | null;
+  /** Its account after the last message: whether it is low, and whether our ledger agrees with the provider. */
+  account: AccountState;
+  /** When held messages may go next, and why they are; null when none is held. */
+  held: HeldMessages | null;
   /** The provider's first answers (S3); null when they were not asked for. */
   firstAnswer: FirstAnswer | null;
 }>;
@@ -51,18 +62,20 @@ export async function submitBatch(
   requireCapability(actor, 'prepare');
   // each submission is an owner of its own: two in one process are kept apart like two processes
   const deps = { ...program, owner: `${program.owner}:${program.newReference()}` };
-  const settings = await readSettings(deps.store.read);
+  const settings = await readSettings(deps.store.read, actor);
   await tendBatches(deps);
   const channel = await channelOf(deps, batchId);
   const gateway = deps.gateways[channel];
   if (gateway === null) throw new RefusalError('gateway-not-configured', { channel });
   const reading = await readBalance(deps, channel);
-  const reserved = await deps.store.write((tx) => reserve(deps, tx, { batchId, settings, reading, options }));
+  const reserved = await deps.store.write((tx) =>
+    reserve(deps, actor, tx, { batchId, settings, reading, options }),
+  );
   deps.log.info('batch.submitting', { batch: batchId, messages: reserved.counts.queued, by: actor.id });
 
   const signal = options.signal ?? new AbortController().signal;
   let done = 0;
-  const paused = await sendQueued(deps, {
+  const { pause: paused, hold } = await sendQueued(deps, {
     batch: reserved.batch,
     gateway,
     settings,
@@ -76,7 +89,7 @@ export async function submitBatch(
   await finish(deps, batchId, paused);
   await reconcileUnclear(deps, { batchId });
   const firstAnswer = await firstWait(deps, reserved.batch, settings, signal);
-  return report(deps, { batchId, reserved: reserved.counts, paused, firstAnswer });
+  return report(deps, { batchId, reserved: reserved.counts, paused, hold, firstAnswer });
 }
 
 async function channelOf({ store }: Deps, batchId: number): Promise<Batch['channel']> {
@@ -98,6 +111,7 @@ type Reservation = Readonly<{
  */
 async function reserve(
   deps: Deps,
+  actor: Actor,
   tx: Tx,
   { batchId, settings, reading, options }: Reservation,
 ): Promise<{ batch: Batch; counts: BatchCounts }> {
@@ -117,6 +131,7 @@ async function reserve(
       missing: toCredits(needed - available),
     });
   }
+  await openLedger(deps, tx, batch.channel, reading);
   const changes = { owner, leaseUntil: leaseEnd(now), reason: null };
   const moved = await tx.moveBatch(
     batchId,
@@ -126,6 +141,10 @@ async function reserve(
   );
   if (!moved) throw new RefusalError('batch-not-open', { batch: batchId, state: batch.state });
   await tx.forgetAttempts(batchId);
+  const { channel, revision } = batch;
+  const despiteQuietHours = options.despiteQuietHours ?? false;
+  const details = { channel, revision, from: batch.state, messages: counts.queued, despiteQuietHours };
+  await recordAudit(deps, actor, tx, { action: 'batch.submitting', subject: `batch ${batchId}`, details });
   return { batch: await knownBatch(tx, batchId), counts };
 }
 
@@ -150,13 +169,14 @@ async function refuseInQuietHours(
 ): Promise<void> {
   if (channel !== 'sms' || options.despiteQuietHours) return;
   const now = deps.now();
-  const until = quietHoursEnd(deps, settings, now);
+  const hold = quietHold(deps, settings, channel, now);
   const next = await tx.nextDueAt(id);
-  if (until === null || next === null || next > now) return;
+  if (hold === null || next === null || next > now) return;
   throw new RefusalError('quiet-hours', {
     batch: id,
-    until: until.toISOString(),
-    untilLocal: toLocal(until, deps.practice.timeZone).replace('T', ' '),
+    until: hold.until.toISOString(),
+    untilLocal: toLocal(hold.until, deps.practice.timeZone).replace('T', ' '),
+    tooLate: await tx.countStartingBy(id, hold.until),
   });
 }
 
@@ -183,6 +203,13 @@ async function finish(
   });
   log.info(`batch.${state}`, { batch: batchId, reason: paused });
 }
+
+export type HeldMessages = Readonly<{
+  until: Date;
+  reason: HoldReason | 'not-before';
+  /** Appointments that will have started by then: their messages will never leave. */
+  tooLate: number;
+}>;
 
 /** The provider's first answers for the whole batch (S3): what has none by then is "not processed". */
 export type FirstAnswer = Readonly<{ delivered: number; buffered: number; failed: number; pending: number }>;
@@ -214,23 +241,41 @@ type Ending = Readonly<{
   batchId: number;
   reserved: BatchCounts;
   paused: PauseReason | null;
+  hold: HoldReason | null;
   firstAnswer: FirstAnswer | null;
 }>;
 
-async function report(deps: Deps, { batchId, reserved, paused, firstAnswer }: Ending): Promise<SubmitReport> {
+async function report(
+  deps: Deps,
+  { batchId, reserved, paused, hold, firstAnswer }: Ending,
+): Promise<SubmitReport> {
   const { store } = deps;
   const batch = await store.read.batch(batchId);
   if (batch === null) throw new Error(`Batch ${batchId} disappeared while it was submitted`);
   const counts = await store.read.counts(batchId);
-  const { milliAvailable } = await readAccount(deps, batch.channel);
-  const nextDueAt = await store.read.nextDueAt(batchId);
+  const account = await readAccount(deps, batch.channel);
   return {
     batch,
     counts,
     paused,
     milliCreditsUsed: counts.submittedMilliCredits - reserved.submittedMilliCredits,
-    milliCreditsLeft: milliAvailable,
-    heldUntil: paused === null && nextDueAt !== null && nextDueAt > deps.now() ? nextDueAt : null,
+    milliCreditsLeft: account.milliAvailable,
+    account,
+    held: paused === null ? await heldMessages(deps, batchId, hold) : null,
     firstAnswer,
+  };
+}
+
+async function heldMessages(
+  { store, now }: Deps,
+  batchId: number,
+  hold: HoldReason | null,
+): Promise<HeldMessages | null> {
+  const until = await store.read.nextDueAt(batchId);
+  if (until === null || until <= now()) return null;
+  return {
+    until,
+    reason: hold ?? 'not-before',
+    tooLate: await store.read.countStartingBy(batchId, until),
   };
 }

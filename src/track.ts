@@ -1,10 +1,12 @@
-import { type Actor, requireCapability } from './actor.ts';
+import { type Actor, may, requireCapability } from './actor.ts';
+import { filterDetails, recordApart } from './audit.ts';
 import type { Deps } from './deps.ts';
 import { askPortal, MAX_PER_INQUIRY, newsOf } from './inquiry.ts';
 import type { LogFilter } from './model/log.ts';
 import { type Channel, channels } from './model/message.ts';
 import type { DeliveryReport } from './ports.ts';
 import { reconcileUnclear } from './reconcile.ts';
+import { readSettings } from './settings.ts';
 import { tendBatches } from './upkeep.ts';
 
 /** How many were asked about and what is known of them now (L3). */
@@ -28,7 +30,8 @@ const MAX_PER_REFRESH = 100_000; // a bound on memory; the oldest come first and
  * about unclear ones. Throws OutageError when a portal cannot be asked; what was learnt before stays.
  */
 export async function refreshDelivery(deps: Deps, actor: Actor, filter: LogFilter): Promise<RefreshReport> {
-  requireCapability(actor, 'view');
+  requireCapability(actor, 'prepare'); // asking may cost, and changes what the log says
+  await recordApart(deps, actor, { action: 'log.refreshing', details: filterDetails(filter) });
   await tendBatches(deps);
   const { asked, reports } = await reconcileUnclear(deps, filter, { mustAsk: true });
   let total: RefreshReport = { ...summarise(reports), asked, unclear: asked - reports.length };
@@ -40,11 +43,22 @@ export async function refreshDelivery(deps: Deps, actor: Actor, filter: LogFilte
   return total;
 }
 
-/** L3: how many SMS of the last seven days have no final status; at most 10,001 are counted. */
-export async function countAwaiting({ store, now }: Deps, actor: Actor): Promise<number> {
+/** What opening the log asks (L3): whether to refresh so many SMS, and what asking the portal costs. */
+export type RefreshQuestion = Readonly<{
+  /** SMS of the last seven days without a final status; more than 10,000 are not counted on. */
+  awaiting: number;
+  milliCredits: number;
+}>;
+
+/** The question to put to whoever opens the log; null when there is nothing to ask, or they may not refresh. */
+export async function refreshQuestion({ store, now }: Deps, actor: Actor): Promise<RefreshQuestion | null> {
   requireCapability(actor, 'view');
+  if (!may(actor, 'prepare')) return null;
   const references = await store.read.awaitingDelivery({}, 'sms', trackedSince(now()), MAX_COUNTED);
-  return references.length;
+  const awaiting = references.length;
+  if (awaiting === 0) return null;
+  const price = (await readSettings(store.read, null))['price.inquiry'];
+  return { awaiting, milliCredits: price * awaiting };
 }
 
 /** `refreshDelivery` for one channel, without unclear messages and for the engine's own use. */

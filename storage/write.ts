@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Tx } from '../src/store.ts';
-import type { Connection } from './connection.ts';
+import type { Connection, Session } from './connection.ts';
 
 type Writer = Readonly<{
   write: <T>(work: (tx: Tx) => Promise<T>) => Promise<T>;
@@ -11,9 +11,9 @@ type Writer = Readonly<{
 /**
  * The one way to write. TypeORM shares a single SQLite connection, on which concurrent transactions would become
  * savepoints of each other and lose acknowledged writes (facts/storage §4); so writes queue here, each in its own
- * `begin immediate`, and a write within a write is refused because it would wait for itself.
+ * transaction, and a write within a write is refused because it would wait for itself.
  */
-export function createWriter(connection: Connection, createTx: (connection: Connection) => Tx): Writer {
+export function createWriter(session: Session, createTx: (connection: Connection) => Tx): Writer {
   const holder = new AsyncLocalStorage<boolean>();
   let last: Promise<unknown> = Promise.resolve();
 
@@ -25,43 +25,64 @@ export function createWriter(connection: Connection, createTx: (connection: Conn
   };
 
   return {
-    write: (work) => enqueue(() => inTransaction(connection, createTx, work)),
+    write: (work) => enqueue(() => inTransaction(session, (connection) => work(createTx(connection)))),
     drain: (work) => enqueue(work),
   };
 }
 
-async function inTransaction<T>(
-  connection: Connection,
-  createTx: (connection: Connection) => Tx,
-  work: (tx: Tx) => Promise<T>,
+/** Runs `work` in one transaction that no other write is inside of; its connection is dead afterwards. */
+export async function inTransaction<T>(
+  session: Session,
+  work: (connection: Connection) => Promise<T>,
 ): Promise<T> {
-  await connection.query('begin immediate');
-  let ended = false;
-  const whileOpen = (): Connection => {
-    if (ended) throw new Error('A transaction was used after it had ended');
-    return connection;
-  };
-  const guarded: Connection = {
-    query: (sql, parameters) => whileOpen().query(sql, parameters),
-    orm: (run) => whileOpen().orm(run),
-  };
+  session.renew(); // only here: a connection that is lost inside a transaction has lost the transaction
+  const { connection, end, failure } = untilEnd(session);
   try {
-    const result = await work(createTx(guarded));
-    ended = true;
-    await connection.query('commit');
+    await session.query(session.dialect.beginWrite);
+    const result = await work(connection);
+    end();
+    if (failure() !== null) throw failure(); // PostgreSQL would answer `commit` with a silent rollback
+    await session.query('commit');
     return result;
   } catch (error) {
-    ended = true;
-    await rollBack(connection);
+    end();
+    await rollBack(session);
     throw error;
   }
 }
 
-/** A failed commit may have rolled back already; then there is nothing left to undo. */
-async function rollBack(connection: Connection): Promise<void> {
+/** The session while the transaction lasts, and the first error a statement in it ended with. */
+function untilEnd(session: Session) {
+  let ended = false;
+  let failure: unknown = null;
+  const whileOpen = (): Session => {
+    if (ended) throw new Error('A transaction was used after it had ended');
+    return session;
+  };
+  const noticing = async <T>(work: Promise<T>): Promise<T> => {
+    try {
+      return await work;
+    } catch (error) {
+      failure ??= error;
+      throw error;
+    }
+  };
+  const connection: Connection = {
+    query: (sql, parameters) => noticing(whileOpen().query(sql, parameters)),
+    orm: (run) => noticing(whileOpen().orm(run)),
+  };
+  const end = () => {
+    ended = true;
+  };
+  return { connection, end, failure: () => failure };
+}
+
+/** A commit that failed, or a connection that was lost, has rolled back already: there is nothing left to undo. */
+async function rollBack(session: Session): Promise<void> {
+  if (session.isLost()) return;
   try {
-    await connection.query('rollback');
+    await session.query('rollback');
   } catch (error) {
-    if (!/no transaction is active/.test(String((error as Error).message))) throw error;
+    if (!session.isLost() && !/no transaction is active/.test(String((error as Error).message))) throw error;
   }
 }

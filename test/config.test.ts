@@ -28,7 +28,7 @@ test('without a file it is the sandbox practice, and every message says so', () 
   const config = configured('');
   expect(config).toMatchObject({ mode: 'sandbox', sms: null, email: null });
   expect(config.practice.name).toContain('Sandbox');
-  expect(config.databaseFile).toContain(join('sandbox', 'rundruf.sqlite'));
+  expect(config.database).toEqual({ type: 'sqlite', file: join(config.home, 'sandbox', 'rundruf.sqlite') });
 });
 
 test('a name alone stays in the sandbox: nothing real can be reached without a portal', () => {
@@ -41,7 +41,7 @@ test('with a portal it is live, in a database of its own, with the password from
     mode: 'live',
     sms: { password: 'secret', baseUrl: 'https://json.aspsms.com' },
   });
-  expect(config.databaseFile).not.toContain('sandbox');
+  expect(config.database).toEqual({ type: 'sqlite', file: join(config.home, 'rundruf.sqlite') });
 });
 
 test('a password may lie in a file', () => {
@@ -77,7 +77,24 @@ test('a missing password is refused by the name of its variable', () => {
   expect(refusal(SMS).details.field).toBe('RUNDRUF_ASPSMS_PASSWORD');
 });
 
-test('a password in an address is never shown', () => {
-  const { details } = refusal('database: { url: "postgres://u:secret@host/db" }');
-  expect(JSON.stringify(details)).not.toContain('secret');
+test.each(['postgres://u:hush/hush@host', 'mysql://u:hush@hush@host/db', 'postgres://u:hush@'])(
+  'a password in an address is never shown: %s',
+  (url) => {
+    const { details } = refusal(`database: { url: "${url}" }`);
+    expect(details).toMatchObject({ field: 'database.url' });
+    expect(JSON.stringify(details)).not.toContain('hush');
+    expect(JSON.stringify(refusal('', { RUNDRUF_DATABASE_URL: url }).details)).not.toContain('hush');
+  },
+);
+
+test('a PostgreSQL database is known by its address, and its password is kept apart', () => {
+  const url = 'postgres://anna:p%40ss@db.example:5433/praxis?sslmode=verify-full';
+  const config = configured(`database: { url: "${url}" }`);
+  expect(config.database).toEqual({
+    type: 'postgres',
+    url: 'postgres://anna@db.example:5433/praxis?sslmode=verify-full',
+    password: 'p@ss',
+  });
+  const environment = { RUNDRUF_DATABASE_URL: url, RUNDRUF_DATABASE_PASSWORD: 'other' };
+  expect(configured('', environment).database).toMatchObject({ password: 'other' });
 });

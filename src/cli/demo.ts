@@ -8,8 +8,8 @@ import type { Catalogue } from '../i18n/en.ts';
 import { type Channel, channels } from '../model/message.ts';
 import { toCredits } from '../model/price.ts';
 import type { RunningSandbox } from '../sandbox/here.ts';
-import { submitJson, tellSubmitted } from './batch.ts';
-import { printAccounts } from './credits.ts';
+import { submitJson, tellSubmitted } from './batch-submit.ts';
+import { printAccounts } from './credits-account.ts';
 import { createFormat } from './format.ts';
 import { csvFiles, printImport, writeSample } from './import.ts';
 import { entryJson } from './log-json.ts';
@@ -17,7 +17,6 @@ import { printLog } from './log-table.ts';
 import { createOutput } from './output.ts';
 import { printPreview } from './prepare.ts';
 import { type CommonOptions, commonOptions, type Session } from './session.ts';
-import { openInstallation } from './wiring.ts';
 
 type DemoOptions = CommonOptions & Readonly<{ keep?: boolean }>;
 
@@ -55,6 +54,7 @@ async function demonstrate(
 ): Promise<void> {
   const config = readConfig({ RUNDRUF_HOME: folder });
   const out = createOutput(t, options.json ?? false);
+  const { openInstallation } = await import('./wiring.ts');
   const installation = await openInstallation(config, {
     needsPortal: true,
     sandbox: sandbox.address,
@@ -75,7 +75,7 @@ async function demonstrate(
     title(t.cli.demo.import);
     const imported = await session.engine.importFiles(
       session.actor,
-      await csvFiles(session, writeSample(session)),
+      await csvFiles(session, await writeSample(session)),
     );
     if (!out.isJson) printImport(session, imported, false);
     const submitted = [];
@@ -114,7 +114,7 @@ async function followDeliveries({ engine, actor, out, t }: Session): Promise<voi
   for (let poll = 0; poll < PATIENCE_POLLS; poll += 1) {
     const report = await engine.refreshDelivery(actor, {});
     if (report.asked > 0 && !out.isJson) out.print(t.cli.refreshed(report));
-    if ((await engine.countAwaiting(actor)) === 0) return;
+    if ((await engine.refreshQuestion(actor)) === null) return;
     await delay((DELIVERY_SECONDS * 1000) / 2);
   }
   throw new Error('The sandbox did not deliver in time');
@@ -139,7 +139,7 @@ async function showEnd(
     return;
   }
   title(t.cli.demo.log);
-  await printLog(session, page, false);
+  printLog(session, page, false);
   title(t.cli.demo.credits);
   printAccounts(session, accounts);
 }

@@ -8,6 +8,8 @@ export type Format = Readonly<{
   time: (instant: Date) => string;
   /** Short enough for a column. */
   moment: (instant: Date) => string;
+  /** To the second, for histories. */
+  momentWithSeconds: (instant: Date) => string;
   credits: (milliCredits: number | null) => string;
 }>;
 
@@ -18,11 +20,13 @@ export function createFormat(t: Catalogue, timeZone: string): Format {
   const date = format({ weekday: 'short', day: '2-digit', month: '2-digit', year: 'numeric' });
   const shortDate = format({ day: '2-digit', month: '2-digit', year: '2-digit' });
   const time = format({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+  const seconds = format({ hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
   const credits = new Intl.NumberFormat(t.locale, { maximumFractionDigits: 3 });
   return {
     date: (instant) => date.format(instant),
     time: (instant) => time.format(instant),
     moment: (instant) => `${shortDate.format(instant)} ${time.format(instant)}`,
+    momentWithSeconds: (instant) => `${shortDate.format(instant)} ${seconds.format(instant)}`,
     credits: (milliCredits) => (milliCredits === null ? '–' : credits.format(milliCredits / 1000)),
   };
 }

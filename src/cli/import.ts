@@ -3,20 +3,15 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import type { FileReport, ImportFile, ImportReport } from '../agenda.ts';
 import type { Catalogue } from '../i18n/en.ts';
-import { detectCsv, readCsv } from '../import/csv.ts';
-import { fileNameOf } from '../import/csv-lines.ts';
 import type { ImportProblem } from '../model/import-record.ts';
 import { shorten } from '../model/text.ts';
 import { makeFolder } from '../private-files.ts';
-import { samplePractice } from '../sandbox/sample-practice.ts';
 import { usageError } from './errors.ts';
 import { type Output, table } from './output.ts';
 import { type CommonOptions, commonOptions, inSession, type Session } from './session.ts';
 
 type ImportOptions = CommonOptions &
   Readonly<{ format?: string; strict?: boolean; dryRun?: boolean; sample?: boolean }>;
-
-const REGION = 'CH'; // our practices are Swiss: 079 … is a Swiss number; others are written with their country code
 
 const MAX_NAME = 40; // of a file's name in the progress line, which must not wrap: it could not be wiped away then
 
@@ -37,7 +32,10 @@ export function importCommand(program: Command, t: Catalogue): void {
         if (paths.length === 0 && !options.sample) throw usageError(t.cli.usage.filesNeeded);
         if (options.sample && session.config.mode !== 'sandbox')
           throw usageError(t.cli.usage.sampleInSandbox);
-        const files = await csvFiles(session, [...paths, ...(options.sample ? writeSample(session) : [])]);
+        const files = await csvFiles(session, [
+          ...paths,
+          ...(options.sample ? await writeSample(session) : []),
+        ]);
         const report = await importWithProgress(session, files, options);
         if (session.out.isJson) session.out.json(importJson(report));
         else printImport(session, report, options.dryRun ?? false);
@@ -65,26 +63,30 @@ export async function importWithProgress(
 
 /** CSV files of one source, their kinds told by their headers. Refuses what cannot be read or is neither kind. */
 export async function csvFiles(
-  { config }: Pick<Session, 'config'>,
+  { config, engine, actor }: Pick<Session, 'config' | 'engine' | 'actor'>,
   paths: readonly string[],
 ): Promise<ImportFile[]> {
   const { timeZone } = config.practice;
+  const { 'import.region': region } = await engine.readSettings(actor);
+  const { detectCsv, readCsv } = await import('../import/csv.ts');
+  const { fileNameOf } = await import('../import/csv-lines.ts');
   const files: ImportFile[] = [];
   for (const path of paths) {
     files.push({
       name: fileNameOf(path),
       ...(await detectCsv(path)),
       source: 'csv',
-      read: () => readCsv(path, { timeZone, region: REGION }),
+      read: () => readCsv(path, { timeZone, region }),
     });
   }
   return files;
 }
 
 /** Writes the sample practice, lying in the future of the clock, as files that show the format. */
-export function writeSample({ config, now }: Pick<Session, 'config' | 'now'>): string[] {
+export async function writeSample({ config, now }: Pick<Session, 'config' | 'now'>): Promise<string[]> {
   const folder = join(config.home, 'sandbox', 'sample');
   makeFolder(folder);
+  const { samplePractice } = await import('../sandbox/sample-practice.ts');
   const sample = samplePractice(now(), config.practice.timeZone);
   return Object.entries(sample).map(([name, content]) => {
     const file = join(folder, `${name}.csv`);

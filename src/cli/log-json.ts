@@ -1,32 +1,41 @@
 import type { LogEntry } from '../model/log.ts';
 import { toCredits } from '../model/price.ts';
 
-/** A log entry as `--json` shows it (docs/cli.md). */
-export function entryJson(entry: LogEntry) {
-  return {
-    id: entry.id,
-    reference: entry.reference,
-    kind: entry.kind,
-    channel: entry.channel,
-    state: entry.state,
-    reason: entry.reason,
-    deliveryStatus: entry.deliveryStatus,
-    deliveryReason: entry.deliveryReason,
-    deliveredAt: entry.deliveredAt?.toISOString() ?? null,
-    appointmentId: entry.appointmentId,
-    startsAt: entry.startsAt?.toISOString() ?? null,
-    patientNumber: entry.patientNumber,
-    recipient: entry.recipient,
-    language: entry.language,
-    segments: entry.segments,
-    encoding: entry.encoding,
-    credits: toCredits(entry.milliCredits),
-    createdAt: entry.createdAt.toISOString(),
-    submittedAt: entry.submittedAt?.toISOString() ?? null,
-    notBefore: entry.notBefore?.toISOString() ?? null,
-    resetAt: entry.resetAt?.toISOString() ?? null,
-    batchId: entry.batchId,
-    subject: entry.subject,
-    text: entry.text,
-  };
+/** What `--json` and CSV show of a log entry (docs/cli.md); the text last (L2). */
+const fields = {
+  id: (entry) => entry.id,
+  reference: (entry) => entry.reference,
+  kind: (entry) => entry.kind,
+  channel: (entry) => entry.channel,
+  state: (entry) => entry.state,
+  reason: (entry) => entry.reason,
+  deliveryStatus: (entry) => entry.deliveryStatus,
+  deliveryReason: (entry) => entry.deliveryReason,
+  deliveredAt: (entry) => entry.deliveredAt?.toISOString() ?? null,
+  appointmentId: (entry) => entry.appointmentId,
+  startsAt: (entry) => entry.startsAt?.toISOString() ?? null,
+  patientNumber: (entry) => entry.patientNumber,
+  person: (entry) => entry.person,
+  recipient: (entry) => entry.recipient,
+  language: (entry) => entry.language,
+  segments: (entry) => entry.segments,
+  encoding: (entry) => entry.encoding,
+  credits: (entry) => toCredits(entry.milliCredits),
+  createdAt: (entry) => entry.createdAt.toISOString(),
+  submittedAt: (entry) => entry.submittedAt?.toISOString() ?? null,
+  notBefore: (entry) => entry.notBefore?.toISOString() ?? null,
+  resetAt: (entry) => entry.resetAt?.toISOString() ?? null,
+  batchId: (entry) => entry.batchId,
+  subject: (entry) => entry.subject,
+  text: (entry) => entry.text,
+} as const satisfies Record<string, (entry: LogEntry) => string | number | null>;
+
+type EntryJson = { readonly [name in keyof typeof fields]: string | number | null };
+
+/** The names of all that `entryJson` shows, in its order. */
+export const entryColumns: readonly string[] = Object.keys(fields);
+
+/** A log entry as `--json` shows it. */
+export function entryJson(entry: LogEntry): EntryJson {
+  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, value(entry)])) as EntryJson;
 }

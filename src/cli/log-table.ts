@@ -4,12 +4,12 @@ import { stateText } from './format.ts';
 import { type Column, table } from './output.ts';
 import type { Session } from './session.ts';
 
-/** The log as a table (L2): the everyday columns, or all with the text last; and what to refresh (L3). */
-export async function printLog(session: Session, page: LogPageView, allColumns: boolean): Promise<void> {
-  const { t, out, engine, actor } = session;
+/** The log as a table (L2): the everyday columns, or all with the text last. */
+export function printLog(session: Session, page: LogPageView, isComplete: boolean): void {
+  const { t, out } = session;
   if (page.entries.length === 0) out.print(t.cli.logEmpty);
   else {
-    const columns = allColumns ? [...everyday(session), ...technical(session)] : everyday(session);
+    const columns = isComplete ? allColumns(session) : everyday(session);
     const lines = table(
       columns.map(({ column }) => column),
       page.entries.map((entry) => columns.map(({ value }) => value(entry))),
@@ -17,8 +17,11 @@ export async function printLog(session: Session, page: LogPageView, allColumns: 
     for (const line of lines) out.print(line);
   }
   if (page.next !== null) out.print(t.cli.logMore(page.next));
-  const awaiting = await engine.countAwaiting(actor);
-  if (awaiting > 0) out.note(t.cli.awaiting(awaiting));
+}
+
+/** Every column there is, the text last (L2). */
+export function allColumns(session: Session): LogTableColumn[] {
+  return [...everyday(session), ...technical(session)];
 }
 
 type LogTableColumn = Readonly<{ column: Column; value: (entry: LogEntry) => string }>;

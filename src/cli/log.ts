@@ -1,13 +1,18 @@
 import type { Command } from 'commander';
 import type { Catalogue } from '../i18n/en.ts';
 import { type LogColumn, logColumns } from '../model/log.ts';
+import { toCredits } from '../model/price.ts';
+import type { RefreshQuestion } from '../track.ts';
+import { confirm } from './confirm.ts';
 import { usageError } from './errors.ts';
 import { logChanges } from './log-change.ts';
 import { exportLog } from './log-export.ts';
 import { type FilterOptions, filterOptions, logFilter } from './log-filter.ts';
 import { entryJson } from './log-json.ts';
+import { logShow } from './log-show.ts';
 import { printLog } from './log-table.ts';
 import { oneOf } from './options.ts';
+import { isTerminal } from './output.ts';
 import { commonOptions, inSession, type Session } from './session.ts';
 
 type ListOptions = FilterOptions &
@@ -17,6 +22,7 @@ type ListOptions = FilterOptions &
     limit?: string;
     after?: string;
     allColumns?: boolean;
+    refresh?: boolean;
     csv?: string;
   }>;
 
@@ -33,8 +39,18 @@ export function logCommand(program: Command, t: Catalogue): void {
     .option('--after <CURSOR>', help.option.after)
     .option('--all-columns', help.option.allColumns)
     .option('--csv <FILE>', help.option.csv)
-    .action((options: ListOptions) => inSession(t, options, {}, (session) => list(session, options)));
+    .option('--refresh', t.cli.logHelp.refresh)
+    .option('--no-refresh', t.cli.logHelp.noRefresh)
+    .action((options: ListOptions) =>
+      inSession(t, options, { portal: mayRefresh(options) }, (session) => list(session, options)),
+    );
+  logShow(log, t);
   logChanges(log, t);
+}
+
+/** Whether the portal may have to be asked: where somebody sits who can be asked first (L3), or has said so already. */
+function mayRefresh({ refresh, json, csv }: ListOptions): boolean {
+  return refresh ?? (isTerminal() && !json && csv === undefined);
 }
 
 async function list(session: Session, options: ListOptions): Promise<number> {
@@ -47,10 +63,36 @@ async function list(session: Session, options: ListOptions): Promise<number> {
     ...(options.after !== undefined && { after: options.after }),
   };
   if (options.csv !== undefined) return exportLog(session, request, options.csv);
+  const question = await askRefresh(session, options.refresh);
   const page = await engine.readLog(actor, request);
-  if (out.isJson) out.json({ entries: page.entries.map(entryJson), next: page.next });
-  else await printLog(session, page, options.allColumns ?? false);
+  if (out.isJson)
+    out.json({ entries: page.entries.map(entryJson), next: page.next, refresh: questionJson(question) });
+  else printLog(session, page, options.allColumns ?? false);
   return 0;
+}
+
+/**
+ * L3: opening the log asks whether to refresh what is not final; without a terminal it is said. Returns the question
+ * that is still open.
+ */
+async function askRefresh(session: Session, wish: boolean | undefined): Promise<RefreshQuestion | null> {
+  const { engine, actor, out, t, format } = session;
+  const question = await engine.refreshQuestion(actor);
+  if (question === null || wish === false) return question;
+  const { awaiting, milliCredits } = question;
+  if (wish === undefined && !(out.isInteractive && isTerminal() && !out.isJson)) {
+    out.note(t.cli.awaiting(awaiting));
+    return question;
+  }
+  const cost = milliCredits === 0 ? null : format.credits(milliCredits);
+  if (wish || (await confirm(t, t.cli.askRefresh(awaiting, cost)))) {
+    out.note(t.cli.refreshed(await engine.refreshDelivery(actor, { channel: 'sms' })));
+  }
+  return engine.refreshQuestion(actor);
+}
+
+function questionJson(question: RefreshQuestion | null) {
+  return question && { awaiting: question.awaiting, credits: toCredits(question.milliCredits) };
 }
 
 function column(t: Catalogue, text: string | undefined): LogColumn {

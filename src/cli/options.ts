@@ -1,5 +1,5 @@
 import type { Catalogue } from '../i18n/en.ts';
-import { parseList } from '../settings.ts';
+import { parseList } from '../model/setting-values.ts';
 import { usageError } from './errors.ts';
 
 /** `a,b` → ['a', 'b']; an empty list is a typing error, not "none". */
@@ -28,4 +28,16 @@ export function entryIds(t: Catalogue, texts: readonly string[]): number[] {
     if (!/^\d{1,9}$/.test(text)) throw usageError(t.cli.usage.entryId(text));
     return Number(text);
   });
+}
+
+/** A revision as `batch show` tells it. */
+export function revisionNumber(t: Catalogue, text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw usageError(t.cli.batchUsage.revision(text));
+  return Number(text);
+}
+
+/** A batch's number; anything else is wrong usage. */
+export function batchId(t: Catalogue, text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw usageError(t.cli.usage.batchId(text));
+  return Number(text);
 }

@@ -15,6 +15,9 @@ export type Output = Readonly<{
   progress: (line: string) => void;
 }>;
 
+/** Whether what is printed is read by a person at once. */
+export const isTerminal = (): boolean => Boolean(process.stdout.isTTY && process.stdin.isTTY);
+
 /** Writes to this process's stdout and stderr. */
 export function createOutput(t: Catalogue, isJson: boolean): Output {
   const { stdout, stderr } = process;

@@ -1,12 +1,13 @@
 import type { Command } from 'commander';
 import type { RunRequest } from '../collect.ts';
 import type { Catalogue } from '../i18n/en.ts';
-import { type Exclusion, type ExclusionReason, exclusionReasons } from '../model/candidate.ts';
+import { type Exclusion, type ExclusionReason, exclusionReasons, personName } from '../model/candidate.ts';
 import { channels } from '../model/message.ts';
 import { toCredits } from '../model/price.ts';
 import { statusOf } from '../model/status.ts';
 import { cleanText } from '../model/text.ts';
-import { personName, type RunPreview } from '../prepare.ts';
+import { reasonCodes } from '../model/visit-reason.ts';
+import type { RunPreview } from '../prepare.ts';
 import type { Settings } from '../settings.ts';
 import type { RenderedMessage } from '../templates.ts';
 import { usageError } from './errors.ts';
@@ -81,6 +82,7 @@ function runRequest(t: Catalogue, options: PrepareOptions): RunRequest {
       reasons: options.reasons === 'all' ? null : listOf(t, '--reasons', options.reasons),
     }),
     ...(options.onePerDay !== undefined && { onePerDay: options.onePerDay }),
+    ...(options.immediately && { notBefore: 'immediately' }),
     ...(options.notBefore !== undefined && { notBefore: options.notBefore }),
     ...(options.includeMoved && { includeMoved: true }),
   };
@@ -125,8 +127,8 @@ function previewJson({ now, config }: Session, preview: RunPreview, batchId: num
 
 /** Who is reminded with which text and at what price, who is not and why. */
 export async function printPreview(session: Session, preview: RunPreview): Promise<void> {
-  const { engine, t, out, format } = session;
-  const { 'run.reason-display': reasonDisplay } = await engine.readSettings();
+  const { engine, actor, t, out, format } = session;
+  const { 'run.reason-display': reasonDisplay } = await engine.readSettings(actor);
   const { cli } = t;
   const days = preview.options.days.map((day) => format.date(new Date(`${day}T12:00:00Z`))).join(', ');
   out.print(cli.previewTitle(t.channel[preview.options.channel], days));
@@ -161,22 +163,21 @@ function offeredLines(
 
 /** To ask for what no future appointment has is a typing error more often than not. */
 function noteUnknown({ t, out }: Session, asked: RunRequest, { offered }: RunPreview): void {
-  const codes = offered.reasons.map(({ code }) => code);
   const unknown = [
     ...(asked.statuses ?? []).filter((status) => !offered.statuses.includes(statusOf(status))),
-    ...(asked.reasons ?? []).filter((reason) => !codes.includes(reason)),
+    ...(asked.reasons ?? []).filter((reason) => reasonCodes(reason, offered.reasons).length === 0),
   ];
   if (unknown.length > 0) out.note(cleanText(t.cli.notFoundInFuture(unknown.join(', '))));
 }
 
 async function printNext(
-  { t, out, engine }: Session,
+  { t, out, engine, actor }: Session,
   preview: RunPreview,
   batchId: number | null,
 ): Promise<void> {
   if (batchId !== null) {
     out.print(t.cli.batchCreated(batchId, preview.candidates.length));
-    const needsApproval = (await engine.readSettings())['approval.mode'] !== 'none';
+    const needsApproval = (await engine.readSettings(actor))['approval.mode'] !== 'none';
     out.print(needsApproval ? t.cli.nextApprove(batchId) : t.cli.nextSubmit(batchId));
   } else if (preview.candidates.length > 0) {
     out.print(t.cli.nothingCreated);

@@ -1,14 +1,18 @@
 import { type Argument, Command, type CommanderError } from 'commander';
 import type { Catalogue } from '../i18n/en.ts';
+import { auditCommand } from './audit.ts';
 import { batchCommand } from './batch.ts';
 import { creditsCommand } from './credits.ts';
 import { demoCommand } from './demo.ts';
 import { usageError } from './errors.ts';
 import { importCommand } from './import.ts';
 import { logCommand } from './log.ts';
+import { migrateToCommand } from './migrate-to.ts';
 import { prepareCommand } from './prepare.ts';
 import { sandboxPortalCommand } from './sandbox-portal.ts';
 import { settingsCommand } from './settings.ts';
+import { templatesCommand } from './templates.ts';
+import { usersCommand } from './users.ts';
 
 /** All commands, in the language of the catalogue; nothing is printed or ended by commander itself but help. */
 export function createProgram(t: Catalogue, version: string): Command {
@@ -27,6 +31,10 @@ export function createProgram(t: Catalogue, version: string): Command {
   logCommand(program, t);
   creditsCommand(program, t);
   settingsCommand(program, t);
+  templatesCommand(program, t);
+  usersCommand(program, t);
+  auditCommand(program, t);
+  migrateToCommand(program, t);
   demoCommand(program, t);
   sandboxPortalCommand(program);
   for (const command of allCommands(program)) speak(command, t);
@@ -66,6 +74,7 @@ export function explainCommander(error: CommanderError, t: Catalogue): Error | n
     'commander.unknownCommand': usage.unknownCommand(name),
     'commander.unknownOption': usage.unknownOption(name),
     'commander.missingArgument': usage.missingArgument(name),
+    'commander.missingMandatoryOptionValue': usage.missingArgument(name),
     'commander.optionMissingArgument': usage.missingValue(name),
     'commander.excessArguments': usage.tooMany,
   }[error.code];

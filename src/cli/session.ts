@@ -2,19 +2,28 @@ import type { Command } from 'commander';
 import { readConfig } from '../config.ts';
 import { RefusalError } from '../errors.ts';
 import type { Catalogue } from '../i18n/en.ts';
+import { cleanText } from '../model/text.ts';
 import { createFormat, type Format } from './format.ts';
 import { createOutput, type Output } from './output.ts';
-import { type Installation, openInstallation } from './wiring.ts';
+import type { Installation } from './wiring.ts';
 
 /** One command being carried out. */
 export type Session = Installation & Readonly<{ t: Catalogue; out: Output; format: Format }>;
 
 /** Options that every command takes. */
-export type CommonOptions = Readonly<{ json?: boolean; config?: string; now?: string; lang?: string }>;
+export type CommonOptions = Readonly<{
+  json?: boolean;
+  config?: string;
+  now?: string;
+  as?: string;
+  lang?: string;
+}>;
 
 export type SessionNeeds = Readonly<{
   /** In the sandbox, start the portals; commands that only read the database leave them alone. */
   portal?: boolean;
+  /** false: portals have no part in it, and their passwords need not be there. */
+  withPortals?: boolean;
 }>;
 
 /** Adds the options that every command takes. */
@@ -25,6 +34,7 @@ export function commonOptions(command: Command, t: Catalogue): Command {
     .option('--lang <de|en>', option.lang)
     .option('--config <FILE>', option.config)
     .option('--now <INSTANT>', option.now)
+    .option('--as <LOGIN>', t.people.help.option.as)
     .helpOption('-h, --help', option.help);
 }
 
@@ -35,16 +45,22 @@ export async function inSession(
   needs: SessionNeeds,
   work: (session: Session) => Promise<number | undefined>,
 ): Promise<void> {
-  const config = readConfig(process.env, options.config);
-  const startAt = parseNow(options.now, config.mode === 'sandbox');
+  const config = readConfig(process.env, options.config, { withPortals: needs.withPortals ?? true });
+  const isSandbox = config.mode === 'sandbox';
+  const startAt = parseNow(options.now, isSandbox);
+  const login = parseLogin(options.as, isSandbox);
   const out = createOutput(t, options.json ?? false);
+  const { openInstallation } = await import('./wiring.ts'); // the database's library is loaded when it is needed
   const installation = await openInstallation(config, {
     needsPortal: needs.portal ?? false,
     onLogUnusable: (file, reason) => out.note(t.cli.logUnusable(file, reason)),
     ...(startAt !== undefined && { startAt }),
+    ...(login !== undefined && { login }),
   });
   try {
-    if (config.mode === 'sandbox' && !out.isJson) out.note(t.cli.sandbox);
+    if (isSandbox && !out.isJson) out.note(t.cli.sandbox);
+    const { isFirst, actor } = installation;
+    if (isFirst && !isSandbox) out.note(t.people.firstAdministrator(actor.name, actor.id));
     const format = createFormat(t, config.practice.timeZone);
     process.exitCode = (await work({ ...installation, t, out, format })) ?? 0;
   } finally {
@@ -54,7 +70,7 @@ export async function inSession(
 
 function parseNow(text: string | undefined, isSandbox: boolean): Date | undefined {
   if (text === undefined) return undefined;
-  if (!isSandbox) throw new RefusalError('sandbox-only');
+  if (!isSandbox) throw new RefusalError('sandbox-only', { option: '--now' });
   const instant = new Date(text);
   if (!/^\d{4}-\d{2}-\d{2}T.*(Z|[+-]\d{2}:\d{2})$/.test(text) || Number.isNaN(instant.getTime())) {
     throw new RefusalError('invalid-value', {
@@ -64,4 +80,14 @@ function parseNow(text: string | undefined, isSandbox: boolean): Date | undefine
     });
   }
   return instant;
+}
+
+/** A login to act as; who may try that out may do everything anyway. */
+function parseLogin(text: string | undefined, isSandbox: boolean): string | undefined {
+  if (text === undefined) return undefined;
+  if (!isSandbox) throw new RefusalError('sandbox-only', { option: '--as' });
+  if (text === '' || text !== cleanText(text)) {
+    throw new RefusalError('invalid-value', { field: '--as', value: text, expected: 'LOGIN' });
+  }
+  return text;
 }

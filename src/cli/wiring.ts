@@ -1,11 +1,10 @@
-import { randomBytes, randomUUID } from 'node:crypto';
-import { readlinkSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
 import { hostname, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { openStore } from '../../storage/open.ts';
-import { type Actor, allCapabilities } from '../actor.ts';
+import type { Actor } from '../actor.ts';
 import type { Config, EmailConfig, SmsConfig } from '../config.ts';
 import type { Deps } from '../deps.ts';
 import { createEngine, type Engine } from '../engine.ts';
@@ -14,12 +13,17 @@ import { makePrivate } from '../private-files.ts';
 import type { Sandbox } from '../sandbox/ensure.ts';
 import type { Store } from '../store.ts';
 import { openLog } from './log-file.ts';
+import { mayBeAlive, newOwner } from './owner.ts';
 
 /** A running engine and all that hangs on it. */
 export type Installation = Readonly<{
   config: Config;
   engine: Engine;
   actor: Actor;
+  /** The operating system's name of whoever runs this. */
+  login: string;
+  /** This very command has made them the first administrator. */
+  isFirst: boolean;
   now: () => Date;
   /** Where the sandbox's portals are; null when the portals are real. */
   sandbox: Sandbox | null;
@@ -29,6 +33,8 @@ export type Installation = Readonly<{
 type InstallationOptions = Readonly<{
   /** Sets the clock (sandbox only); it runs on from there. */
   startAt?: Date;
+  /** Acts as this login instead of one's own (sandbox only). */
+  login?: string;
   /** false: the command only reads and writes the database; the sandbox's portals are not started. */
   needsPortal?: boolean;
   /** Portals that run already, instead of the folder's own. */
@@ -43,7 +49,7 @@ const SANDBOX_DELIVERY_SECONDS = 3;
 
 /** Wires everything as the configuration says. */
 export async function openInstallation(config: Config, options: InstallationOptions): Promise<Installation> {
-  const store = await openStore(config.databaseFile, config.mode);
+  const store = await openStore(config.database, config.mode);
   try {
     const isSandbox = config.mode === 'sandbox';
     const sandbox =
@@ -52,7 +58,7 @@ export async function openInstallation(config: Config, options: InstallationOpti
     const log = openLog(logFile, (reason) => options.onLogUnusable(logFile, reason));
     makePrivate(config.home);
     const now = clock(options.startAt);
-    const login = userInfo().username;
+    const login = options.login ?? systemLogin();
     const gateways = sandbox === null ? await realGateways(config) : await sandboxGateways(sandbox);
     const accounts: Deps['accounts'] = {
       sms: isSandbox || config.sms !== null ? 'provider' : 'none',
@@ -68,20 +74,15 @@ export async function openInstallation(config: Config, options: InstallationOpti
       now,
       newReference,
       wait: (milliseconds, signal) => delay(milliseconds, undefined, { signal }).catch(() => undefined),
-      owner: `${machine()}:${process.pid}:${randomUUID()}`,
+      owner: newOwner(),
       mayBeAlive,
       log,
     });
     return {
       config,
       engine,
-      actor: {
-        id: login,
-        name: login,
-        capabilities: allCapabilities,
-        face: 'cli',
-        workstation: hostname(),
-      },
+      ...(await engine.resolveActor({ kind: 'login', account: login, face: 'cli', workstation: hostname() })),
+      login,
       now,
       sandbox,
       async close() {
@@ -92,6 +93,15 @@ export async function openInstallation(config: Config, options: InstallationOpti
   } catch (error) {
     await store.close();
     throw error;
+  }
+}
+
+/** Of the process itself, never of the environment: who sets a variable must not become somebody else. */
+function systemLogin(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return `uid-${process.getuid?.()}`; // a container may run under a number that has no name
   }
 }
 
@@ -171,25 +181,4 @@ function clock(startAt: Date | undefined): () => Date {
 /** 20 characters of [a-z0-9], about 100 bits (ASPSMS §2: letters and digits only). */
 function newReference(): string {
   return Array.from(randomBytes(20), (byte) => (byte % 32).toString(32)).join('');
-}
-
-/** Two containers may share a host name but not their processes: on Linux the namespace tells them apart. */
-function machine(): string {
-  try {
-    return `${hostname()} ${readlinkSync('/proc/self/ns/pid').replace(/\D/g, '')}`;
-  } catch {
-    return hostname();
-  }
-}
-
-/** A process of this machine that is not there any more is certainly gone; of others nothing is known. */
-function mayBeAlive(owner: string): boolean {
-  const [host, pid] = owner.split(':');
-  if (host !== machine()) return true;
-  try {
-    process.kill(Number(pid), 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
-  }
 }

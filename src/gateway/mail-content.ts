@@ -1,5 +1,7 @@
+import { domainToASCII } from 'node:url';
 import { isEmailAddress } from '../model/email-address.ts';
 import type { OutgoingMessage } from '../ports.ts';
+import { type Attachment, calendarFile } from './calendar-file.ts';
 
 /** One mailbox: the name may be empty. */
 export type Mailbox = Readonly<{ name: string; address: string }>;
@@ -21,11 +23,13 @@ export type MailContent = Readonly<{
   html: string;
   messageId: string;
   headers: Readonly<Record<string, string>>;
+  attachments: Attachment[];
 }>;
 
 /** The mail for a message; its Message-ID is our reference (DESIGN §5.6). */
 export function mailContent(from: Mailbox, message: OutgoingMessage): MailContent {
-  const domain = from.address.slice(from.address.lastIndexOf('@') + 1);
+  const { domain } = partsOf(from);
+  const calendar = calendarFile(message);
   return {
     from,
     to: { name: '', address: message.recipient },
@@ -33,8 +37,26 @@ export function mailContent(from: Mailbox, message: OutgoingMessage): MailConten
     text: message.text,
     html: htmlOf(message.text),
     messageId: `<${message.reference}@${domain}>`,
-    headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
+    headers: {
+      'Auto-Submitted': 'auto-generated',
+      'X-Auto-Response-Suppress': 'All',
+      ...(message.mayUnsubscribe && { 'List-Unsubscribe': `<${unsubscribeUrl(from, message)}>` }),
+    },
+    attachments: calendar === null ? [] : [calendar],
   };
+}
+
+/** A mail to the practice (RFC 2369, RFC 6068); the reference tells which message it answers, and nobody's name. */
+function unsubscribeUrl(from: Mailbox, { reference }: OutgoingMessage): string {
+  const { local, domain } = partsOf(from);
+  return `mailto:${encodeURIComponent(local)}@${domain}?subject=${encodeURIComponent(`Unsubscribe ${reference}`)}`;
+}
+
+/** The address in two; an international domain as headers can carry it. */
+function partsOf({ address }: Mailbox): Readonly<{ local: string; domain: string }> {
+  const at = address.lastIndexOf('@');
+  const domain = address.slice(at + 1);
+  return { local: address.slice(0, at), domain: domainToASCII(domain) || domain };
 }
 
 const BODY_STYLE =

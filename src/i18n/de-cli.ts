@@ -1,3 +1,5 @@
+import { deBatch } from './de-batch.ts';
+import { deLog } from './de-log.ts';
 import { deWords } from './de-words.ts';
 import type { enCli } from './en-cli.ts';
 import { plural, pluralUpTo } from './phrases.ts';
@@ -43,7 +45,7 @@ export const deCli: typeof enCli = {
     settings: 'Schalter zeigen und ändern',
     settingsList: 'Alle Schalter mit ihren Werten',
     settingsGet: 'Ein Schalter',
-    settingsSet: 'Einen Schalter der Praxis ändern',
+    settingsSet: 'Einen Schalter ändern, für die Praxis, wenn nichts anderes gesagt ist',
     demo: 'Die ganze Arbeit in einer Wegwerf-Sandbox, in weniger als einer Minute',
     argument: {
       files: 'CSV-Dateien; ihre Spalten sagen, ob es Patienten oder Termine sind',
@@ -68,10 +70,10 @@ export const deCli: typeof enCli = {
       days: 'today, tomorrow, +N, next-workday oder Daten (sonst: nach den Schaltern)',
       kind: 'Mitteilungs-Typ',
       statuses: 'Termin-Status (sonst: nach den Schaltern)',
-      reasons: 'Besuchsgründe nach Kurzzeichen (sonst: nach den Schaltern)',
+      reasons: 'Besuchsgründe nach Kurzzeichen oder Bezeichnung (sonst: nach den Schaltern)',
       onePerDay: 'eine Erinnerung pro Patient und Tag',
       noOnePerDay: 'eine Erinnerung für jeden Termin',
-      immediately: 'sofort senden (der Normalfall)',
+      immediately: 'sofort senden, was auch der Schalter run.not-before sagt',
       notBefore: 'nur SMS: nicht vor HH:MM heute, oder JJJJ-MM-TTTHH:MM',
       includeMoved: 'auch Termine, die nach der Erinnerung verschoben wurden',
       create: 'aus den Kandidaten einen Auftrag machen',
@@ -213,33 +215,8 @@ export const deCli: typeof enCli = {
   nextSubmit: (batch) => `Weiter mit: rundruf batch submit ${batch}`,
   nothingCreated: 'Noch wurde nichts angelegt. Mit --create wird daraus ein Auftrag.',
 
-  noBatches: 'Es gibt noch keine Aufträge.',
-  batchNow: (batch, state) => `Auftrag ${batch}: ${state}.`,
-  alreadySent: (count) => `${plural(count, 'Mitteilung war', 'Mitteilungen waren')} schon gesendet.`,
-  sending: (done, total) => `Senden … ${done} von ${total}`,
-  stopping: 'Anhalten: was unterwegs ist, wird beendet …',
-  processed: (submitted, total) =>
-    `${submitted} von ${plural(total, 'Mitteilung', 'Mitteilungen')} erfolgreich verarbeitet.`,
-  creditsAfter: (used, left) =>
-    left === null
-      ? `Verbrauchte Credits: ${used}.`
-      : `Verbrauchte Credits: ${used}. Verbleibende Credits: ${left}.`,
-  firstAnswer: (delivered, buffered, failed, pending) =>
-    `Erste Antwort: ${delivered} ausgeliefert, ${buffered} gepuffert, ${failed} fehlgeschlagen, ${pending} nicht verarbeitet.`,
-  someRejected: (count, batch) =>
-    `${plural(count, 'Mitteilung wurde', 'Mitteilungen wurden')} vom Portal abgelehnt. Siehe: rundruf batch show ${batch}`,
-  someWithdrawn: (count, batch) =>
-    `${plural(count, 'Mitteilung wurde', 'Mitteilungen wurden')} beim letzten Blick zurückgezogen. Siehe: rundruf batch show ${batch}`,
-  someUnclear: (count) =>
-    `${plural(count, 'Mitteilung ist', 'Mitteilungen sind')} unklar: vielleicht gesendet, und wird nicht von selbst nochmals gesendet. Siehe: rundruf log --state unclear`,
-  held: (count, until, batch) =>
-    `${plural(count, 'Mitteilung wird', 'Mitteilungen werden')} zurückgehalten bis ${until}. Von selbst geht nichts: dann rundruf batch submit ${batch} ausführen.`,
-  paused: (batch, queued, reason) =>
-    `Auftrag ${batch} ist angehalten, ${plural(queued, 'Mitteilung wartet', 'Mitteilungen warten')} noch: ${reason}.`,
-  interrupted: (batch, queued) =>
-    `Angehalten, ${plural(queued, 'Mitteilung wartet', 'Mitteilungen warten')} noch. Weiter mit: rundruf batch submit ${batch}`,
-
-  nothingSubmitted: (batch, reason) => `Von Auftrag ${batch} wurde nichts gesendet: ${reason}.`,
+  ...deBatch,
+  ...deLog,
 
   logUnusable: (file, reason) =>
     `${file}: ${deWords.storageProblem[reason] ?? reason}. Es wird nichts protokolliert; die Arbeit geht weiter.`,
@@ -275,12 +252,6 @@ export const deCli: typeof enCli = {
   resolved: (count) => `${plural(count, 'Eintrag', 'Einträge')} entschieden.`,
   exporting: (count) => `Schreiben … ${count}`,
   exported: (count, file) => `${plural(count, 'Eintrag', 'Einträge')} nach ${file} geschrieben.`,
-
-  counted: { provider: 'Portal', ledger: 'eigenes Kontobuch', none: 'niemandem' },
-  unreachable: 'Portal, das nicht erreichbar ist',
-  purchased: (credits, channel) => `${credits} Credits für ${channel} eingetragen.`,
-  boughtAtProvider:
-    'Credits verkauft der Anbieter auf seiner Seite; dieser Eintrag führt nur unser eigenes Kontobuch.',
 
   demo: {
     servers: (sms, smtpPort) =>

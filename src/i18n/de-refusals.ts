@@ -1,6 +1,10 @@
 import type { OutageCode, RefusalCode } from '../errors.ts';
 import type { BatchState } from '../model/batch.ts';
 import type { Channel } from '../model/message.ts';
+import { deDatabase } from './de-database.ts';
+import { dePeople } from './de-people.ts';
+import { deSettingRefusals } from './de-settings.ts';
+import { deTemplateRefusals } from './de-templates.ts';
 import { deWords } from './de-words.ts';
 import { joined, pluralUpTo, type Sentence } from './phrases.ts';
 
@@ -27,15 +31,25 @@ export const deRefusals: Readonly<Record<RefusalCode, Sentence>> = {
   'batch-being-submitted': (d) =>
     `Auftrag ${d.batch} wird gerade von einem anderen Prozess gesendet. Bitte warten.`,
   'batch-expired': (d) => `Auftrag ${d.batch} ist abgelaufen. Nochmals aufbereiten; seine Termine sind frei.`,
+  'batch-changed': (d) =>
+    `Auftrag ${d.batch} wurde inzwischen geändert; er hat jetzt Stand ${d.revision}. Nochmals ansehen: rundruf batch show ${d.batch}`,
+  'nothing-to-retry': (d) =>
+    `Auftrag ${d.batch} hat keine abgelehnten oder fehlgeschlagenen Mitteilungen, die nochmals versucht werden dürfen. Siehe: rundruf batch show ${d.batch}`,
   'four-eyes': () => 'Vier Augen: einen Auftrag gibt frei, wer ihn nicht aufbereitet hat.',
-  'reason-needed': () => 'Eine Ablehnung braucht einen Grund: --reason TEXT',
+  'reason-needed': () => 'Es braucht einen Grund: --reason TEXT',
   'insufficient-credits': (d) =>
     `Zu wenig Credits: ${d.needed} nötig, ${d.available} verfügbar. Kaufen Sie mindestens ${d.missing}. Nichts wurde gesendet.`,
   'quiet-hours': (d) =>
-    `Es ist Ruhezeit bis ${d.untilLocal}. Später senden, oder mit --despite-quiet-hours. Nichts wurde gesendet.`,
+    `Bis ${d.untilLocal} werden keine SMS gesendet (Ruhezeit oder ein Tag ohne SMS).${Number(d.tooLate) > 0 ? ` ${d.tooLate} dieser Termine haben bis dann begonnen.` : ''} Später senden, oder mit --despite-quiet-hours. Nichts wurde gesendet.`,
   'gateway-not-configured': (d) =>
     `Für ${deWords.channel[d.channel as Channel]} ist kein Portal eingerichtet. Tragen Sie es in rundruf.yaml ein.`,
   'account-not-counted': (d) => `Für ${deWords.channel[d.channel as Channel]} zählt hier niemand Credits.`,
+  'account-in-use': (d) =>
+    `Auf dem Konto für ${deWords.channel[d.channel as Channel]} wird gerade gesendet oder gebucht. Danach nochmals versuchen; nichts wurde geändert.`,
+  'balance-needed': (d) =>
+    `Das Konto für ${deWords.channel[d.channel as Channel]} zählt unser eigenes Kontobuch: mit --balance N angeben, was es wirklich hat. Nichts wurde geändert.`,
+  'balance-not-wanted': (d) =>
+    `Was das Konto für ${deWords.channel[d.channel as Channel]} hat, sagt das Portal: --balance weglassen. Nichts wurde geändert.`,
   'message-not-found': (d) => `Den Log-Eintrag ${d.id} gibt es nicht.`,
   'message-not-unclear': () => 'Entscheiden kann man nur über unklare Einträge. Nichts wurde geändert.',
   'selection-needed': () =>
@@ -43,12 +57,10 @@ export const deRefusals: Readonly<Record<RefusalCode, Sentence>> = {
   'confirmation-needed': (d) =>
     d.asked
       ? 'Nicht bestätigt. Nichts wurde geändert.'
-      : `${pluralUpTo(Number(d.count), 'Eintrag', 'Einträge', deWords.moreThanCounted)} gewählt. Bestätigen Sie mit --yes. Nichts wurde geändert.`,
+      : `${d.count === undefined ? '' : `${pluralUpTo(Number(d.count), 'Eintrag', 'Einträge', deWords.moreThanCounted)} gewählt. `}Bestätigen Sie mit --yes. Nichts wurde geändert.`,
   'until-needed': () =>
     'Löschen braucht --until DATUM, den letzten Tag, dessen Einträge weg sollen. Nichts wurde geändert.',
-  'unknown-setting': (d) => `Den Schalter «${d.key}» gibt es nicht. Es gibt: ${joined(d.known)}.`,
-  'invalid-setting': (d) =>
-    `«${d.value}» geht nicht für ${d.key}. Erwartet: ${deWords.settingRange[String(d.key)]}.`,
+  ...deSettingRefusals,
   'invalid-cursor': () => '--after erwartet das «next» einer früheren Seite mit demselben --sort.',
   'invalid-config': (d) =>
     `${d.file ? `${d.file}: ` : ''}${d.field}: erwartet ${deWords.configField[String(d.expected ?? d.field)] ?? d.expected ?? 'ein anderer Wert'}${d.value === undefined ? '' : `, gefunden ${d.value}`}.`,
@@ -58,6 +70,15 @@ export const deRefusals: Readonly<Record<RefusalCode, Sentence>> = {
     d.found === 'sandbox'
       ? 'Diese Datenbank gehört der Sandbox. Wählen Sie für echte Patienten eine andere database.url.'
       : 'Diese Datenbank hat echte Patienten und wird in der Sandbox nicht geöffnet. Portal einrichten, oder andere database.url.',
+  'database-moved': (d) =>
+    `Diese Datenbank ist nach ${d.to} umgezogen. In rundruf.yaml eintragen:  database: { url: "${d.to}" }  Nichts wurde geändert.`,
+  'database-incomplete': () =>
+    'In diese Datenbank wird gerade umgezogen, oder der Umzug wurde unterbrochen. Dasselbe rundruf migrate-to nochmals ausführen, mit der alten database.url in rundruf.yaml.',
+  'database-not-empty': (d) =>
+    `${d.to} hat schon Daten. Legen Sie für Rundruf eine leere Datenbank an und nennen Sie diese. Nichts wurde geändert.`,
+  'database-not-sqlite': () => 'Diese Installation ist schon auf PostgreSQL. Nichts wurde geändert.',
+  'database-copy-differs': (d) =>
+    `Die Kopie weicht vom Original ab (${joined(d.differing)}); sie wurde verworfen. Mit der alten Datenbank weiterarbeiten und es den Entwicklern melden.`,
   'file-unreadable': (d) =>
     `${d.file}: ${deWords.fileProblem[String(d.reason)] ?? `nicht lesbar (${d.reason})`}${d.columns ? `: ${joined(d.columns)}` : ''}. Nichts wurde übernommen.`,
   'file-unwritable': (d) =>
@@ -66,10 +87,21 @@ export const deRefusals: Readonly<Record<RefusalCode, Sentence>> = {
     `${d.file}: die erste Zeile nennt weder die Spalten von Patienten (Nummer, Nachname …) noch von Terminen (id, starts_at, status …). Nichts wurde übernommen.`,
   'file-columns-missing': (d) =>
     `${d.file}: diese Spalten fehlen: ${joined(d.missing)}. Gefunden: ${joined(d.found)}. Nichts wurde übernommen.`,
-  'template-invalid': (d) => `Der Text für ${d.channel}/${d.language} lässt sich nicht füllen: ${d.problem}`,
+  ...deTemplateRefusals,
   'text-too-long': (d) =>
     `Der SMS-Text (${d.language}) ist länger als ${d.segments} Teile. Kürzen Sie Text oder Praxisnamen.`,
-  'sandbox-only': () => '--now geht nur in der Sandbox.',
+  'user-exists': (d) =>
+    `«${d.user}» gibt es schon. Wählen Sie ein anderes Kürzel, oder ändern Sie mit: rundruf users set ${d.user}`,
+  'user-not-found': (d) => `«${d.user}» ist hier niemand. Siehe: rundruf users list`,
+  'user-inactive': (d) => `${d.user} ist inaktiv und darf hier nichts mehr. Fragen Sie einen Administrator.`,
+  'invalid-user': (d) => `«${d.value}» geht nicht. Erwartet: ${dePeople.userField[String(d.field)]}.`,
+  'identity-taken': (d) =>
+    `${dePeople.account[String(d.kind)]} ${d.account} gehört schon ${d.name} (${d.user}). Nichts wurde geändert.`,
+  'last-administrator': (d) =>
+    `${d.user} ist der letzte Administrator: zuerst muss jemand anders aktiver Administrator mit einer Anmeldung sein. Nichts wurde geändert.`,
+  'four-eyes-impossible': () =>
+    'Die Freigabe verlangt vier Augen (approval.mode), und dann könnte niemand freigeben, was jemand anders aufbereitet. Lassen Sie zuerst eine andere aktive Person freigeben. Nichts wurde geändert.',
+  'sandbox-only': (d) => `${d.option} geht nur in der Sandbox.`,
 };
 
 /** What cannot be reached or used, and what to do. */
@@ -82,7 +114,9 @@ export const deOutages: Readonly<Record<OutageCode, Sentence>> = {
     'Die Antwort des Portals ist nicht zu verstehen. Adresse in der Konfiguration prüfen.',
   'database-busy': () => 'Die Datenbank ist von einem anderen Prozess belegt. Gleich nochmals versuchen.',
   'database-unusable': (d) =>
-    `Die Datenbank ${d.file ? `${d.file} ` : ''}ist nicht benutzbar: ${deWords.storageProblem[String(d.reason)] ?? d.reason}. RUNDRUF_HOME und database.url, Platte und Rechte prüfen.`,
+    d.server
+      ? deDatabase.serverUnusable(d)
+      : `Die Datenbank ${d.file ? `${d.file} ` : ''}ist nicht benutzbar: ${deWords.storageProblem[String(d.reason)] ?? d.reason}. RUNDRUF_HOME und database.url, Platte und Rechte prüfen.`,
   'sandbox-not-starting': (d) =>
     d.reason === undefined
       ? `Das Sandbox-Portal ist nicht gestartet. Siehe portal.log in ${d.folder}.`

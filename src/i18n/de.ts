@@ -1,5 +1,10 @@
 import { deCli } from './de-cli.ts';
+import { deCredits } from './de-credits.ts';
+import { deDatabase } from './de-database.ts';
+import { dePeople } from './de-people.ts';
 import { deOutages, deRefusals } from './de-refusals.ts';
+import { deSettings } from './de-settings.ts';
+import { deTemplates } from './de-templates.ts';
 import { deWords } from './de-words.ts';
 import type { Catalogue } from './en.ts';
 
@@ -8,6 +13,7 @@ export const de: Catalogue = {
   code: 'de',
   locale: 'de-CH',
   ...deWords,
+  ...deSettings,
   refusal: deRefusals,
   outage: deOutages,
   unexpected: (file) =>
@@ -16,5 +22,9 @@ export const de: Catalogue = {
     `Etwas Unerwartetes ist geschehen; das ist ein Fehler in Rundruf: ${reason}. Für Einzelheiten ${file} schreibbar machen und nochmals ausführen.`,
   outputLost: (reason) =>
     `Die Ausgabe konnte nicht geschrieben werden${reason === 'ENOSPC' ? ': die Platte ist voll' : ` (${reason})`}. Sie ist nicht vollständig.`,
+  people: dePeople,
+  credits: deCredits,
+  templates: deTemplates,
+  database: deDatabase,
   cli: deCli,
 };

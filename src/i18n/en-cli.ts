@@ -1,3 +1,5 @@
+import { enBatch } from './en-batch.ts';
+import { enLog } from './en-log.ts';
 import { enWords } from './en-words.ts';
 import { plural, pluralUpTo } from './phrases.ts';
 
@@ -49,7 +51,7 @@ export const enCli = {
     settings: 'Show and change settings',
     settingsList: 'All settings with their values',
     settingsGet: 'One setting',
-    settingsSet: 'Change a setting of the practice',
+    settingsSet: 'Change a setting, for the practice unless said otherwise',
     demo: 'The whole job in a throw-away sandbox, in under a minute',
     argument: {
       files: 'CSV files; their columns tell patients from appointments',
@@ -74,10 +76,10 @@ export const enCli = {
       days: 'today, tomorrow, +N, next-workday or dates (default: by the settings)',
       kind: 'kind of message',
       statuses: 'appointment statuses (default: by the settings)',
-      reasons: 'visit reasons by code (default: by the settings)',
+      reasons: 'visit reasons by code or name (default: by the settings)',
       onePerDay: 'one reminder per patient and day',
       noOnePerDay: 'a reminder for each appointment',
-      immediately: 'send as soon as submitted (the default)',
+      immediately: 'send as soon as submitted, whatever run.not-before says',
       notBefore: 'SMS only: not before HH:MM today, or YYYY-MM-DDTHH:MM',
       includeMoved: 'also appointments that were moved after their reminder',
       create: 'make a batch of the candidates',
@@ -217,31 +219,8 @@ export const enCli = {
   nextSubmit: (batch: number) => `Next: rundruf batch submit ${batch}`,
   nothingCreated: 'Nothing was created yet. To make a batch of it, add --create.',
 
-  noBatches: 'There are no batches yet.',
-  batchNow: (batch: number, state: string) => `Batch ${batch}: ${state}.`,
-  alreadySent: (count: number) => `${plural(count, 'message', 'messages')} had been sent already.`,
-  sending: (done: number, total: number) => `Sending … ${done} of ${total}`,
-  stopping: 'Stopping: what is on its way is finished …',
-  processed: (submitted: number, total: number) =>
-    `${submitted} of ${plural(total, 'message', 'messages')} processed successfully.`,
-  creditsAfter: (used: string, left: string | null) =>
-    left === null ? `Credits used: ${used}.` : `Credits used: ${used}. Credits left: ${left}.`,
-  firstAnswer: (delivered: number, buffered: number, failed: number, pending: number) =>
-    `First answer of the portal: ${delivered} delivered, ${buffered} buffered, ${failed} failed, ${pending} not processed.`,
-  someRejected: (count: number, batch: number) =>
-    `${plural(count, 'message was', 'messages were')} refused by the portal. See: rundruf batch show ${batch}`,
-  someWithdrawn: (count: number, batch: number) =>
-    `${plural(count, 'message was', 'messages were')} withdrawn at the last look. See: rundruf batch show ${batch}`,
-  someUnclear: (count: number) =>
-    `${plural(count, 'message is', 'messages are')} unclear: may have been sent, and is not sent again by itself. See: rundruf log --state unclear`,
-  held: (count: number, until: string, batch: number) =>
-    `${plural(count, 'message is', 'messages are')} held until ${until}. Nothing sends them by itself: run rundruf batch submit ${batch} then.`,
-  paused: (batch: number, queued: number, reason: string) =>
-    `Batch ${batch} is paused, ${plural(queued, 'message is', 'messages are')} still queued: ${reason}.`,
-  interrupted: (batch: number, queued: number) =>
-    `Stopped, ${plural(queued, 'message is', 'messages are')} still queued. Go on with: rundruf batch submit ${batch}`,
-
-  nothingSubmitted: (batch: number, reason: string) => `Nothing of batch ${batch} was submitted: ${reason}.`,
+  ...enBatch,
+  ...enLog,
 
   logUnusable: (file: string, reason: string) =>
     `${file}: ${enWords.storageProblem[reason] ?? reason}. Nothing is logged; the work goes on.`,
@@ -277,11 +256,6 @@ export const enCli = {
   resolved: (count: number) => `${plural(count, 'entry', 'entries')} decided.`,
   exporting: (count: number) => `Writing … ${count}`,
   exported: (count: number, file: string) => `${plural(count, 'entry', 'entries')} written to ${file}.`,
-
-  counted: { provider: 'the portal', ledger: 'our ledger', none: 'nobody' },
-  unreachable: 'the portal, which cannot be reached',
-  purchased: (credits: string, channel: string) => `${credits} credits entered for ${channel}.`,
-  boughtAtProvider: "Credits are sold on the provider's site; this entry only keeps our own account.",
 
   demo: {
     servers: (sms: string, smtpPort: number) =>

@@ -1,6 +1,10 @@
 import type { OutageCode, RefusalCode } from '../errors.ts';
 import type { BatchState } from '../model/batch.ts';
 import type { Channel } from '../model/message.ts';
+import { enDatabase } from './en-database.ts';
+import { enPeople } from './en-people.ts';
+import { enSettingRefusals } from './en-settings.ts';
+import { enTemplateRefusals } from './en-templates.ts';
 import { enWords } from './en-words.ts';
 import { joined, pluralUpTo, type Sentence } from './phrases.ts';
 
@@ -25,26 +29,34 @@ export const enRefusals: Readonly<Record<RefusalCode, Sentence>> = {
   'batch-being-submitted': (d) =>
     `Batch ${d.batch} is being submitted by another process. Wait until it is done.`,
   'batch-expired': (d) => `Batch ${d.batch} has expired. Prepare again; its appointments are free.`,
+  'batch-changed': (d) =>
+    `Batch ${d.batch} has been changed meanwhile; it is now revision ${d.revision}. Look at it again: rundruf batch show ${d.batch}`,
+  'nothing-to-retry': (d) =>
+    `Batch ${d.batch} has no refused or failed messages that may be tried again. See: rundruf batch show ${d.batch}`,
   'four-eyes': () => 'Four eyes: a batch is approved by somebody who did not prepare it.',
-  'reason-needed': () => 'A rejection needs a reason: --reason TEXT',
+  'reason-needed': () => 'A reason is needed: --reason TEXT',
   'insufficient-credits': (d) =>
     `Too few credits: ${d.needed} needed, ${d.available} available. Buy at least ${d.missing}. Nothing was sent.`,
   'quiet-hours': (d) =>
-    `It is quiet hours until ${d.untilLocal}. Submit later, or with --despite-quiet-hours. Nothing was sent.`,
+    `SMS are not sent until ${d.untilLocal} (quiet hours, or a day without SMS).${Number(d.tooLate) > 0 ? ` ${d.tooLate} of these appointments will have started by then.` : ''} Submit later, or with --despite-quiet-hours. Nothing was sent.`,
   'gateway-not-configured': (d) =>
     `No ${enWords.channel[d.channel as Channel]} portal is configured. Add it to rundruf.yaml.`,
   'account-not-counted': (d) => `Nobody counts credits for ${enWords.channel[d.channel as Channel]} here.`,
+  'account-in-use': (d) =>
+    `Messages are being sent or credits booked on the ${enWords.channel[d.channel as Channel]} account right now. Try again when that is done; nothing was changed.`,
+  'balance-needed': (d) =>
+    `Our own ledger counts the ${enWords.channel[d.channel as Channel]} account: say what it really has with --balance N. Nothing was changed.`,
+  'balance-not-wanted': (d) =>
+    `The portal says what the ${enWords.channel[d.channel as Channel]} account has: leave --balance out. Nothing was changed.`,
   'message-not-found': (d) => `There is no log entry ${d.id}.`,
   'message-not-unclear': () => 'Only entries that are unclear can be decided. Nothing was changed.',
   'selection-needed': () => 'Name the entries: their ids, or --all with filters. Nothing was changed.',
   'confirmation-needed': (d) =>
     d.asked
       ? 'Not confirmed. Nothing was changed.'
-      : `${pluralUpTo(Number(d.count), 'entry', 'entries', enWords.moreThanCounted)} selected. Confirm with --yes. Nothing was changed.`,
+      : `${d.count === undefined ? '' : `${pluralUpTo(Number(d.count), 'entry', 'entries', enWords.moreThanCounted)} selected. `}Confirm with --yes. Nothing was changed.`,
   'until-needed': () => 'A purge needs --until DATE, the last day whose entries go. Nothing was changed.',
-  'unknown-setting': (d) => `There is no setting "${d.key}". There are: ${joined(d.known)}.`,
-  'invalid-setting': (d) =>
-    `"${d.value}" is not possible for ${d.key}. Expected: ${enWords.settingRange[String(d.key)]}.`,
+  ...enSettingRefusals,
   'invalid-cursor': () => '--after expects the "next" of an earlier page with the same --sort.',
   'invalid-config': (d) =>
     `${d.file ? `${d.file}: ` : ''}${d.field}: expected ${enWords.configField[String(d.expected ?? d.field)] ?? d.expected ?? 'another value'}${d.value === undefined ? '' : `, found ${d.value}`}.`,
@@ -54,6 +66,15 @@ export const enRefusals: Readonly<Record<RefusalCode, Sentence>> = {
     d.found === 'sandbox'
       ? 'This database belongs to the sandbox. Choose another database.url for real patients.'
       : 'This database has real patients and is not opened in the sandbox. Configure a portal, or another database.url.',
+  'database-moved': (d) =>
+    `This database has moved to ${d.to}. Put this into rundruf.yaml:  database: { url: "${d.to}" }  Nothing was changed.`,
+  'database-incomplete': () =>
+    'Data is being moved into this database, or its move was interrupted. Run the same rundruf migrate-to again, with the old database.url in rundruf.yaml.',
+  'database-not-empty': (d) =>
+    `${d.to} has data already. Make an empty database for Rundruf and name that. Nothing was changed.`,
+  'database-not-sqlite': () => 'This installation is on PostgreSQL already. Nothing was changed.',
+  'database-copy-differs': (d) =>
+    `The copy differs from the original (${joined(d.differing)}); it was thrown away. Go on with the old database and tell the maintainers.`,
   'file-unreadable': (d) =>
     `${d.file}: ${enWords.fileProblem[String(d.reason)] ?? `cannot be read (${d.reason})`}${d.columns ? `: ${joined(d.columns)}` : ''}. Nothing was imported.`,
   'file-unwritable': (d) =>
@@ -62,10 +83,22 @@ export const enRefusals: Readonly<Record<RefusalCode, Sentence>> = {
     `${d.file}: its first line names neither the columns of patients (number, last_name …) nor of appointments (id, starts_at, status …). Nothing was imported.`,
   'file-columns-missing': (d) =>
     `${d.file}: these columns are missing: ${joined(d.missing)}. Found: ${joined(d.found)}. Nothing was imported.`,
-  'template-invalid': (d) => `The text for ${d.channel}/${d.language} cannot be rendered: ${d.problem}`,
+  ...enTemplateRefusals,
   'text-too-long': (d) =>
     `The SMS text (${d.language}) is longer than ${d.segments} parts. Shorten the text or the practice name.`,
-  'sandbox-only': () => '--now works in the sandbox only.',
+  'user-exists': (d) =>
+    `There is a user "${d.user}" already. Choose another id, or change it with: rundruf users set ${d.user}`,
+  'user-not-found': (d) => `There is no user "${d.user}". See: rundruf users list`,
+  'user-inactive': (d) =>
+    `The user ${d.user} is inactive and may do nothing here any more. Ask an administrator.`,
+  'invalid-user': (d) => `"${d.value}" is not possible. Expected: ${enPeople.userField[String(d.field)]}.`,
+  'identity-taken': (d) =>
+    `The ${enPeople.account[String(d.kind)]} ${d.account} is ${d.name} (${d.user}) already. Nothing was changed.`,
+  'last-administrator': (d) =>
+    `${d.user} is the last administrator: somebody else must be an active administrator with a login first. Nothing was changed.`,
+  'four-eyes-impossible': () =>
+    'Approval needs four eyes (approval.mode), and then nobody could approve what somebody else prepares. Let another active user approve first. Nothing was changed.',
+  'sandbox-only': (d) => `${d.option} works in the sandbox only.`,
 };
 
 /** What cannot be reached or used, and what to do. */
@@ -78,7 +111,9 @@ export const enOutages: Readonly<Record<OutageCode, Sentence>> = {
     'The portal gave an answer that cannot be understood. Check the address in the configuration.',
   'database-busy': () => 'The database is busy with another process. Try again in a moment.',
   'database-unusable': (d) =>
-    `The database ${d.file ? `${d.file} ` : ''}cannot be used: ${enWords.storageProblem[String(d.reason)] ?? d.reason}. Check RUNDRUF_HOME and database.url, the disk and its rights.`,
+    d.server
+      ? enDatabase.serverUnusable(d)
+      : `The database ${d.file ? `${d.file} ` : ''}cannot be used: ${enWords.storageProblem[String(d.reason)] ?? d.reason}. Check RUNDRUF_HOME and database.url, the disk and its rights.`,
   'sandbox-not-starting': (d) =>
     d.reason === undefined
       ? `The sandbox portal did not start. See portal.log in ${d.folder}.`

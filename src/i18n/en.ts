@@ -1,5 +1,10 @@
 import { enCli } from './en-cli.ts';
+import { enCredits } from './en-credits.ts';
+import { enDatabase } from './en-database.ts';
+import { enPeople } from './en-people.ts';
 import { enOutages, enRefusals } from './en-refusals.ts';
+import { enSettings } from './en-settings.ts';
+import { enTemplates } from './en-templates.ts';
 import { enWords } from './en-words.ts';
 
 /** English, and by its shape what every language must say. */
@@ -7,6 +12,7 @@ export const en = {
   code: 'en',
   locale: 'en-GB',
   ...enWords,
+  ...enSettings,
   refusal: enRefusals,
   outage: enOutages,
   unexpected: (file: string) =>
@@ -15,6 +21,10 @@ export const en = {
     `Something unexpected happened; this is a fault in Rundruf: ${reason}. For the details, let ${file} be written and run it again.`,
   outputLost: (reason: string) =>
     `The output could not be written${reason === 'ENOSPC' ? ': the disk is full' : ` (${reason})`}. It is not complete.`,
+  people: enPeople,
+  credits: enCredits,
+  templates: enTemplates,
+  database: enDatabase,
   cli: enCli,
 };
 

@@ -58,6 +58,7 @@ const APPOINTMENT_COLUMNS: Readonly<Record<string, readonly string[]>> = {
   reason_code: ['Kurzzeichen', 'Besuchsgrund'],
   reason_name: ['Bezeichnung'],
   doctor: ['Arzt', 'Ärztin'],
+  specialty: ['Fachgebiet', 'Fachrichtung'],
   name: [],
   mobile: ['Natel', 'Handy', 'Mobiltelefon', 'Mobilnummer', 'Handynummer'],
 };

@@ -205,6 +205,7 @@ function appointmentItem(reader: Reader, { line, key, take }: KeyedRecord): Impo
     reasonCode: reasonCode ?? (reasonName === null ? null : shorten(reasonName, MAX_CODE)),
     reasonName,
     doctor: take('doctor', readLong),
+    specialty: take('specialty', readLong),
     personName: take('name', readLong),
     personMobile: take('mobile', (raw) => readPhone(raw, reader.options.region)),
   } satisfies Omit<AppointmentRecord, 'id' | 'startsAt' | 'startsLocal'>;

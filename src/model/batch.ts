@@ -24,6 +24,8 @@ export type RunOptions = Readonly<{
   includeMoved: boolean;
   /** SMS only; null: immediately. */
   notBefore: Date | null;
+  /** The batch whose refused and failed messages these are. */
+  retryOf?: number;
 }>;
 
 /** Messages prepared, approved and submitted together. */
@@ -36,6 +38,8 @@ export type Batch = Readonly<{
   options: RunOptions;
   preparedAt: Date;
   preparedBy: string;
+  /** Who changed the selection last; null: nobody since it was prepared. */
+  revisedBy: string | null;
   expiresAt: Date;
   decidedAt: Date | null;
   decidedBy: string | null;

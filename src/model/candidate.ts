@@ -11,10 +11,14 @@ export type AgendaEntry = Readonly<{
   externalId: string;
   startsAt: Date;
   startsLocal: LocalDateTime;
+  /** null: the source does not tell. */
+  durationMinutes: number | null;
   status: string;
   reasonCode: string | null;
   reasonName: string | null;
   doctor: string | null;
+  /** Fachgebiet. */
+  specialty: string | null;
   /** Missing in the newest file that spoke for its day (P7a). */
   vanished: boolean;
   personName: string | null;
@@ -33,6 +37,8 @@ export type AgendaClaim = Readonly<{
   claimedAt: Date;
   /** The appointment's start when it was claimed. */
   startsAt: Date;
+  /** null when it was purged from the log. */
+  messageId: number | null;
   /** What became of the reminder; null when it was purged from the log. */
   state: MessageState | null;
 }>;
@@ -81,6 +87,12 @@ export type SelectionRules = Readonly<{
   /** Whether the patient already has a reminder for another appointment of that day (P5). */
   isRemindedThatDay: (entry: AgendaEntry) => boolean;
 }>;
+
+/** The name as lists sort it, last name first. */
+export function personName({ patient, personName: name }: AgendaEntry): string {
+  if (patient === null) return name ?? '';
+  return patient.firstName === null ? patient.lastName : `${patient.lastName} ${patient.firstName}`;
+}
 
 /** Cancelled appointments are never offered, whatever the filters say (P9). */
 export function isCancelled(entry: Pick<AgendaEntry, 'status' | 'vanished'>): boolean {

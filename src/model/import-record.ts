@@ -32,6 +32,8 @@ export type AppointmentRecord = Readonly<{
   reasonCode: string | null;
   reasonName: string | null;
   doctor: string | null;
+  /** Fachgebiet. */
+  specialty: string | null;
   personName: string | null;
   personMobile: PhoneNumber | null;
 }>;

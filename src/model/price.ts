@@ -9,9 +9,12 @@ export function smsPrice(table: PriceTable, recipient: string, segments: number)
   return (table[prefix] ?? 0) * segments;
 }
 
-/** Reads a plain number of credits, '12' or '0.25', as thousandths, without floating point; null when it is none. */
+/**
+ * Reads a plain number of credits, '12' or '0.25', as thousandths, without floating point; null when it is none or
+ * finer than a thousandth.
+ */
 export function parseMilliCredits(text: string): number | null {
-  const match = /^(\d{1,9})(?:\.(\d{1,3})\d*)?$/.exec(text.trim());
+  const match = /^(\d{1,9})(?:\.(\d{1,3})0*)?$/.exec(text.trim());
   if (match === null) return null;
   return Number(match[1]) * 1000 + Number((match[2] ?? '').padEnd(3, '0'));
 }

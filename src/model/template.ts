@@ -1,151 +1,150 @@
-import { Liquid } from 'liquidjs';
-import type { AgendaEntry } from './candidate.ts';
+import {
+  fillText,
+  type LiquidProblem,
+  LiquidTextError,
+  type ParsedText,
+  parseText,
+  placeholdersUsed,
+  type TextPosition,
+} from './liquid-text.ts';
 import type { Channel, Language, MessageKind } from './message.ts';
-import { toLocal } from './time.ts';
+import { placeholdersOf, type TemplateContext } from './template-context.ts';
+
+/** Which text: each kind × channel × language has one (T2). */
+export type TemplateKey = Readonly<{ kind: MessageKind; channel: Channel; language: Language }>;
 
 /** Textvorlage: what a kind × channel × language says; `subject` for e-mail only. */
 export type Template = Readonly<{ subject: string | null; body: string }>;
 
-export type Templates = Readonly<Record<Channel, Readonly<Record<Language, Template>>>>;
-
-export type TemplateContext = Readonly<{
-  patient: Readonly<{ first_name: string; last_name: string; number: string }>;
-  appointment: Readonly<{ weekday: string; date: string; time: string; reason: string }>;
-  doctor: Readonly<{ name: string }>;
-  practice: Readonly<{ name: string; phone: string }>;
+/** What is wrong with a text, and where. */
+export type TemplateProblem = Readonly<{
+  code: TemplateProblemCode;
+  part: 'subject' | 'body';
+  /** null: it is about the whole part. */
+  at: TextPosition | null;
+  /** The placeholder, filter, tag or character; of `empty-result` the values that were missing, if any. */
+  name: string | null;
 }>;
 
-/** A text that does not render is never sent (T2). `message` is liquid's own, without patients' data. */
-export class TemplateError extends Error {}
+export type TemplateProblemCode =
+  | LiquidProblem['code']
+  | 'unknown-placeholder'
+  | 'control-character'
+  | 'empty'
+  | 'empty-result'
+  | 'subject-needed'
+  | 'subject-not-allowed'
+  | 'too-long'
+  | 'too-many-segments';
 
-// Liquid's own default reads files for {% include %}; strict: an unknown placeholder is an error, not an empty string
-const liquid = new Liquid({
-  strictVariables: true,
-  strictFilters: true,
-  templates: {},
-  parseLimit: 20_000,
-  renderLimit: 200,
-  memoryLimit: 1_000_000,
-});
+/** A text that does not render is never sent (T2). */
+export class TemplateError extends Error {
+  readonly problems: readonly TemplateProblem[];
 
-/** Fills the placeholders; throws TemplateError for an unknown placeholder, broken syntax or an empty result. */
-export function renderTemplate(template: Template, context: TemplateContext): Template {
-  return {
-    subject: template.subject === null ? null : renderText(template.subject, context).replace(/\s+/g, ' '),
-    body: renderText(template.body, context),
-  };
-}
-
-function renderText(source: string, context: TemplateContext): string {
-  let text: string;
-  try {
-    text = liquid.parseAndRenderSync(source, context).trim();
-  } catch (error) {
-    throw new TemplateError(error instanceof Error ? error.message : String(error));
+  constructor(problems: readonly TemplateProblem[]) {
+    super(problems.map(({ code }) => code).join(', '));
+    this.problems = problems;
   }
-  if (text === '') throw new TemplateError('the text is empty');
-  return text;
 }
 
-// Numeric days for the languages written in Switzerland: month names such as «août» would leave the SMS alphabet
-const LOCALE = { de: 'de-CH', fr: 'fr-CH', it: 'it-CH', en: 'en-GB' } as const satisfies Record<
-  Language,
-  string
->;
+/** Longer is a slip of the clipboard: ten SMS parts have 1,530 characters, and placeholders take some. */
+export const MAX_LENGTH = { subject: 200, sms: 2_000, email: 10_000 } as const;
 
-type Practice = Readonly<{ name: string; phone: string; timeZone: string }>;
+/** A text read and checked once, to be filled for any number of patients. */
+export type CompiledTemplate = Readonly<{ subject: ParsedText | null; body: ParsedText }>;
 
-/** What the placeholders of a reminder stand for, in the patient's language and the practice's time. */
-export function reminderContext(entry: AgendaEntry, practice: Practice, language: Language): TemplateContext {
-  const { timeZone } = practice;
-  const format = (options: Intl.DateTimeFormatOptions) =>
-    new Intl.DateTimeFormat(LOCALE[language], { timeZone, ...options }).format(entry.startsAt);
-  return {
-    patient: {
-      first_name: entry.patient?.firstName ?? '',
-      last_name: entry.patient?.lastName ?? entry.personName ?? '',
-      number: entry.patient?.number ?? '',
-    },
-    appointment: {
-      weekday: format({ weekday: 'long' }),
-      date: format({ day: '2-digit', month: language === 'en' ? 'short' : '2-digit', year: 'numeric' }),
-      time: toLocal(entry.startsAt, timeZone).slice(11),
-      reason: entry.reasonName ?? entry.reasonCode ?? '',
-    },
-    doctor: { name: entry.doctor ?? '' },
-    practice: { name: practice.name, phone: practice.phone },
-  };
+/** The text as it is kept: one kind of line break, composed letters, no space around it; an empty subject is none. */
+export function tidyTemplate({ subject, body }: Template): Template {
+  const tidy = (text: string) => text.replaceAll(/\r\n?/g, '\n').normalize('NFC').trim();
+  return { subject: tidy(subject ?? '') || null, body: tidy(body) };
+}
+
+/** Reads a text and checks all that can be told without filling it; throws TemplateError with every problem found. */
+export function compileTemplate(key: TemplateKey, { subject, body }: Template): CompiledTemplate {
+  const problems = [...shapeProblems(key, { subject, body })];
+  const parts = [
+    subject === null ? null : readPart(key, 'subject', subject),
+    readPart(key, 'body', body),
+  ] as const;
+  problems.push(...parts.flatMap((part) => part?.problems ?? []));
+  const [subjectPart, bodyPart] = parts;
+  if (problems.length > 0) throw new TemplateError(problems);
+  return { subject: subjectPart?.parsed ?? null, body: bodyPart.parsed };
+}
+
+/** The placeholders a text mentions anywhere. */
+export function usedPlaceholders({ subject, body }: CompiledTemplate): ReadonlySet<string> {
+  return new Set(placeholdersUsed([...(subject ?? []), ...body]).map(({ name }) => name));
 }
 
 /**
- * The shipped texts: practice, day, time and telephone, and nothing that tells why the patient comes (professional
- * secrecy). All of them stay in the GSM-7 alphabet.
+ * Fills the placeholders; throws TemplateError when nothing is left to say. Whatever the values are, the result has no
+ * control or invisible characters but line breaks, and none of these in the subject.
  */
-export const shippedTemplates = {
-  reminder: {
-    sms: {
-      de: {
-        subject: null,
-        body: 'Erinnerung: Ihr Termin ist am {{ appointment.weekday }}, {{ appointment.date }} um {{ appointment.time }} Uhr. Verhindert? Bitte melden Sie sich: {{ practice.phone }}. {{ practice.name }}',
-      },
-      fr: {
-        subject: null,
-        body: 'Rappel: votre rendez-vous est le {{ appointment.weekday }} {{ appointment.date }} à {{ appointment.time }}. Si vous ne pouvez pas venir, merci de nous appeler: {{ practice.phone }}. {{ practice.name }}',
-      },
-      it: {
-        subject: null,
-        body: 'Promemoria: il suo appuntamento è {{ appointment.weekday }} {{ appointment.date }} alle {{ appointment.time }}. Se non può venire, per favore ci chiami: {{ practice.phone }}. {{ practice.name }}',
-      },
-      en: {
-        subject: null,
-        body: 'Reminder: your appointment is on {{ appointment.weekday }}, {{ appointment.date }} at {{ appointment.time }}. If you cannot come, please call {{ practice.phone }}. {{ practice.name }}',
-      },
-    },
-    email: {
-      de: {
-        subject: 'Ihr Termin am {{ appointment.date }} um {{ appointment.time }} Uhr',
-        body: `Guten Tag
+export function fillTemplate({ subject, body }: CompiledTemplate, context: TemplateContext): Template {
+  return {
+    subject: subject === null ? null : fillPart('subject', subject, context).replaceAll(/\s+/g, ' '),
+    body: fillPart('body', body, context),
+  };
+}
 
-Wir erinnern Sie an Ihren Termin am {{ appointment.weekday }}, {{ appointment.date }} um {{ appointment.time }} Uhr.
+// Line breaks may stand; bidirectional controls, zero-width characters and lone surrogates may not
+const HIDDEN =
+  /(?!\n)[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061C\u200B-\u200F\u202A-\u202E\u2060\u2066-\u2069\uFEFF\uFFFE\uFFFF]/gu;
 
-Wenn Sie verhindert sind, melden Sie sich bitte so früh wie möglich: {{ practice.phone }}.
+function fillPart(part: TemplateProblem['part'], parsed: ParsedText, context: TemplateContext): string {
+  const filled = translated(part, () => fillText(parsed, context));
+  // a filter may take half of a character away, and a text may write one that cannot be seen
+  const text = filled.replaceAll(HIDDEN, '').trim();
+  if (text === '') throw new TemplateError([{ code: 'empty-result', part, at: null, name: null }]);
+  return text;
+}
 
-Freundliche Grüsse
-{{ practice.name }}`,
-      },
-      fr: {
-        subject: 'Votre rendez-vous du {{ appointment.date }} à {{ appointment.time }}',
-        body: `Bonjour
+function* shapeProblems({ channel }: TemplateKey, { subject, body }: Template): Generator<TemplateProblem> {
+  const about = (part: TemplateProblem['part'], code: TemplateProblemCode, name: string | null = null) =>
+    ({ code, part, at: null, name }) as const;
+  if (channel === 'email' && subject === null) yield about('subject', 'subject-needed');
+  if (channel === 'sms' && subject !== null) yield about('subject', 'subject-not-allowed');
+  if (body === '') yield about('body', 'empty');
+  if (subject !== null && subject.length > MAX_LENGTH.subject)
+    yield about('subject', 'too-long', String(MAX_LENGTH.subject));
+  if (body.length > MAX_LENGTH[channel]) yield about('body', 'too-long', String(MAX_LENGTH[channel]));
+}
 
-Nous vous rappelons votre rendez-vous du {{ appointment.weekday }} {{ appointment.date }} à {{ appointment.time }}.
+type Part = Readonly<{ parsed: ParsedText; problems: readonly TemplateProblem[] }>;
 
-En cas d’empêchement, merci de nous appeler le plus tôt possible: {{ practice.phone }}.
+function readPart({ kind, channel }: TemplateKey, part: TemplateProblem['part'], source: string): Part {
+  const max = part === 'subject' ? MAX_LENGTH.subject : MAX_LENGTH[channel];
+  if (source.length > max) return { parsed: [], problems: [] }; // told already; not worth reading
+  const hidden = hiddenCharacters(part, source);
+  try {
+    const parsed = translated(part, () => parseText(source));
+    const known: readonly string[] = placeholdersOf(kind);
+    const unknown = placeholdersUsed(parsed)
+      .filter(({ name }) => !known.includes(name))
+      .map(({ name, at }) => ({ code: 'unknown-placeholder', part, at, name }) as const);
+    return { parsed, problems: [...hidden, ...unknown] };
+  } catch (error) {
+    if (!(error instanceof TemplateError)) throw error;
+    return { parsed: [], problems: [...hidden, ...error.problems] };
+  }
+}
 
-Avec nos meilleures salutations
-{{ practice.name }}`,
-      },
-      it: {
-        subject: 'Il suo appuntamento del {{ appointment.date }} alle {{ appointment.time }}',
-        body: `Buongiorno
+function hiddenCharacters(part: TemplateProblem['part'], source: string): TemplateProblem[] {
+  const forbidden = part === 'subject' ? new RegExp(`\n|${HIDDEN.source}`, 'gu') : HIDDEN;
+  return [...source.matchAll(forbidden)].slice(0, 1).map((match) => {
+    const before = source.slice(0, match.index).split('\n');
+    const at = { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+    const hex = (match[0].codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+    return { code: 'control-character', part, at, name: `U+${hex}` };
+  });
+}
 
-Le ricordiamo il suo appuntamento di {{ appointment.weekday }} {{ appointment.date }} alle {{ appointment.time }}.
-
-Se non può venire, la preghiamo di avvisarci il prima possibile: {{ practice.phone }}.
-
-Cordiali saluti
-{{ practice.name }}`,
-      },
-      en: {
-        subject: 'Your appointment on {{ appointment.date }} at {{ appointment.time }}',
-        body: `Hello
-
-This is a reminder of your appointment on {{ appointment.weekday }}, {{ appointment.date }} at {{ appointment.time }}.
-
-If you cannot come, please let us know as early as possible: {{ practice.phone }}.
-
-Kind regards
-{{ practice.name }}`,
-      },
-    },
-  },
-} as const satisfies Partial<Record<MessageKind, Templates>>;
+function translated<T>(part: TemplateProblem['part'], work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof LiquidTextError)) throw error;
+    throw new TemplateError([{ part, ...error.problem }]);
+  }
+}

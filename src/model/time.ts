@@ -55,6 +55,18 @@ export function addDays(day: LocalDate, days: number): LocalDate {
   return Temporal.PlainDate.from(day).add({ days }).toString();
 }
 
+export const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+export type Weekday = (typeof weekdays)[number];
+
+export function weekdayOf(day: LocalDate): Weekday {
+  return weekdays[Temporal.PlainDate.from(day).dayOfWeek - 1] ?? 'mon';
+}
+
+/** The first instant of the day in the practice. */
+export function startOfDay(day: LocalDate, timeZone: string): Date {
+  return toInstant(`${day}T00:00`, timeZone);
+}
+
 /** Monday to Friday after the given day; holidays are not known here. */
 export function nextWorkday(day: LocalDate): LocalDate {
   const next = Temporal.PlainDate.from(day).add({ days: 1 });

@@ -1,5 +1,5 @@
 import { EntitySchema } from 'typeorm';
-import type { CreditEntry } from '../../src/store.ts';
+import type { CreditEntry } from '../../src/ledger.ts';
 import { idColumn, instantColumn, integerColumn, textColumn } from './columns.ts';
 
 export const CreditEntryEntity = new EntitySchema<CreditEntry>({

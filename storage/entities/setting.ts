@@ -1,5 +1,5 @@
 import { EntitySchema } from 'typeorm';
-import type { StoredSetting } from '../../src/store.ts';
+import type { StoredSetting } from '../../src/settings.ts';
 import { instantColumn, textColumn } from './columns.ts';
 
 export const SettingEntity = new EntitySchema<StoredSetting>({

@@ -4,16 +4,26 @@ import type { PhoneNumber } from '../../src/model/phone.ts';
 import { addDays } from '../../src/model/time.ts';
 import type { Reads } from '../../src/store.ts';
 import type { Connection, Row } from '../connection.ts';
+import { jsonValues } from '../dialect.ts';
 import { flag, instant, integer, integerOrNull, text, textOrNull, word } from './rows.ts';
 
-type AgendaReads = Pick<Reads, 'agenda' | 'upcoming' | 'countAppointments'>;
+type AgendaReads = Pick<Reads, 'agenda' | 'agendaOf' | 'upcoming' | 'countAppointments'>;
 
 /** Columns of an appointment `a`, its patient `p` and its claim `c`, as `agendaEntry` reads them. */
 export const AGENDA_COLUMNS = `
-  a.id as appointment_id, a.external_id, a.starts_at as appointment_starts_at, a.starts_local, a.status,
-  a.reason_code, a.reason_name, a.doctor, a.vanished, a.person_name, a.person_mobile, a.person_mobile_kind,
+  a.id as appointment_id, a.external_id, a.starts_at as appointment_starts_at, a.starts_local, a.duration_minutes, a.status,
+  a.reason_code, a.reason_name, a.doctor, a.specialty, a.vanished, a.person_name, a.person_mobile, a.person_mobile_kind,
   p.id as patient_id, p.number, p.last_name, p.first_name, p.birth_date, p.language as patient_language, p.mobile,
   p.mobile_kind, p.email, p.sms_opt_out, p.email_opt_out, p.deceased_on, p.blocked`;
+
+/** Appointments with their patients and their reminders of the kind `$1`. */
+const ENTRIES = `
+  select ${AGENDA_COLUMNS}, c.channel as claim_channel, c.patient_id as claim_patient_id, c.claimed_at,
+    c.starts_at as claim_starts_at, c.message_id as claim_message_id, m.state as claim_state
+  from appointment a
+  left join patient p on p.id = a.patient_id
+  left join reminder_claim c on c.appointment_id = a.id and c.kind = $1 and c.step = 1
+  left join message m on m.id = c.message_id`;
 
 const OPEN = `a.vanished = false and a.status <> 'cancelled'`;
 
@@ -34,15 +44,20 @@ export function agendaReads({ query }: Connection): AgendaReads {
   return {
     async agenda(kind, day) {
       const rows = await query(
-        `select ${AGENDA_COLUMNS}, c.channel as claim_channel, c.patient_id as claim_patient_id, c.claimed_at, c.starts_at as claim_starts_at,
-           m.state as claim_state
-         from appointment a
-         left join patient p on p.id = a.patient_id
-         left join reminder_claim c on c.appointment_id = a.id and c.kind = $1 and c.step = 1
-         left join message m on m.id = c.message_id
+        `${ENTRIES}
          where a.starts_local >= $2 and a.starts_local < $3
          order by a.starts_local, a.id`,
         [kind, day, addDays(day, 1)],
+      );
+      return rows.map(agendaEntry);
+    },
+
+    async agendaOf(kind, messageIds) {
+      const rows = await query(
+        `${ENTRIES} where a.id in
+           (select held.appointment_id from reminder_claim held
+            where held.kind = $1 and held.message_id in (${jsonValues('$2')}))`,
+        [kind, JSON.stringify(messageIds)],
       );
       return rows.map(agendaEntry);
     },
@@ -80,10 +95,12 @@ export function agendaEntry(row: Row): AgendaEntry {
     externalId: text(row, 'external_id'),
     startsAt: instant(row, 'appointment_starts_at'),
     startsLocal: text(row, 'starts_local'),
+    durationMinutes: integerOrNull(row, 'duration_minutes'),
     status: text(row, 'status'),
     reasonCode: textOrNull(row, 'reason_code'),
     reasonName: textOrNull(row, 'reason_name'),
     doctor: textOrNull(row, 'doctor'),
+    specialty: textOrNull(row, 'specialty'),
     vanished: flag(row, 'vanished'),
     personName: textOrNull(row, 'person_name'),
     personMobile: phone(row, 'person_mobile'),
@@ -92,7 +109,8 @@ export function agendaEntry(row: Row): AgendaEntry {
   };
 }
 
-function agendaPatient(row: Row): AgendaPatient {
+/** Reads a patient's columns as AGENDA_COLUMNS name them. */
+export function agendaPatient(row: Row): AgendaPatient {
   return {
     id: integer(row, 'patient_id'),
     number: text(row, 'number'),
@@ -115,6 +133,7 @@ function agendaClaim(row: Row): AgendaClaim {
     channel: word<Channel>(row, 'claim_channel'),
     claimedAt: instant(row, 'claimed_at'),
     startsAt: instant(row, 'claim_starts_at'),
+    messageId: integerOrNull(row, 'claim_message_id'),
     state: row.claim_state === null ? null : word<MessageState>(row, 'claim_state'),
   };
 }

@@ -9,7 +9,14 @@ import { instantOrNull, integer, word } from './rows.ts';
 
 type BatchReads = Pick<
   Reads,
-  'batch' | 'batches' | 'counts' | 'nextDueAt' | 'leasedBatches' | 'overdueBatches' | 'expiredBatches'
+  | 'batch'
+  | 'batches'
+  | 'counts'
+  | 'countStartingBy'
+  | 'nextDueAt'
+  | 'leasedBatches'
+  | 'overdueBatches'
+  | 'expiredBatches'
 >;
 type BatchWrites = Pick<
   Tx,
@@ -94,6 +101,14 @@ export function batchReads({ query, orm }: Connection): BatchReads {
       );
       return rows.map((row) => integer(row, 'id'));
     },
+    async countStartingBy(batchId, at) {
+      const [row] = await query(
+        `select count(*) as count from message where batch_id = $1 and state = 'queued' and starts_at <= $2`,
+        [batchId, at],
+      );
+      return row ? integer(row, 'count') : 0;
+    },
+
     async nextDueAt(batchId) {
       const [row] = await query(
         `select count(*) as count, min(coalesce(not_before, '')) as due from message
@@ -145,8 +160,9 @@ export function batchWrites({ query, orm }: Connection): BatchWrites {
       );
       await query(
         `update reminder_claim set message_id =
-           (select m.id from message m where m.batch_id = $1 and m.appointment_id = reminder_claim.appointment_id)
-         where appointment_id in (select appointment_id from message where batch_id = $1)
+           (select m.id from message m
+             where m.batch_id = $1 and m.appointment_id = reminder_claim.appointment_id and m.state = 'queued')
+         where appointment_id in (select appointment_id from message where batch_id = $1 and state = 'queued')
            and kind in (select kind from batch where id = $1)`,
         [batchId],
       );
@@ -159,7 +175,7 @@ export function batchWrites({ query, orm }: Connection): BatchWrites {
       return result.affected === 1;
     },
 
-    async reviseBatch(id, revision, expiresAt) {
+    async reviseBatch(id, revision, { revisedBy, expiresAt }) {
       const result = await orm((manager) =>
         manager.update(
           BatchEntity,
@@ -167,6 +183,7 @@ export function batchWrites({ query, orm }: Connection): BatchWrites {
           {
             state: 'prepared',
             revision: revision + 1,
+            revisedBy,
             expiresAt,
             decidedAt: null,
             decidedBy: null,

@@ -42,13 +42,17 @@ export function claimReads({ query }: Connection): ClaimReads {
 
 export function claimWrites({ query }: Connection): ClaimWrites {
   return {
-    // P4: the primary key lets one of several win. A claim for another patient is taken over, and with `retake` also one
-    // for another start (P10); what it said last is kept, in case the new reminder never leaves.
+    // P4: the primary key lets one of several win. A claim for another patient is taken over, and by `retake` also one
+    // for another start (P10), or any; what it said last is kept, in case the new reminder never leaves.
     async claimAppointments(claims, retake) {
       const json = JSON.stringify(claims.map(claimRow));
       const isOther = (incoming: string) =>
-        `(reminder_claim.patient_id <> ${incoming}.patient_id
-          ${retake ? `or reminder_claim.starts_at <> ${incoming}.starts_at` : ''})`;
+        ({
+          'other-patient': `reminder_claim.patient_id <> ${incoming}.patient_id`,
+          moved: `(reminder_claim.patient_id <> ${incoming}.patient_id
+            or reminder_claim.starts_at <> ${incoming}.starts_at)`,
+          any: 'true',
+        })[retake];
       await query(
         `insert into superseded_claim (${ALL_COLUMNS})
          select ${ALL_COLUMNS.replaceAll(/\w+/g, 'reminder_claim.$&')} from reminder_claim

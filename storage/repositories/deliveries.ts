@@ -5,7 +5,7 @@ import { jsonRows } from '../dialect.ts';
 import { logConditions } from './log-filter.ts';
 import { instant, integer, integerOrNull, text } from './rows.ts';
 
-type DeliveryReads = Pick<Reads, 'awaitingDelivery' | 'unclear' | 'deliveryCounts'>;
+type DeliveryReads = Pick<Reads, 'awaitingDelivery' | 'unclear' | 'deliveryCounts' | 'countSent'>;
 type DeliveryWrites = Pick<Tx, 'recordDeliveries'>;
 
 const REPORT_COLUMNS = { reference: 'text', status: 'integer', reason: 'text', at: 'text' } as const;
@@ -22,6 +22,18 @@ export function deliveryReads({ query }: Connection): DeliveryReads {
         parameters,
       );
       return rows.map((row) => text(row, 'reference'));
+    },
+
+    // `coalesce` keeps the planner on the submission date: today's messages are few, submitted ones are nearly all
+    async countSent(since, now) {
+      const [row] = await query(
+        `select
+           (select count(*) from message
+            where logged_at >= $1 and coalesce(state, '') in ('submitted', 'unclear')) as sent,
+           (select count(*) from message where state = 'submitting' and lease_until > $2) as leaving`,
+        [since, now],
+      );
+      return row ? { sent: integer(row, 'sent'), leaving: integer(row, 'leaving') } : { sent: 0, leaving: 0 };
     },
 
     async deliveryCounts(batchId) {

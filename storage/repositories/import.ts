@@ -36,33 +36,46 @@ const APPOINTMENT_COLUMNS = {
   reason_code: 'text',
   reason_name: 'text',
   doctor: 'text',
+  specialty: 'text',
   person_name: 'text',
   person_mobile: 'text',
   person_mobile_kind: 'text',
 } as const;
 
-/** What a re-import may change, as it comes; the patient is joined. */
+/** What an import may change, as it comes; the patient is joined. */
 const INCOMING = Object.keys(APPOINTMENT_COLUMNS).filter(
   (name) => name !== 'patient_number' && name !== 'external_id',
 );
+const CHANGEABLE = ['patient_id', ...INCOMING];
 
-const SAME = `(a.vanished, a.patient_id, ${INCOMING.map((name) => `a.${name}`).join(', ')})
-  is not distinct from (false, p.id, ${INCOMING.map((name) => `incoming.${name}`).join(', ')})`;
+/** A file's name of a column, where it is another one. */
+const FILE_COLUMNS: Readonly<Record<string, string>> = {
+  mobile_kind: 'mobile',
+  patient_id: 'patient_number',
+  starts_local: 'starts_at',
+  person_name: 'name',
+  person_mobile: 'mobile',
+  person_mobile_kind: 'mobile',
+};
 
-// a newer import may have seen the row: its id must stay
-const UPSERT = `insert into appointment (source, import_id, vanished, patient_id, external_id, ${INCOMING.join(', ')})
-  select $1, $2, false, p.id, incoming.external_id, ${INCOMING.map((name) => `incoming.${name}`).join(', ')}
-  from (${jsonRows('$3', APPOINTMENT_COLUMNS)}) as incoming
-  left join patient p on p.number = incoming.patient_number
-  ${ALL_ROWS}
-  on conflict (source, external_id) do update set vanished = false,
-    import_id = case when appointment.import_id < excluded.import_id then excluded.import_id else appointment.import_id end,
-    ${['patient_id', ...INCOMING].map((name) => `${name} = excluded.${name}`).join(', ')}`;
+const ALWAYS_GIVEN: readonly string[] = ['starts_at', 'status'];
+
+/**
+ * What stays only as long as these stay, when the file lacks it: a code and a name are of one visit reason, a name and a
+ * mobile number of one person (P7a). A number kept for somebody else would tell them of this appointment.
+ */
+const BELONGS_TO: Readonly<Record<string, readonly string[]>> = {
+  reason_code: ['reason_name'],
+  reason_name: ['reason_code'],
+  person_name: ['patient_id', 'person_mobile'],
+  person_mobile: ['patient_id', 'person_name'],
+  person_mobile_kind: ['patient_id', 'person_name'],
+};
 
 export function importReads({ query }: Connection): ImportReads {
   return {
     async knownPatientNumbers(numbers) {
-      const rows = await query(`select number from patient where number in (${jsonValues('$1')})`, [
+      const rows = await query(`select number from patient where number in (${jsonValues('$1', 'text')})`, [
         JSON.stringify(numbers),
       ]);
       return new Set(rows.map((row) => text(row, 'number')));
@@ -75,8 +88,7 @@ export function importWrites({ query }: Connection): ImportWrites {
     async savePatients(records, given) {
       const json = JSON.stringify(records.map(patientRow));
       const columns = Object.keys(PATIENT_COLUMNS);
-      const isGiven = (name: string) => given?.includes(name === 'mobile_kind' ? 'mobile' : name) ?? true;
-      const updated = columns.filter(isGiven);
+      const updated = columns.filter((name) => isGiven(name, given));
       const known = await query(
         `select count(*) as count from patient where number in (select number from (${jsonRows('$1', { number: 'text' })}) as incoming)`,
         [json],
@@ -101,9 +113,10 @@ export function importWrites({ query }: Connection): ImportWrites {
     },
 
     // telling apart first, then two ways to write: rows that stay as they are keep their five indexes untouched
-    async saveAppointments(source, records, importId) {
+    async saveAppointments(source, records, importId, columns) {
+      const given = CHANGEABLE.filter((name) => isGiven(name, columns));
       const known = await query(
-        `select a.id, a.external_id, ${SAME} as same
+        `select a.id, a.external_id, ${isSame(given)} as same
          from (${jsonRows('$2', APPOINTMENT_COLUMNS)}) as incoming
          left join patient p on p.number = incoming.patient_number
          left join appointment a on a.source = $1 and a.external_id = incoming.external_id
@@ -121,7 +134,7 @@ export function importWrites({ query }: Connection): ImportWrites {
       }
       const others = records.filter(({ id }) => !same.has(id));
       if (others.length > 0) {
-        await query(UPSERT, [source, importId, JSON.stringify(others.map(appointmentRow))]);
+        await query(upsert(given), [source, importId, JSON.stringify(others.map(appointmentRow))]);
       }
       const added = records.length - known.length;
       return { added, changed: others.length - added, unchanged: same.size };
@@ -130,7 +143,7 @@ export function importWrites({ query }: Connection): ImportWrites {
     async keepAppointments(source, externalIds, importId) {
       await query(
         `update appointment set import_id = $1
-         where source = $2 and import_id < $1 and external_id in (${jsonValues('$3')})`,
+         where source = $2 and import_id < $1 and external_id in (${jsonValues('$3', 'text')})`,
         [importId, source, JSON.stringify(externalIds)],
       );
     },
@@ -146,6 +159,40 @@ export function importWrites({ query }: Connection): ImportWrites {
       return rows.length;
     },
   };
+}
+
+/** Whether a file with these columns has this one; one that does not tell has all. */
+function isGiven(name: string, columns: readonly string[] | undefined): boolean {
+  const column = FILE_COLUMNS[name] ?? name;
+  return columns === undefined || columns.includes(column) || ALWAYS_GIVEN.includes(column);
+}
+
+const joinedPatient = (name: string) => (name === 'patient_id' ? 'p.id' : `incoming.${name}`);
+
+function isSame(given: readonly string[]): string {
+  return `(a.vanished, ${given.map((name) => `a.${name}`).join(', ')})
+    is not distinct from (false, ${given.map(joinedPatient).join(', ')})`;
+}
+
+// a newer import may have seen the row: its id must stay
+function upsert(given: readonly string[]): string {
+  const list = CHANGEABLE.join(', ');
+  return `insert into appointment (source, import_id, vanished, external_id, ${list})
+    select $1, $2, false, incoming.external_id, ${CHANGEABLE.map(joinedPatient).join(', ')}
+    from (${jsonRows('$3', APPOINTMENT_COLUMNS)}) as incoming
+    left join patient p on p.number = incoming.patient_number
+    ${ALL_ROWS}
+    on conflict (source, external_id) do update set vanished = false,
+      import_id = case when appointment.import_id < excluded.import_id then excluded.import_id else appointment.import_id end,
+      ${CHANGEABLE.map((name) => `${name} = ${valueAfter(name, given)}`).join(', ')}`;
+}
+
+/** What a known appointment has in this column after the import. */
+function valueAfter(name: string, given: readonly string[]): string {
+  if (given.includes(name)) return `excluded.${name}`;
+  const companions = (BELONGS_TO[name] ?? []).filter((companion) => given.includes(companion));
+  if (companions.length === 0) return `appointment.${name}`;
+  return `case when ${differs('appointment', companions)} then excluded.${name} else appointment.${name} end`;
 }
 
 function differs(table: string, columns: readonly string[]): string {
@@ -189,6 +236,7 @@ function appointmentRow(
     reason_code: record.reasonCode,
     reason_name: record.reasonName,
     doctor: record.doctor,
+    specialty: record.specialty,
     person_name: record.personName,
     person_mobile: record.personMobile?.number ?? null,
     person_mobile_kind: record.personMobile?.kind ?? null,

@@ -57,7 +57,8 @@ function practiceUser(row: Row, identities: readonly Row[]): PracticeUser {
   const accounts = (kind: string): string[] =>
     identities
       .filter((identity) => identity.user_id === id && identity.kind === kind)
-      .map((identity) => text(identity, 'account'));
+      .map((identity) => text(identity, 'account'))
+      .sort(); // databases sort by their own rules
   return {
     id,
     name: text(row, 'name'),

@@ -15,7 +15,7 @@ type QueueWrites = Pick<
   | 'dueMessages'
   | 'claimMessages'
   | 'renewClaims'
-  | 'holdMessages'
+  | 'holdDue'
   | 'forgetAttempts'
 >;
 
@@ -86,11 +86,11 @@ export function queueWrites(connection: Connection): QueueWrites {
       );
     },
 
-    async holdMessages(messageIds, until) {
-      if (messageIds.length === 0) return;
+    async holdDue(batchId, now, until) {
       await query(
-        `update message set not_before = $1 where state = 'queued' and id in (${jsonValues('$2')})`,
-        [until, JSON.stringify(messageIds)],
+        `update message set not_before = $1
+         where batch_id = $2 and state = 'queued' and (not_before is null or not_before <= $3)`,
+        [until, batchId, now],
       );
     },
 

@@ -39,7 +39,14 @@ describe.each(['en', 'de'])('in %s', (language) => {
 test('a log that cannot be opened is told once, and the work is done', async () => {
   const home = aHome();
   mkdirSync(join(home.folder, 'rundruf.log'));
-  const { code, stdout, stderr } = await home.run('settings', 'set', 'run.one-per-day', 'false');
+  const { code, stdout, stderr } = await home.run(
+    'settings',
+    'set',
+    'run.one-per-day',
+    'false',
+    '--scope',
+    'practice',
+  );
   expect({ code, stdout }).toEqual({ code: 0, stdout: 'run.one-per-day = false\n' });
   expect(stderr.match(/Nothing is logged/g)).toHaveLength(1);
   expect(stderr).not.toMatch(isStack);
@@ -48,7 +55,14 @@ test('a log that cannot be opened is told once, and the work is done', async () 
 test.runIf(process.platform === 'linux')('a log on a full disk does not break a command', async () => {
   const home = aHome();
   symlinkSync('/dev/full', join(home.folder, 'rundruf.log'));
-  const { code, stderr } = await home.run('settings', 'set', 'run.one-per-day', 'false');
+  const { code, stderr } = await home.run(
+    'settings',
+    'set',
+    'run.one-per-day',
+    'false',
+    '--scope',
+    'practice',
+  );
   expect(code).toBe(0);
   expect(stderr.match(/Nothing is logged/g)).toHaveLength(1);
   expect(statSync('/dev/full').mode & 0o777).toBe(0o666);
@@ -110,7 +124,7 @@ function ended(
 
 test('privacy: what others could read in a home is closed to them by the next command', async () => {
   const home = aHome({ RUNDRUF_DATABASE_URL: 'sqlite:x.sqlite' });
-  await home.run('settings', 'set', 'run.one-per-day', 'false');
+  await home.run('settings', 'set', 'run.one-per-day', 'false', '--scope', 'practice');
   const names = ['', 'x.sqlite', 'rundruf.log'];
   for (const name of names) chmodSync(join(home.folder, name), name === '' ? 0o755 : 0o644);
   await home.run('log');

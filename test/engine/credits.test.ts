@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { runs } from '../support/database.ts';
 import { accepted, createGate, lostButTaken, refused } from '../support/fake-portal.ts';
 import {
   anActor,
@@ -153,7 +154,7 @@ describe('credits', () => {
         expect(account?.milliReserved).toBe(100 * counts.unclear);
         await practice.close();
       }),
-      { numRuns: 15 },
+      { numRuns: runs(15) },
     );
   });
 });

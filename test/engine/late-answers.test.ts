@@ -113,8 +113,10 @@ test('S4: the portal took what a person had decided was not sent: it is submitte
     { state: 'submitted', reason: null },
     { state: 'submitted', reason: null },
   ]);
-  const charges = await store.read.creditEntries('sms', 10);
+  const entries = await store.read.creditEntries('sms', 10);
+  const charges = entries.filter(({ kind }) => kind === 'message');
   expect(charges.map(({ milliCredits }) => milliCredits)).toEqual([-1000, -1000]);
+  expect(await store.read.ledgerBalance('sms')).toBe(sms.milliCredits);
 });
 
 describe('S4: outcomes that cannot be recorded at once', () => {

@@ -233,7 +233,7 @@ async function aSubmittedConfirmation({ store, clock }: Practice): Promise<Date>
     const batchId = await tx.insertBatch(open);
     await tx.claimAppointments(
       [{ ...common, day: '2026-11-24', channel: like.channel, claimedAt: at }],
-      false,
+      'other-patient',
     );
     const reference = 'confirmation00000001';
     await tx.insertMessages(batchId, [{ ...like, ...common, reference, startsLocal: entry.startsLocal }]);

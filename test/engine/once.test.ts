@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { AppointmentRecord } from '../../src/model/import-record.ts';
+import { runs } from '../support/database.ts';
 import {
   anApprovedBatch,
   aSubmittedBatch,
@@ -217,6 +218,6 @@ test('P4, P5: whatever is prepared, in whatever order, nobody is reminded twice'
         await practice.close();
       },
     ),
-    { numRuns: 40 },
+    { numRuns: runs(40) },
   );
 });

@@ -63,7 +63,11 @@ describe('quiet hours', () => {
     gate.open();
     const report = await submission;
     expect(report.counts).toMatchObject({ submitted: 4, queued: 16 });
-    expect(report.heldUntil).toEqual(new Date('2026-11-24T07:00:00Z'));
+    expect(report.held).toEqual({
+      until: new Date('2026-11-24T07:00:00Z'),
+      reason: 'quiet-hours',
+      tooLate: 0,
+    });
   });
 
   test('P1: SMS held for «not before» leave with the first submit after that time', async () => {
@@ -73,7 +77,10 @@ describe('quiet hours', () => {
     const { batchId } = await engine.prepareBatch(actor, { channel: 'sms', notBefore: '17:30' });
     await engine.approveBatch(actor, batchId);
     const held = await engine.submitBatch(actor, batchId);
-    expect(held).toMatchObject({ heldUntil: new Date('2026-11-23T16:30:00Z'), paused: null });
+    expect(held).toMatchObject({
+      held: { until: new Date('2026-11-23T16:30:00Z'), reason: 'not-before' },
+      paused: null,
+    });
     expect(sms.handed).toEqual([]);
     clock.set('2026-11-23T16:30:00Z');
     expect((await engine.submitBatch(actor, batchId)).batch.state).toBe('submitted');

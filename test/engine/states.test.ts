@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { BatchState } from '../../src/model/batch.ts';
 import type { MessageState } from '../../src/model/message.ts';
+import { runs } from '../support/database.ts';
 import { accepted, lostButTaken, lostOnTheWay, refused, stopFor, tryLater } from '../support/fake-portal.ts';
 import { logOf, type Practice, startPractice } from '../support/practice.ts';
 import { aFullDay, anAppointment, mobileOf } from '../support/records.ts';
@@ -88,7 +89,7 @@ test('whatever people and the portal do, states only move as designed and nothin
       expect(new Set(references).size).toBe(references.length);
       await practice.close();
     }),
-    { numRuns: 40 },
+    { numRuns: runs(40) },
   );
 });
 

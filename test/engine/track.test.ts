@@ -93,9 +93,9 @@ describe('L3: the delivery status', () => {
     sms.report(mobileOf('1'), 0);
     sms.report(mobileOf('2'), 1);
     await engine.refreshDelivery(actor, {});
-    expect(await engine.countAwaiting(actor)).toBe(2);
+    expect(await engine.refreshQuestion(actor)).toEqual({ awaiting: 2, milliCredits: 0 });
     clock.advance(7 * DAY + 1);
-    expect(await engine.countAwaiting(actor)).toBe(0);
+    expect(await engine.refreshQuestion(actor)).toBe(null);
   });
 
   test('L3: a selection refreshes the selected entries only', async () => {
@@ -161,9 +161,12 @@ describe('L3: the delivery status', () => {
     expect((await aSubmittedBatch(practice)).milliCreditsLeft).toBe(8900);
   });
 
-  test('who may not view refreshes nothing', async () => {
-    const { engine } = await startPractice();
-    const nobody = anActor('nobody', []);
-    expect((await refusalOf(engine.refreshDelivery(nobody, {}))).code).toBe('not-permitted');
+  test('L3: who may only view refreshes nothing, because it costs, and is not asked to', async () => {
+    const { engine, actor, sms } = await withSubmittedMessages(1);
+    const viewer = anActor('viewer', ['view', 'approve', 'admin']);
+    expect((await refusalOf(engine.refreshDelivery(viewer, {}))).code).toBe('not-permitted');
+    expect(sms.inquiries).toEqual([]);
+    expect(await engine.refreshQuestion(viewer)).toBe(null);
+    expect(await engine.refreshQuestion(actor)).not.toBe(null);
   });
 });

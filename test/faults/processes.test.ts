@@ -3,13 +3,14 @@ import { addDays, localDateOf } from '../../src/model/time.ts';
 import { type LivePractice, startLivePractice } from '../support/live-practice.ts';
 
 const MESSAGES = 60;
+const CREDITS = 1000;
 
 let practice: LivePractice;
 let onRequest: (requestNumber: number) => void = () => undefined;
 
 beforeAll(async () => {
   practice = await startLivePractice({
-    credits: 1000,
+    credits: CREDITS,
     answerDelayMilliseconds: 50,
     faults(requestNumber) {
       onRequest(requestNumber);
@@ -74,3 +75,32 @@ test('S4: of two processes that submit the same batch at once, one sends and the
   expect(portal.taken).toHaveLength(MESSAGES);
   expect(Object.values(portal.timesSeen).every((times) => times === 1)).toBe(true);
 });
+
+test('L4: of two processes that reset the same entries at once, each entry is won by one', async () => {
+  const both = await Promise.all([1, 2].map(() => json('log', 'reset', '--all', '--yes')));
+  const reset = both.map((answer) => Number(answer.reset));
+  expect(reset.reduce((a, b) => a + b)).toBe(MESSAGES);
+  expect(await candidates()).toBe(MESSAGES);
+});
+
+test('L5, L6: of a reset and a purge at once, nobody is reminded again whom the reset did not win', async () => {
+  const { batchId } = await json('prepare', '--channel', 'sms', '--create');
+  await json('batch', 'approve', String(batchId));
+  expect(await json('batch', 'submit', String(batchId))).toMatchObject({ submitted: MESSAGES });
+  const today = localDateOf(new Date(), 'Europe/Zurich');
+  const [reset, ...purges] = await Promise.all([
+    json('log', 'reset', '--all', '--yes'),
+    json('log', 'purge', '--all', '--until', today, '--yes'),
+    json('log', 'purge', '--all', '--until', today, '--yes'),
+  ]);
+  expect(purges.reduce((sum, { purged }) => sum + Number(purged), 0)).toBe(2 * MESSAGES);
+  expect((await json('log')).entries).toEqual([]);
+  expect(await candidates()).toBe(reset?.reset);
+  // whatever became of the log, the ledger has what was sent, once each
+  const { accounts } = (await json('credits')) as { accounts: { channel: string; ledger: number }[] };
+  expect(accounts.find(({ channel }) => channel === 'sms')?.ledger).toBe(CREDITS - 2 * MESSAGES);
+});
+
+async function candidates(): Promise<number> {
+  return ((await json('prepare', '--channel', 'sms')).candidates as unknown[]).length;
+}

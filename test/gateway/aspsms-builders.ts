@@ -76,6 +76,8 @@ export function aMessage(message: Partial<OutgoingMessage>): OutgoingMessage {
     subject: null,
     text: 'Termin',
     encoding: 'gsm-7',
+    calendar: null,
+    mayUnsubscribe: false,
     ...message,
   };
 }

@@ -149,6 +149,8 @@ export function aMessage(message: Partial<OutgoingMessage>): OutgoingMessage {
     subject: 'Termin',
     text: 'Morgen um zehn',
     encoding: null,
+    calendar: null,
+    mayUnsubscribe: false,
     ...message,
   };
 }

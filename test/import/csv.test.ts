@@ -144,8 +144,8 @@ describe('a file of appointments', () => {
   test('gives the appointments as they stand there', async () => {
     const { appointments, problems } = await readItems([
       APPOINTMENTS,
-      'A1,100,2026-11-23T08:00,30,definite,KON,Kontrolle,Dr. Muster,,',
-      'A2,,2026-11-23T08:15,,neu,,,,Hans Meier,079 123 45 67',
+      'A1,100,2026-11-23T08:00,30,definite,KON,Kontrolle,Dr. Muster,Kardiologie,,',
+      'A2,,2026-11-23T08:15,,neu,,,,,Hans Meier,079 123 45 67',
     ]);
     expect(appointments).toEqual([
       {
@@ -158,6 +158,7 @@ describe('a file of appointments', () => {
         reasonCode: 'KON',
         reasonName: 'Kontrolle',
         doctor: 'Dr. Muster',
+        specialty: 'Kardiologie',
         personName: null,
         personMobile: null,
       },
@@ -171,6 +172,7 @@ describe('a file of appointments', () => {
         reasonCode: null,
         reasonName: null,
         doctor: null,
+        specialty: null,
         personName: 'Hans Meier',
         personMobile: { number: '+41791234567', kind: 'mobile' },
       },
@@ -180,8 +182,8 @@ describe('a file of appointments', () => {
 
   test('may have German column names', async () => {
     const { appointments, notices } = await readItems([
-      'Termin-ID\tPatientennummer\tBeginn\tDauer\tTermin-Status\tBesuchsgrund\tBezeichnung\tAerztin\tName\tHandy',
-      'A1\t100\t23.11.2026 08:00\t30\tdefinitiv\tKON\tKontrolle\tDr. X\tHans\t0791234567',
+      'Termin-ID\tPatientennummer\tBeginn\tDauer\tTermin-Status\tBesuchsgrund\tBezeichnung\tAerztin\tFachgebiet\tName\tHandy',
+      'A1\t100\t23.11.2026 08:00\t30\tdefinitiv\tKON\tKontrolle\tDr. X\tKardiologie\tHans\t0791234567',
     ]);
     expect(appointments).toMatchObject([
       {
@@ -191,6 +193,7 @@ describe('a file of appointments', () => {
         status: 'definite',
         reasonCode: 'KON',
         doctor: 'Dr. X',
+        specialty: 'Kardiologie',
       },
     ]);
     expect(appointments).toMatchObject([

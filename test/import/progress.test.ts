@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { csvFiles, importWithProgress } from '../../src/cli/import.ts';
+import type { Session } from '../../src/cli/session.ts';
 import { en } from '../../src/i18n/en.ts';
 import { importFile, patientsFile, refusalOf, startPractice } from '../support/practice.ts';
 import { aPatient } from '../support/records.ts';
@@ -12,6 +13,11 @@ async function atTerminal() {
   const shown: string[] = [];
   const out = { progress: (line: string) => void shown.push(line) };
   return { session: { engine, actor, out, t: en }, shown };
+}
+
+async function aSession(): Promise<Parameters<typeof csvFiles>[0]> {
+  const { engine, actor, deps } = await startPractice();
+  return { engine, actor, config: { practice: deps.practice } as Session['config'] };
 }
 
 const manyPatients = (count: number) =>
@@ -51,9 +57,9 @@ test('a long file name does not make the progress line wrap', async () => {
 });
 
 test('a file’s name cannot steer the terminal', async () => {
-  const config = { practice: { timeZone: 'Europe/Zurich' } } as Parameters<typeof csvFiles>[0]['config'];
+  const session = await aSession();
   const path = await writeCsv(`${APPOINTMENTS}\n`, 'agenda\u001b[2J.csv');
-  const [file] = await csvFiles({ config }, [path]);
+  const [file] = await csvFiles(session, [path]);
   expect(file?.name).toBe('agenda.csv');
-  expect((await refusalOf(csvFiles({ config }, [`${path}x`]))).code).toBe('file-unreadable');
+  expect((await refusalOf(csvFiles(session, [`${path}x`]))).code).toBe('file-unreadable');
 });

@@ -44,6 +44,7 @@ const entry = fc
       fc.record({
         channel: fc.constantFrom('sms' as const, 'email' as const),
         claimedAt: fc.constant(NOW),
+        messageId: fc.constant(null),
         startsAt,
         state: fc.constantFrom('queued' as const, 'submitted' as const, null),
         patientId: fc.constant(null),
@@ -51,8 +52,10 @@ const entry = fc
     ),
   })
   .map((wish) => ({
+    durationMinutes: null,
     reasonName: null,
     doctor: null,
+    specialty: null,
     personName: null,
     startsLocal: '2026-11-23T10:00',
     ...wish,

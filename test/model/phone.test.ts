@@ -17,10 +17,22 @@ describe('P3: an SMS needs a mobile number', () => {
 
   test.each([
     ['044 668 18 00', '+41446681800'],
-    ['0800 800 800', '+41800800800'],
+    ['058 123 45 67', '+41581234567'],
     ['+49 30 901820', '+4930901820'],
   ])('%s is valid but takes none (P8 says why)', (text, number) => {
     expect(parsePhone(text, 'CH')).toEqual({ number, kind: 'landline' });
+  });
+
+  test.each([
+    ['0900 123 456', 'premium rate'],
+    ['0901 123 456', 'premium rate'],
+    ['+41 906 123 456', 'premium rate'],
+    ['0848 800 800', 'shared cost'],
+    ['0800 800 800', 'toll-free'],
+    ['0878 123 456', 'call forwarding'],
+    ['+44 70 1234 5678', 'call forwarding'],
+  ])('P8: %s is nobody’s telephone (%s) and is kept to be shown', (text) => {
+    expect(parsePhone(text, 'CH')).toEqual({ number: text, kind: 'invalid' });
   });
 
   test.each(['abc', '079', '079 123 45', '117', '+41 79 123 45 67 ext. 5', `${'0'.repeat(39)}12`])(

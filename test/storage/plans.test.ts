@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type LogColumn, type LogPosition, logColumns } from '../../src/model/log.ts';
 import type { Store } from '../../src/store.ts';
 import type { Connection, Value } from '../../storage/connection.ts';
+import { sqlite } from '../../storage/dialect.ts';
 import { openStore } from '../../storage/open.ts';
 import { createReads, createTx } from '../../storage/repositories/index.ts';
 
@@ -16,7 +17,7 @@ let store: Store;
 
 beforeAll(async () => {
   const file = join(mkdtempSync(join(tmpdir(), 'rundruf-')), 'x.sqlite');
-  store = await openStore(file, 'sandbox');
+  store = await openStore({ type: 'sqlite', file }, 'sandbox');
   database = new sqlite3.Database(file);
   for (const statement of SAMPLE) await all(statement);
 });
@@ -66,10 +67,7 @@ function explaining(): { connection: Connection; plan: string[] } {
     plan,
     connection: {
       async query(sql, parameters = []) {
-        const steps = await all(
-          `explain query plan ${sql.replace(/\$(\d+)/g, '?$1')}`,
-          parameters.map(bound),
-        );
+        const steps = await all(`explain query plan ${sqlite.spoken(sql)}`, parameters.map(bound));
         plan.push(...steps.map(({ detail }) => String(detail)));
         return [];
       },
@@ -109,6 +107,12 @@ describe('no question reads a whole table', () => {
       expect.stringMatching(/^SEARCH reminder_claim USING (COVERING )?INDEX claim_by_day/),
       expect.stringMatching(/^SEARCH superseded_claim USING (COVERING )?INDEX superseded_by_day/),
     ]);
+  });
+
+  test('the credits used per day', async () => {
+    const days = [{ day: '2026-11-23', from: NOW, until: NOW }];
+    const plan = await planOf((reads) => reads.creditUse('sms', days));
+    expect(plan.join('\n')).toContain('SEARCH e USING INDEX credit_by_moment (channel=? AND at>? AND at<?)');
   });
 
   test('the statuses and visit reasons of future appointments', async () => {

@@ -1,18 +1,21 @@
-import { mkdtempSync, readdirSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import sqlite3 from 'sqlite3';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import type { Store, Tx } from '../../src/store.ts';
-import { type Mode, openStore } from '../../storage/open.ts';
+import type { DatabaseTarget, Store, Tx } from '../../src/store.ts';
+import type { Mode } from '../../storage/installation.ts';
+import { openStore } from '../../storage/open.ts';
+import { newDatabase, runSql } from '../support/database.ts';
 import { createGate } from '../support/fake-portal.ts';
 import { refusalOf } from '../support/practice.ts';
 import { aPatient } from '../support/records.ts';
 
-const newFile = () => join(mkdtempSync(join(tmpdir(), 'rundruf-')), 'x.sqlite');
+/** A database of its own, removed when the test and its stores are done. */
+async function newTarget(options?: Parameters<typeof newDatabase>[0]): Promise<DatabaseTarget> {
+  const { target, remove } = await newDatabase(options);
+  onTestFinished(remove);
+  return target;
+}
 
-async function open(file = newFile(), mode: Mode = 'sandbox'): Promise<Store> {
-  const store = await openStore(file, mode);
+async function open(target?: DatabaseTarget, mode: Mode = 'sandbox'): Promise<Store> {
+  const store = await openStore(target ?? (await newTarget()), mode);
   onTestFinished(() => store.close());
   return store;
 }
@@ -22,23 +25,6 @@ const writePatient = (tx: Tx, number: string) => tx.savePatients([aPatient({ num
 
 const numbers = (count: number, from = 0) =>
   Array.from({ length: count }, (_, index) => String(from + index));
-
-/** Runs statements on the file past the store. */
-async function runSql(file: string, ...statements: string[]): Promise<Record<string, unknown>[]> {
-  const database = await new Promise<sqlite3.Database>((resolve, reject) => {
-    const opened = new sqlite3.Database(file, (error) => (error ? reject(error) : resolve(opened)));
-  });
-  let rows: Record<string, unknown>[] = [];
-  for (const statement of statements) {
-    rows = await new Promise((resolve, reject) => {
-      database.all<Record<string, unknown>>(statement, (error, found) =>
-        error ? reject(error) : resolve(found),
-      );
-    });
-  }
-  await new Promise<void>((resolve) => database.close(() => resolve()));
-  return rows;
-}
 
 describe('one writer', () => {
   test('of 200 concurrent writes, 20 failing on purpose, none acknowledged is lost and none failed is there', async () => {
@@ -110,12 +96,12 @@ describe('one writer', () => {
   });
 
   test('closing waits for writes that were accepted', async () => {
-    const file = newFile();
-    const store = await openStore(file, 'sandbox');
+    const target = await newTarget();
+    const store = await openStore(target, 'sandbox');
     const written = store.write((tx) => writePatient(tx, 'last'));
     await store.close();
     await written;
-    expect(await (await open(file)).read.knownPatientNumbers(['last'])).toEqual(new Set(['last']));
+    expect(await (await open(target)).read.knownPatientNumbers(['last'])).toEqual(new Set(['last']));
   });
 });
 
@@ -137,10 +123,10 @@ describe('reading', () => {
   });
 });
 
-describe('two processes on one file', () => {
+describe('two processes on one database', () => {
   test('both write, and each sees what the other has committed', async () => {
-    const file = newFile();
-    const [first, second] = [await open(file), await open(file)];
+    const target = await newTarget();
+    const [first, second] = [await open(target), await open(target)];
     await Promise.all([
       ...numbers(40).map((number) => first.write((tx) => writePatient(tx, number))),
       ...numbers(40, 40).map((number) => second.write((tx) => writePatient(tx, number))),
@@ -150,16 +136,16 @@ describe('two processes on one file', () => {
     }
   });
 
-  test('both open a new file at the same moment', async () => {
-    const file = newFile();
-    const [first, second] = await Promise.all([open(file), open(file)]);
+  test('both open the database at the same moment', async () => {
+    const target = await newTarget({ schema: 'none' });
+    const [first, second] = await Promise.all([open(target), open(target)]);
     await first.write((tx) => writePatient(tx, 'a'));
     expect(await second.read.knownPatientNumbers(['a'])).toEqual(new Set(['a']));
   });
 
   test('what one reads in a write stays true until its end', async () => {
-    const file = newFile();
-    const stores = [await open(file), await open(file)];
+    const target = await newTarget();
+    const stores = [await open(target), await open(target)];
     const increment = (tx: Tx) =>
       tx.settings().then(([setting]) =>
         tx.putSetting({
@@ -178,10 +164,10 @@ describe('two processes on one file', () => {
 
 describe('opening', () => {
   test('a schema newer than the program is refused and left alone', async () => {
-    const file = newFile();
-    await (await openStore(file, 'sandbox')).close();
-    await runSql(file, `insert into migration (timestamp, name) values (2999, 'Future2999')`);
-    expect(await refusalOf(openStore(file, 'sandbox'))).toMatchObject({
+    const target = await newTarget();
+    await (await openStore(target, 'sandbox')).close();
+    await runSql(target, `insert into migration (timestamp, name) values (2999, 'Future2999')`);
+    expect(await refusalOf(openStore(target, 'sandbox'))).toMatchObject({
       code: 'database-newer',
       details: { migrations: ['Future2999'] },
     });
@@ -190,57 +176,13 @@ describe('opening', () => {
   test.each([
     ['live', 'sandbox'],
     ['sandbox', 'live'],
-  ] as const)('a file of the other mode is refused: made %s, opened %s', async (made, opened) => {
-    const file = newFile();
-    await (await openStore(file, made)).close();
-    expect(await refusalOf(openStore(file, opened))).toEqual({
+  ] as const)('a database of the other mode is refused: made %s, opened %s', async (made, opened) => {
+    const target = await newTarget({ schema: 'none' });
+    await (await openStore(target, made)).close();
+    expect(await refusalOf(openStore(target, opened))).toEqual({
       code: 'database-of-other-mode',
       details: { found: made, expected: opened },
     });
-  });
-
-  test('a file that is no database is an outage, told without a stack of SQL', async () => {
-    const file = newFile();
-    const { writeFileSync } = await import('node:fs');
-    writeFileSync(file, 'this is a letter, not a database, and long enough to be taken for one'.repeat(20));
-    expect((await refusalOf(openStore(file, 'sandbox'))).code).toBe('database-unusable');
-  });
-
-  test('a file that cannot be made is an outage', async () => {
-    expect((await refusalOf(openStore(dirname(newFile()), 'sandbox'))).code).toBe('database-unusable');
-  });
-
-  test('opening again what is up to date makes no backup', async () => {
-    const file = newFile();
-    for (let round = 0; round < 2; round += 1) await (await openStore(file, 'sandbox')).close();
-    expect(readdirSync(dirname(file)).filter((name) => name.includes('before'))).toEqual([]);
-  });
-
-  test('the database is readable by its owner only', async () => {
-    const file = newFile();
-    const store = await open(file);
-    await store.write((tx) => writePatient(tx, 'a'));
-    for (const name of readdirSync(dirname(file))) {
-      expect((statSync(join(dirname(file), name)).mode & 0o077).toString(8), name).toBe('0');
-    }
-  });
-
-  test('every connection is durable: WAL, full synchronous, foreign keys', async () => {
-    const file = newFile();
-    await open(file);
-    expect(await runSql(file, 'pragma journal_mode')).toEqual([{ journal_mode: 'wal' }]);
-    const store = await open(file);
-    const orphan = store.write((tx) =>
-      tx.recordDecision({
-        batchId: 99,
-        revision: 1,
-        decision: 'approved',
-        decidedBy: 'anna',
-        decidedAt: new Date(0),
-        reason: null,
-      }),
-    );
-    await expect(orphan).rejects.toThrow('FOREIGN KEY');
   });
 });
 
@@ -252,7 +194,7 @@ describe('errors', () => {
     const error: unknown = await failing.catch((caught) => caught);
     expect(error).toBeInstanceOf(Error);
     const told = JSON.stringify(error, Object.getOwnPropertyNames(error)) + String(error);
-    expect(told).toContain('NOT NULL');
+    expect(told).toMatch(/not.null/i);
     for (const secret of ['P-SECRET', 'Geheim', '+4179']) expect(told).not.toContain(secret);
   });
 

@@ -2,6 +2,7 @@ import { stringify } from 'yaml';
 import { startMailServer } from '../../src/sandbox/mail-server.ts';
 import { type PortalOptions, startPortal } from '../../src/sandbox/portal.ts';
 import { createHome, type Home } from './cli.ts';
+import { isPostgres, newDatabase } from './database.ts';
 
 /** A practice configured for real, whose portals are local servers that speak the real protocols. */
 export type LivePractice = Readonly<{
@@ -19,7 +20,11 @@ export type PortalView = Readonly<{
 }>;
 
 export async function startLivePractice(portalOptions: Partial<PortalOptions> = {}): Promise<LivePractice> {
-  const home = createHome({ RUNDRUF_ASPSMS_PASSWORD: 'secret' });
+  const database = isPostgres ? await newDatabase({ schema: 'none' }) : null; // else the home's own file
+  const home = createHome({
+    RUNDRUF_ASPSMS_PASSWORD: 'secret',
+    ...(database?.target.type === 'postgres' && { RUNDRUF_DATABASE_URL: database.target.url }),
+  });
   const portal = await startPortal({
     folder: home.folder,
     userKey: 'KEY',
@@ -53,6 +58,7 @@ export async function startLivePractice(portalOptions: Partial<PortalOptions> = 
     close: async () => {
       await Promise.all([portal.close(), mailServer.close()]);
       home.remove();
+      await database?.remove();
     },
   };
 }

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { type Actor, allCapabilities, type Capability } from '../../src/actor.ts';
 import type { ImportFile, ImportOptions, ImportReport } from '../../src/agenda.ts';
@@ -11,8 +8,10 @@ import type { LogEntry } from '../../src/model/log.ts';
 import type { Channel } from '../../src/model/message.ts';
 import type { Log, LogFacts } from '../../src/ports.ts';
 import type { SettingKey } from '../../src/settings.ts';
+import type { DatabaseTarget, Store } from '../../src/store.ts';
 import { openStore } from '../../storage/open.ts';
 import { createCrash } from './crash.ts';
+import { newDatabase, type TestDatabase } from './database.ts';
 import { createFakePortal, type FakePortal } from './fake-portal.ts';
 import { aFullDay, ZONE } from './records.ts';
 
@@ -33,6 +32,8 @@ export type Clock = {
 export type LogRecord = Readonly<{ level: string; event: string; facts: LogFacts & { error?: unknown } }>;
 
 type PracticeOptions = Readonly<{
+  /** Instead of a new one of the kind these tests run on. */
+  database?: TestDatabase;
   now?: string;
   accounts?: Partial<Record<Channel, AccountKind>>;
   concurrency?: number;
@@ -43,7 +44,7 @@ export type Practice = Awaited<ReturnType<typeof startPractice>>;
 
 /** A practice with everything real but the two portals and the clock, which stands still until it is moved. */
 export async function startPractice(options: PracticeOptions = {}) {
-  const folder = mkdtempSync(join(tmpdir(), 'rundruf-'));
+  const { target, remove } = options.database ?? (await newDatabase());
   const clock = createClock(options.now ?? MONDAY_AT_TEN);
   const { concurrency = 4 } = options;
   const sms = createFakePortal({ channel: 'sms', concurrency });
@@ -51,7 +52,7 @@ export async function startPractice(options: PracticeOptions = {}) {
   const records: LogRecord[] = [];
   const dead = new Set<string>();
   const surroundings = {
-    file: join(folder, 'practice.sqlite'),
+    target,
     clock,
     sms,
     email,
@@ -62,19 +63,30 @@ export async function startPractice(options: PracticeOptions = {}) {
   };
   const actor = anActor('anna');
   const first = await openProcess(surroundings, 'process-1');
+  if (options.settings?.['approval.mode'] === 'four-eyes') await enterUsers(first.store, ['anna', 'beat']);
   for (const [key, value] of Object.entries(options.settings ?? {})) {
-    await first.engine.changeSetting(actor, { key, value });
+    await first.engine.changeSetting(actor, { key, value, scope: 'practice' });
   }
   const close = async () => {
     await first.close();
-    rmSync(folder, { recursive: true, force: true });
+    await remove();
   };
   onTestFinished(close);
   return { ...surroundings, ...first, ...createSource(first.engine, actor), actor, close };
 }
 
+/** Practice users who may do everything. */
+export function enterUsers(store: Store, ids: readonly string[]): Promise<void> {
+  return store.write(async (tx) => {
+    for (const id of ids) {
+      const accounts = { logins: [id], slackIds: [] };
+      await tx.putUser({ id, name: id, capabilities: allCapabilities, ...accounts, isActive: true });
+    }
+  });
+}
+
 type Surroundings = Readonly<{
-  file: string;
+  target: DatabaseTarget;
   clock: Clock;
   sms: FakePortal;
   email: FakePortal;
@@ -91,8 +103,8 @@ export async function openSecondProcess(practice: Surroundings) {
 }
 
 async function openProcess(surroundings: Surroundings, owner: string) {
-  const { file, clock, sms, email, records, dead, accounts } = surroundings;
-  const { store, crash } = createCrash(await openStore(file, 'sandbox'));
+  const { target, clock, sms, email, records, dead, accounts } = surroundings;
+  const { store, crash } = createCrash(await openStore(target, 'sandbox'));
   let references = 0;
   const deps: Deps = {
     store,

@@ -52,6 +52,7 @@ export function anAppointment({ at = '2026-11-24T09:00', ...wish }: AppointmentW
     reasonCode: 'K',
     reasonName: 'Kontrolle',
     doctor: 'Dr. Beispiel',
+    specialty: null,
     personName: null,
     personMobile: null,
     ...wish,

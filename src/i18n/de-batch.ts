@@ -1,0 +1,60 @@
+import type { enBatch } from './en-batch.ts';
+import { plural } from './phrases.ts';
+
+const heldNext = (batch: number): string =>
+  `Von selbst geht nichts: dann rundruf batch submit ${batch} ausführen.`;
+
+/** What the command line says of batches and submissions, in German. */
+export const deBatch: typeof enBatch = {
+  batchHelp: {
+    edit: 'Ändern, wen ein Auftrag erinnert, bevor er gesendet wird; er wartet dann auf eine neue Freigabe',
+    only: 'diese Termine und keine anderen',
+    without: 'alle ausser diesen Terminen',
+    revision: 'nur, wenn der Auftrag noch diesen Stand hat (siehe: batch show)',
+    retry: 'Ein neuer Auftrag aus den Mitteilungen, die abgelehnt oder nicht ausgeliefert wurden',
+    retryChannel: 'auf diesem Weg (sonst: wie bisher)',
+    retryEntries: 'nur diese Log-Einträge',
+  },
+  batchUsage: {
+    revision: (value) => `--revision erwartet eine Zahl wie 2, gefunden: «${value}».`,
+    onlyOrWithout: 'Genau eines von --only und --without wird gebraucht.',
+    notInBatch: (ids) => `Nicht in diesem Auftrag: ${ids}. Siehe: rundruf batch show`,
+  },
+  notRetried: (entry, reason) => `Eintrag ${entry} wird nicht nochmals versucht: ${reason}.`,
+
+  noBatches: 'Es gibt noch keine Aufträge.',
+  batchNow: (batch, state) => `Auftrag ${batch}: ${state}.`,
+  alreadySent: (count) => `${plural(count, 'Mitteilung war', 'Mitteilungen waren')} schon gesendet.`,
+  sending: (done, total) => `Senden … ${done} von ${total}`,
+  stopping: 'Anhalten: was unterwegs ist, wird beendet …',
+  processed: (submitted, total) =>
+    `${submitted} von ${plural(total, 'Mitteilung', 'Mitteilungen')} erfolgreich verarbeitet.`,
+  creditsAfter: (used, left) =>
+    left === null
+      ? `Verbrauchte Credits: ${used}.`
+      : `Verbrauchte Credits: ${used}. Verbleibende Credits: ${left}.`,
+  firstAnswer: (delivered, buffered, failed, pending) =>
+    `Erste Antwort: ${delivered} ausgeliefert, ${buffered} gepuffert, ${failed} fehlgeschlagen, ${pending} nicht verarbeitet.`,
+  someRejected: (count, batch) =>
+    `${plural(count, 'Mitteilung wurde', 'Mitteilungen wurden')} vom Portal abgelehnt. Siehe: rundruf batch show ${batch}`,
+  someWithdrawn: (count, batch) =>
+    `${plural(count, 'Mitteilung wurde', 'Mitteilungen wurden')} beim letzten Blick zurückgezogen. Siehe: rundruf batch show ${batch}`,
+  someUnclear: (count) =>
+    `${plural(count, 'Mitteilung ist', 'Mitteilungen sind')} unklar: vielleicht gesendet, und wird nicht von selbst nochmals gesendet. Siehe: rundruf log --state unclear`,
+  held: {
+    'not-before': (count, until, batch) =>
+      `${plural(count, 'Mitteilung wird', 'Mitteilungen werden')} wie gewünscht zurückgehalten bis ${until}. ${heldNext(batch)}`,
+    'quiet-hours': (count, until, batch) =>
+      `${plural(count, 'Mitteilung wird', 'Mitteilungen werden')} wegen Ruhezeit oder eines Tages ohne SMS zurückgehalten bis ${until}. ${heldNext(batch)}`,
+    'limit-per-day': (count, until, batch) =>
+      `${plural(count, 'Mitteilung wird', 'Mitteilungen werden')} zurückgehalten bis ${until}, weil die Tagesgrenze erreicht ist (send.limit-per-day). ${heldNext(batch)}`,
+  },
+  heldTooLate: (count) =>
+    `Achtung: ${plural(count, 'Termin wird', 'Termine werden')} bis dann begonnen haben und nicht erinnert.`,
+  paused: (batch, queued, reason) =>
+    `Auftrag ${batch} ist angehalten, ${plural(queued, 'Mitteilung wartet', 'Mitteilungen warten')} noch: ${reason}.`,
+  interrupted: (batch, queued) =>
+    `Angehalten, ${plural(queued, 'Mitteilung wartet', 'Mitteilungen warten')} noch. Weiter mit: rundruf batch submit ${batch}`,
+
+  nothingSubmitted: (batch, reason) => `Von Auftrag ${batch} wurde nichts gesendet: ${reason}.`,
+};

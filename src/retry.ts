@@ -1,0 +1,106 @@
+import { type Actor, requireCapability } from './actor.ts';
+import { knownBatch } from './approve.ts';
+import { recordAudit } from './audit.ts';
+import type { Deps } from './deps.ts';
+import { RefusalError } from './errors.ts';
+import type { Batch } from './model/batch.ts';
+import type { AgendaEntry } from './model/candidate.ts';
+import { recipientOf } from './model/consent.ts';
+import { lastLook } from './model/last-look.ts';
+import type { LogEntry } from './model/log.ts';
+import type { Channel } from './model/message.ts';
+import { createRenderer, insertBatch } from './prepare.ts';
+import { readSettings } from './settings.ts';
+import type { Tx } from './store.ts';
+import { tendBatches } from './upkeep.ts';
+
+export type RetryOptions = Readonly<{
+  /** Left out: as before. A failed SMS may be followed by an e-mail. */
+  channel?: Channel;
+  /** Log entries of the batch; left out: all that were refused or failed. */
+  only?: readonly number[];
+}>;
+
+/** The new batch, and which messages are not tried again and why (codes of the last look). */
+export type Retry = Readonly<{
+  batchId: number;
+  messages: number;
+  left: readonly Readonly<{ id: number; reason: string }>[];
+}>;
+
+/**
+ * Makes a new batch of a batch's messages that the portal refused or could not deliver (DESIGN §3): written anew, with
+ * an approval of its own, taking over the appointments' claims, so that nobody else reminds them meanwhile. Refuses as
+ * `nothing-to-retry`, with nothing created.
+ */
+export async function retryBatch(
+  deps: Deps,
+  actor: Actor,
+  batchId: number,
+  { channel, only }: RetryOptions = {},
+): Promise<Retry> {
+  requireCapability(actor, 'prepare');
+  await tendBatches(deps);
+  const settings = await readSettings(deps.store.read, null);
+  const retry = await deps.store.write(async (tx) => {
+    const batch = await knownBatch(tx, batchId);
+    const options = retryOptions(batch, channel ?? batch.channel);
+    const { again, left } = await sort(deps, tx, { batch, channel: options.channel, only });
+    if (again.length === 0) throw new RefusalError('nothing-to-retry', { batch: batchId });
+    const render = await createRenderer(deps, tx, settings, options);
+    const messages = again.map(render);
+    const created = await insertBatch(deps, actor, tx, { settings, options, messages, retake: 'any' });
+    await recordAudit(deps, actor, tx, {
+      action: 'batch.prepared',
+      subject: `batch ${created}`,
+      details: { retryOf: batchId, channel: options.channel, messages: messages.length },
+    });
+    return { batchId: created, messages: messages.length, left };
+  });
+  deps.log.info('batch.prepared', {
+    batch: retry.batchId,
+    retryOf: batchId,
+    messages: retry.messages,
+    by: actor.id,
+  });
+  return retry;
+}
+
+function retryOptions(batch: Batch, channel: Channel): Batch['options'] {
+  return { ...batch.options, channel, notBefore: null, retryOf: batch.id };
+}
+
+type Wish = Readonly<{ batch: Batch; channel: Channel; only: readonly number[] | undefined }>;
+
+/** What may be tried again, and what not: the last look's reasons, except that a changed number is welcome. */
+async function sort(
+  { now }: Deps,
+  tx: Tx,
+  { batch, channel, only }: Wish,
+): Promise<{ again: AgendaEntry[]; left: { id: number; reason: string }[] }> {
+  const failed = (await tx.messagesOf(batch.id)).filter(
+    (message) => isFailed(message) && (only?.includes(message.id) ?? true),
+  );
+  const ids = failed.map(({ id }) => id);
+  const entries = await tx.agendaOf(batch.kind, ids);
+  const byMessage = new Map(entries.map((entry) => [entry.claim?.messageId, entry]));
+  const again: AgendaEntry[] = [];
+  const left: { id: number; reason: string }[] = [];
+  for (const message of failed) {
+    const entry = byMessage.get(message.id);
+    const reason = entry === undefined ? 'claim-gone' : forbidden(message, entry, channel, now());
+    if (entry !== undefined && reason === null) again.push(entry);
+    else left.push({ id: message.id, reason: reason ?? 'claim-gone' });
+  }
+  return { again, left };
+}
+
+function isFailed({ state, deliveryStatus, resetAt }: LogEntry): boolean {
+  return resetAt === null && (state === 'rejected' || (state === 'submitted' && deliveryStatus === 2));
+}
+
+function forbidden({ startsAt }: LogEntry, entry: AgendaEntry, channel: Channel, now: Date): string | null {
+  const recipient = recipientOf(entry, channel) ?? '';
+  const patientId = entry.claim?.patientId ?? null;
+  return lastLook({ recipient, patientId, startsAt, entry }, channel, now);
+}

@@ -1,0 +1,110 @@
+import { type Actor, requireCapability } from './actor.ts';
+import { type BatchView, knownBatch, refuseOtherRevision, viewBatch } from './approve.ts';
+import { recordAudit } from './audit.ts';
+import { collectCandidates } from './collect.ts';
+import type { Deps } from './deps.ts';
+import { RefusalError } from './errors.ts';
+import type { Batch } from './model/batch.ts';
+import type { LogEntry } from './model/log.ts';
+import { addMessages, createRenderer, expiry, tick } from './prepare.ts';
+import { readSettings, type Settings } from './settings.ts';
+import type { Tx } from './store.ts';
+import { tendBatches } from './upkeep.ts';
+
+/** The appointments (the source's ids) that the batch is to remind; `revision`: the one it was chosen from. */
+export type Selection = Readonly<{ only: readonly string[]; revision?: number }>;
+
+/**
+ * Changes which appointments a batch reminds before it is submitted (S5): its revision rises and its approval is void.
+ * Who is taken out is free again; who is added must be offered by the batch's own options. Refuses as `batch-not-open`,
+ * `batch-changed`, `unknown-selection`, or `no-candidates` when nobody would be left.
+ */
+export async function reviseBatch(
+  deps: Deps,
+  actor: Actor,
+  batchId: number,
+  selection: Selection,
+): Promise<BatchView> {
+  requireCapability(actor, 'prepare');
+  await tendBatches(deps);
+  const settings = await readSettings(deps.store.read, null);
+  const changed = await deps.store.write(async (tx) => {
+    const batch = await revisable(deps, tx, batchId, selection);
+    const changed = await exchange(deps, tx, { batch, settings, only: selection.only });
+    if (changed.added + changed.removed === 0) return null;
+    await voidDecision(tx, actor, batch, settings);
+    const revision = batch.revision + 1;
+    await recordAudit(deps, actor, tx, {
+      action: 'batch.revised',
+      subject: `batch ${batchId}`,
+      details: { revision, ...changed },
+    });
+    return { revision, ...changed };
+  });
+  if (changed !== null) deps.log.info('batch.revised', { batch: batchId, ...changed, by: actor.id });
+  return viewBatch(deps, actor, batchId);
+}
+
+async function revisable(
+  { now }: Deps,
+  tx: Tx,
+  batchId: number,
+  { only, revision }: Selection,
+): Promise<Batch> {
+  const batch = await knownBatch(tx, batchId);
+  const { state } = batch;
+  if (state !== 'prepared' && state !== 'approved') {
+    throw new RefusalError(state === 'expired' ? 'batch-expired' : 'batch-not-open', {
+      batch: batchId,
+      state,
+    });
+  }
+  if (batch.expiresAt <= now()) throw new RefusalError('batch-expired', { batch: batchId, state });
+  refuseOtherRevision(batch, revision);
+  if (only.length === 0) throw new RefusalError('no-candidates');
+  return batch;
+}
+
+type Exchange = Readonly<{ batch: Batch; settings: Settings; only: readonly string[] }>;
+
+/** Takes out first: the other appointments of those patients' days are then free to be added (P5). */
+async function exchange(
+  deps: Deps,
+  tx: Tx,
+  { batch, settings, only }: Exchange,
+): Promise<{ added: number; removed: number }> {
+  const queued = (await tx.messagesOf(batch.id)).filter(({ state }) => state === 'queued');
+  const isWanted = ({ appointmentId }: LogEntry) => appointmentId !== null && only.includes(appointmentId);
+  const removed = queued.filter((message) => !isWanted(message));
+  const withdrawals = removed.map(({ id }) => ({ id, reason: 'taken-out' }));
+  await tx.withdrawMessages(withdrawals, deps.now());
+  const kept = new Set(queued.filter(isWanted).map(({ appointmentId }) => appointmentId));
+  const missing = only.filter((id) => !kept.has(id));
+  if (missing.length > 0) await add(deps, tx, { batch, settings, only: missing });
+  return { added: missing.length, removed: removed.length };
+}
+
+async function add(deps: Deps, tx: Tx, { batch, settings, only }: Exchange): Promise<void> {
+  const { options } = batch;
+  const { included } = await collectCandidates(deps, tx, options);
+  const render = await createRenderer(deps, tx, settings, options);
+  const messages = tick(included, only).map(render);
+  const retake = options.includeMoved ? 'moved' : 'other-patient';
+  await addMessages(deps, tx, { batchId: batch.id, settings, options, messages, retake });
+}
+
+async function voidDecision(
+  tx: Tx,
+  actor: Actor,
+  { id, revision, preparedAt }: Batch,
+  settings: Settings,
+): Promise<void> {
+  const starts = (await tx.messagesOf(id)).flatMap(({ state, startsAt }) =>
+    state === 'queued' && startsAt !== null ? [startsAt] : [],
+  );
+  const isRevised = await tx.reviseBatch(id, revision, {
+    revisedBy: actor.id,
+    expiresAt: expiry(preparedAt, settings, starts),
+  });
+  if (!isRevised) throw new RefusalError('batch-changed', { batch: id, revision });
+}

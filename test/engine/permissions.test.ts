@@ -1,0 +1,197 @@
+import { expect, test } from 'vitest';
+import { type Actor, allCapabilities, type Capability } from '../../src/actor.ts';
+import type { Engine } from '../../src/engine.ts';
+import type { DatabaseTarget } from '../../src/store.ts';
+import { isPostgres, runSql } from '../support/database.ts';
+import {
+  anActor,
+  appointmentsFile,
+  aSubmittedBatch,
+  logOf,
+  type Practice,
+  startPractice,
+} from '../support/practice.ts';
+import { aFullDay, anAppointment, aPatient } from '../support/records.ts';
+
+type Facts = Readonly<{ submitted: number; prepared: number; entry: number }>;
+
+type Row = Readonly<{
+  needs: Capability;
+  call: (engine: Engine, actor: Actor, facts: Facts) => Promise<unknown>;
+}>;
+
+const sms = 'sms' as const;
+const template = { kind: 'reminder', channel: sms, language: 'de' } as const;
+const draft = { subject: null, body: 'Termin am {{ appointment.date }}' };
+const days = { key: 'run.days', scope: 'practice' } as const;
+const page = { filter: {}, sort: 'id', descending: false, limit: 10 } as const;
+
+/** Every verb a face may call, and what it takes; a new verb is not complete without its row here. */
+const VERBS: Readonly<Record<Exclude<keyof Engine, 'resolveActor'>, Row>> = {
+  importFiles: {
+    needs: 'prepare',
+    call: (engine, actor) => engine.importFiles(actor, [appointmentsFile([anAppointment({ id: 'new' })])]),
+  },
+  previewRun: { needs: 'view', call: (engine, actor) => engine.previewRun(actor, { channel: sms }) },
+  prepareBatch: {
+    needs: 'prepare',
+    call: (engine, actor) => engine.prepareBatch(actor, { channel: sms, days: ['+2'] }),
+  },
+  approveBatch: {
+    needs: 'approve',
+    call: (engine, actor, { prepared }) => engine.approveBatch(actor, prepared),
+  },
+  rejectBatch: {
+    needs: 'approve',
+    call: (engine, actor, { prepared }) => engine.rejectBatch(actor, prepared, 'not now'),
+  },
+  reviseBatch: {
+    needs: 'prepare',
+    call: (engine, actor, { prepared }) => engine.reviseBatch(actor, prepared, { only: ['later 1'] }),
+  },
+  retryBatch: {
+    needs: 'prepare',
+    call: (engine, actor, { submitted }) => engine.retryBatch(actor, submitted),
+  },
+  withdrawBatch: {
+    needs: 'prepare',
+    call: (engine, actor, { prepared }) => engine.withdrawBatch(actor, prepared),
+  },
+  viewBatch: { needs: 'view', call: (engine, actor, { submitted }) => engine.viewBatch(actor, submitted) },
+  listBatches: { needs: 'view', call: (engine, actor) => engine.listBatches(actor, 10) },
+  batchMessages: {
+    needs: 'view',
+    call: (engine, actor, { submitted }) => engine.batchMessages(actor, submitted),
+  },
+  submitBatch: {
+    needs: 'prepare',
+    call: (engine, actor, { prepared }) => engine.submitBatch(actor, prepared),
+  },
+  decideUnclear: {
+    needs: 'approve',
+    call: (engine, actor, { entry }) => engine.decideUnclear(actor, [entry], 'sent'),
+  },
+  refreshDelivery: { needs: 'prepare', call: (engine, actor) => engine.refreshDelivery(actor, {}) },
+  readLog: { needs: 'view', call: (engine, actor) => engine.readLog(actor, page) },
+  readEntry: { needs: 'view', call: (engine, actor, { entry }) => engine.readEntry(actor, entry) },
+  countEntries: { needs: 'view', call: (engine, actor) => engine.countEntries(actor, {}) },
+  refreshQuestion: { needs: 'view', call: (engine, actor) => engine.refreshQuestion(actor) },
+  resetEntries: { needs: 'prepare', call: (engine, actor) => engine.resetEntries(actor, {}) },
+  purgeEntries: { needs: 'admin', call: (engine, actor) => engine.purgeEntries(actor, {}, '2026-12-31') },
+  exportEntries: { needs: 'view', call: (engine, actor) => engine.exportEntries(actor, page) },
+  readAccounts: { needs: 'view', call: (engine, actor) => engine.readAccounts(actor) },
+  readCreditUse: {
+    needs: 'view',
+    call: (engine, actor) => engine.readCreditUse(actor, { channel: sms, days: 7 }),
+  },
+  readLedger: {
+    needs: 'view',
+    call: (engine, actor) => engine.readLedger(actor, { channel: sms, limit: 10 }),
+  },
+  enterPurchase: {
+    needs: 'admin',
+    call: (engine, actor) => engine.enterPurchase(actor, { channel: sms, milliCredits: 1000 }),
+  },
+  correctLedger: {
+    needs: 'admin',
+    call: (engine, actor) => engine.correctLedger(actor, { channel: sms, reason: 'counted' }),
+  },
+  changeSetting: {
+    needs: 'admin',
+    call: (engine, actor) => engine.changeSetting(actor, { ...days, value: 'today' }),
+  },
+  clearSetting: { needs: 'admin', call: (engine, actor) => engine.clearSetting(actor, days) },
+  readSettings: { needs: 'view', call: (engine, actor) => engine.readSettings(actor) },
+  describeSettings: { needs: 'view', call: (engine, actor) => engine.describeSettings(actor) },
+  listTemplates: { needs: 'view', call: (engine, actor) => engine.listTemplates(actor) },
+  readTemplate: { needs: 'view', call: (engine, actor) => engine.readTemplate(actor, template) },
+  templateHistory: { needs: 'view', call: (engine, actor) => engine.templateHistory(actor, template) },
+  checkTemplate: { needs: 'view', call: (engine, actor) => engine.checkTemplate(actor, template, draft) },
+  saveTemplate: { needs: 'admin', call: (engine, actor) => engine.saveTemplate(actor, template, draft) },
+  resetTemplate: { needs: 'admin', call: (engine, actor) => engine.resetTemplate(actor, template) },
+  previewTemplate: { needs: 'view', call: (engine, actor) => engine.previewTemplate(actor, template) },
+  listUsers: { needs: 'view', call: (engine, actor) => engine.listUsers(actor) },
+  addUser: { needs: 'admin', call: (engine, actor) => engine.addUser(actor, { id: 'zoe', name: 'Zoe' }) },
+  changeUser: {
+    needs: 'admin',
+    call: (engine, actor) => engine.changeUser(actor, { id: 'zoe', name: 'Z.' }),
+  },
+  readAudit: { needs: 'admin', call: (engine, actor) => engine.readAudit(actor, { filter: {}, limit: 10 }) },
+  exportAudit: { needs: 'admin', call: (engine, actor) => engine.exportAudit(actor, {}) },
+};
+
+/** Resolving the actor is what everything else begins with. */
+const NEEDS_NOBODY = 'resolveActor';
+
+const rows = Object.entries(VERBS);
+
+/** A practice with something to change for every verb. */
+async function withEverything(): Promise<Practice & Facts> {
+  const practice = await startPractice({ settings: { 'send.first-wait-seconds': '0' } });
+  await practice.enter(
+    ...aFullDay(2),
+    ...['1', '2'].map((n) =>
+      anAppointment({ id: `later ${n}`, patientNumber: n, at: `2026-11-25T0${n}:00` }),
+    ),
+    aPatient({ number: '3' }),
+  );
+  const { batch } = await aSubmittedBatch(practice);
+  const { engine, actor } = practice;
+  const { batchId } = await engine.prepareBatch(actor, { channel: 'sms', days: ['+2'] });
+  return { ...practice, submitted: batch.id, prepared: batchId, entry: (await logOf(practice))[0]?.id ?? 0 };
+}
+
+/** The whole database, table by table. */
+async function everything(target: DatabaseTarget): Promise<Record<string, string[]>> {
+  const tables = await runSql(
+    target,
+    isPostgres
+      ? `select tablename as name from pg_tables where schemaname = 'public'`
+      : `select name from sqlite_master where type = 'table'`,
+  );
+  const found: Record<string, string[]> = {};
+  for (const { name } of tables) {
+    const content = await runSql(target, `select * from "${name}"`);
+    found[String(name)] = content.map((row) => JSON.stringify(row)).sort();
+  }
+  return found;
+}
+
+test('every verb is looked at here', async () => {
+  const { engine } = await startPractice();
+  expect(Object.keys(engine).sort()).toEqual([...Object.keys(VERBS), NEEDS_NOBODY].sort());
+});
+
+test('who lacks the capability is refused by every verb, and nothing is changed', async () => {
+  const practice = await withEverything();
+  const before = await everything(practice.target);
+  expect(before.audit_entry?.length).toBeGreaterThan(0);
+  for (const [verb, { needs, call }] of rows) {
+    const actor = anActor(
+      'carla',
+      allCapabilities.filter((capability) => capability !== needs),
+    );
+    const answer = await outcome(call(practice.engine, actor, practice));
+    expect({ verb, answer }).toEqual({ verb, answer: `not-permitted ${needs}` });
+  }
+  expect(await everything(practice.target)).toEqual(before);
+  expect(practice.sms.inquiries).toEqual([]);
+  expect(practice.sms.handed).toHaveLength(2);
+});
+
+test.each(rows)('%s needs no more than its capability', async (_, { needs, call }) => {
+  const practice = await withEverything();
+  const actor = anActor('carla', needs === 'view' ? ['view'] : ['view', needs]);
+  expect(await outcome(call(practice.engine, actor, practice))).not.toContain('not-permitted');
+});
+
+async function outcome(verb: Promise<unknown>): Promise<string> {
+  try {
+    await verb;
+    return 'done';
+  } catch (error) {
+    const { code, details } = error as { code?: string; details?: { capability?: string } };
+    if (code === undefined) throw error;
+    return `${code} ${details?.capability ?? ''}`;
+  }
+}
