@@ -1,15 +1,18 @@
 import { type Actor, requireCapability } from './actor.ts';
 import type { Deps } from './deps.ts';
 import { recordImport, recordImportStart } from './import-audit.ts';
-import type {
-  AppointmentRecord,
-  ImportItem,
-  ImportNotice,
-  ImportProblem,
-  PatientRecord,
-} from './model/import-record.ts';
-import type { LocalDate } from './model/time.ts';
-import type { ImportCounts, Tx } from './store.ts';
+import {
+  addCounts,
+  addProblem,
+  emptyGroup,
+  type FileRun,
+  noteSeen,
+  type Run,
+  reportOf,
+  widen,
+} from './import-run.ts';
+import type { AppointmentRecord, ImportItem, ImportNotice, ImportProblem } from './model/import-record.ts';
+import type { Tx } from './store.ts';
 
 /** One file to import; `read` starts from the beginning each time. */
 export type ImportFile = Readonly<{
@@ -56,7 +59,6 @@ export type ImportReport = Readonly<{
 
 const CHUNK = 1000; // records in one statement
 const GROUP = 10 * CHUNK; // records in one commit: random-order indexes punish small ones (facts/storage §1)
-const MAX_PROBLEMS = 1000; // listed; beyond that they are counted
 
 /** Imports patients first, then appointments. Good records are kept; every bad one is in the report. */
 export async function importFiles(
@@ -75,47 +77,10 @@ export async function importFiles(
   if (!isRefused) await recordImportStart(deps, actor, ordered);
   const report = trial && isRefused ? trial : await importAll(deps, ordered, options, true);
   await recordImport(deps, actor, ordered, report);
-  if (report.isWritten) await deps.store.optimize();
+  // a planner that has seen a few rows would read them all for each record of the next import
+  if (report.isWritten && (await deps.store.read.countAppointments()) >= CHUNK) await deps.store.optimize();
   return report;
 }
-
-/** All files of one command; when it is not written it is a trial, which undoes every write. */
-type Run = {
-  readonly options: ImportOptions;
-  readonly isWritten: boolean;
-  readonly problems: ImportProblem[];
-  readonly notices: ImportNotice[];
-  moreProblems: number;
-  /** By source; what a written run has seen carries its id. */
-  readonly importIds: Map<string, number>;
-  /** What a trial has seen, as its writes leave nothing behind: patients' numbers, and ids by source. */
-  readonly trialPatients: Set<string>;
-  readonly trialAppointments: Map<string, Set<string>>;
-};
-
-/** One file as far as it has been read. */
-type FileRun = {
-  readonly file: ImportFile;
-  group: Group;
-  readonly counts: { -readonly [name in keyof ImportCounts]: number };
-  rejected: number;
-  hasUnknownId: boolean;
-  first: LocalDate | null;
-  last: LocalDate | null;
-  vanished: number;
-  vanishedUnknown: boolean;
-};
-
-type Numbered<T> = Readonly<{ line: number; record: T }>;
-
-/** What has been read and is not written yet. */
-type Group = {
-  /** Good and bad. */
-  records: number;
-  readonly patients: PatientRecord[];
-  readonly appointments: Numbered<AppointmentRecord>[];
-  readonly rejectedIds: string[];
-};
 
 async function importAll(
   deps: Deps,
@@ -126,6 +91,8 @@ async function importAll(
   const run: Run = {
     options,
     isWritten,
+    isSpoilt: false,
+    hasWritten: false,
     problems: [],
     notices: [],
     moreProblems: 0,
@@ -140,11 +107,8 @@ async function importAll(
     await findVanished(deps, run, source, agendas);
   }
   const { problems, moreProblems, notices } = run;
-  return { files: fileRuns.map(reportOf), problems, moreProblems, notices, isWritten };
-}
-
-function reportOf({ file, counts, rejected, vanished, vanishedUnknown }: FileRun): FileReport {
-  return { file: file.name, kind: file.kind, ...counts, rejected, vanished, vanishedUnknown };
+  const hasWritten = isWritten && (run.hasWritten || !run.isSpoilt);
+  return { files: fileRuns.map(reportOf), problems, moreProblems, notices, isWritten: hasWritten };
 }
 
 async function importFile(deps: Deps, run: Run, file: ImportFile): Promise<FileRun> {
@@ -182,19 +146,6 @@ async function importFile(deps: Deps, run: Run, file: ImportFile): Promise<FileR
   return fileRun;
 }
 
-const emptyGroup = (): Group => ({ records: 0, patients: [], appointments: [], rejectedIds: [] });
-
-/** A record with several faults is one rejected record. */
-function addProblem(run: Run, fileRun: FileRun, problem: ImportProblem, isNewRecord: boolean): void {
-  if (run.problems.length < MAX_PROBLEMS) run.problems.push(problem);
-  else run.moreProblems += 1;
-  if (!problem.rejected || !isNewRecord) return;
-  fileRun.rejected += 1;
-  fileRun.group.records += 1;
-  if (problem.appointmentId === undefined) fileRun.hasUnknownId = true;
-  else fileRun.group.rejectedIds.push(problem.appointmentId);
-}
-
 async function saveGroup(deps: Deps, run: Run, fileRun: FileRun): Promise<void> {
   const { file, group } = fileRun;
   if (group.records === 0) return;
@@ -202,6 +153,7 @@ async function saveGroup(deps: Deps, run: Run, fileRun: FileRun): Promise<void> 
   for (const { startsLocal } of appointments) widen(fileRun, startsLocal.slice(0, 10));
   if (!run.isWritten) noteSeen(run, file.source, group);
   fileRun.group = emptyGroup();
+  if (run.isSpoilt) return;
   await writeOrUndo(deps, run, async (tx) => {
     for (const records of chunks(group.patients))
       addCounts(fileRun, await tx.savePatients(records, file.columns));
@@ -239,24 +191,12 @@ async function knownAppointments({ store }: Deps, run: Run, fileRun: FileRun): P
   });
 }
 
-function noteSeen(run: Run, source: string, { patients, appointments, rejectedIds }: Group): void {
-  for (const { number } of patients) run.trialPatients.add(number);
-  const ids = run.trialAppointments.get(source) ?? new Set();
-  run.trialAppointments.set(source, ids);
-  for (const id of [...appointments.map(({ record }) => record.id), ...rejectedIds]) ids.add(id);
-}
-
-function widen(fileRun: FileRun, day: LocalDate): void {
-  if (fileRun.first === null || day < fileRun.first) fileRun.first = day;
-  if (fileRun.last === null || day > fileRun.last) fileRun.last = day;
-}
-
 /** P7a, once for all files of a source: each may have what the others miss. */
 async function findVanished(deps: Deps, run: Run, source: string, agendas: FileRun[]): Promise<void> {
   const files = agendas.filter(({ file }) => file.source === source);
   const isUnknown = files.some(({ hasUnknownId }) => hasUnknownId); // it may be the one that is missing
   for (const each of files) each.vanishedUnknown = isUnknown || (each.first === null && each.rejected > 0);
-  if (isUnknown || files.every(({ first }) => first === null)) return;
+  if (run.isSpoilt || isUnknown || files.every(({ first }) => first === null)) return;
   await writeOrUndo(deps, run, async (tx) => {
     const importId = await importIdOf(deps, run, source, tx);
     const seen = [...(run.trialAppointments.get(source) ?? [])];
@@ -276,6 +216,7 @@ async function writeOrUndo(deps: Deps, run: Run, work: (tx: Tx) => Promise<void>
       await work(tx);
       if (!run.isWritten) throw undo;
     });
+    run.hasWritten = true;
   } catch (error) {
     if (error !== undo) throw error;
   }
@@ -291,10 +232,4 @@ async function importIdOf({ now }: Deps, run: Run, source: string, tx: Tx): Prom
 function chunks<T>(all: readonly T[]): T[][] {
   const starts = Array.from({ length: Math.ceil(all.length / CHUNK) }, (_, index) => index * CHUNK);
   return starts.map((start) => all.slice(start, start + CHUNK));
-}
-
-function addCounts({ counts: sum }: FileRun, { added, changed, unchanged }: ImportCounts): void {
-  sum.added += added;
-  sum.changed += changed;
-  sum.unchanged += unchanged;
 }

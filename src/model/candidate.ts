@@ -31,8 +31,10 @@ export type AgendaEntry = Readonly<{
 export type AgendaPatient = PatientRecord & Readonly<{ id: number }>;
 
 export type AgendaClaim = Readonly<{
-  /** Whom the reminder was for. */
+  /** Whom the reminder was for; null: somebody unregistered. */
   patientId: number | null;
+  /** Where it was sent; null when it was purged from the log. */
+  recipient: string | null;
   channel: Channel;
   claimedAt: Date;
   /** The appointment's start when it was claimed. */
@@ -132,16 +134,23 @@ function filterReason(entry: AgendaEntry, rules: SelectionRules): ExclusionReaso
   return null;
 }
 
-function claimReason(
-  { claim, startsAt, patient }: AgendaEntry,
-  includeMoved: boolean,
-): ExclusionReason | null {
+function claimReason(entry: AgendaEntry, includeMoved: boolean): ExclusionReason | null {
+  const { claim, startsAt } = entry;
   if (claim === null) return null;
   if (claim.state === 'queued' || claim.state === 'submitting') return 'in-open-batch';
-  // the slot was given to another patient; somebody who was unregistered and is a patient now stays the same person
-  if (claim.patientId !== null && patient !== null && claim.patientId !== patient.id) return null;
+  if (isForAnother(claim, entry)) return null;
   if (claim.startsAt.getTime() === startsAt.getTime()) return 'already-reminded';
   return includeMoved ? null : 'moved';
+}
+
+/**
+ * Whether the slot was given to somebody else since. Who was unregistered and is a patient now stays the same person; of
+ * two unregistered people only the numbers tell. `claimAppointments` takes over exactly these claims.
+ */
+function isForAnother(claim: AgendaClaim, { patient, personMobile }: AgendaEntry): boolean {
+  if (claim.patientId !== null) return claim.patientId !== patient?.id;
+  if (patient !== null || personMobile === null || claim.recipient === null) return false;
+  return claim.recipient !== personMobile.number;
 }
 
 function withReminder(entry: AgendaEntry, reason: ExclusionReason): Exclusion {

@@ -57,7 +57,7 @@ const statements = (id: string): string[] => [
     started_at text not null
   )`,
 
-  // P7a: import_id is the newest import that has seen the appointment
+  // P7a: import_id is the newest import that has seen the appointment, or has missed it
   `create table appointment (
     id ${id},
     source text not null,
@@ -170,7 +170,8 @@ const statements = (id: string): string[] => [
 
   // P4: an appointment is claimed once, whatever the channel; L6: a purge leaves the claim
   `create table reminder_claim (${CLAIM_COLUMNS})`,
-  // P10: what a claim says that was taken over by a new reminder, until that one has left or ended
+  // P10: what a claim says that was taken over by a new reminder: it counts again when that one never leaves, and for the
+  // patient and day it was for (P5) in any case
   `create table superseded_claim (${CLAIM_COLUMNS})`,
   `create index claim_by_day on reminder_claim (day, kind, patient_id)`,
   `create index claim_by_message on reminder_claim (message_id)`,

@@ -62,13 +62,15 @@ const common = (id: string): string[] => [
   )`,
   `create index template_by_text on template_change (kind, channel, language, id)`,
 
-  `alter table batch add column revised_by text`,
+  `alter table batch add column revised_by text not null default '[]'`,
   `alter table appointment add column specialty text`,
+  `create index appointment_by_external_id on appointment (external_id)`,
 
   // when the row changed last, and until when the appointment lasts if the e-mail carries it for the calendar
   `alter table message add column changed_at text not null default ''`,
   `alter table message add column ends_at text`,
-  `update message set changed_at = logged_at`,
+  // of what happened to a row, the newest that it tells
+  `update message set changed_at = coalesce(reset_at, logged_at)`,
   `create table message_event (
     id ${id},
     message_id integer not null references message (id) on delete cascade,
@@ -94,9 +96,13 @@ const EVENT = `insert into message_event
 const HAS_CHANGED = `(old.state, old.reference, old.delivery_status, old.reset_at)
   is distinct from (new.state, new.reference, new.delivery_status, new.reset_at)`;
 
+/** Those of the first schema. */
 const CREDIT_COLUMNS = 'id, channel, at, kind, milli_credits, message_id, batch_id, actor';
 
-/** Rows that are written once: who changes one is refused, whatever program it is. */
+/**
+ * Rows that are written once: who changes one is refused, whatever program it is. SQLite's `insert or replace` deletes
+ * without asking the triggers for deletions, so there an insert is asked too.
+ */
 const APPEND_ONLY = ['audit_entry', 'credit_entry', 'template_change'];
 
 const sqliteOnly = (id: string): string[] => [
@@ -112,7 +118,8 @@ const sqliteOnly = (id: string): string[] => [
     milli_credits bigint not null,
     message_id integer,
     batch_id integer,
-    actor text
+    actor text,
+    note text
   )`,
   `insert into credit_entry (${CREDIT_COLUMNS}) select ${CREDIT_COLUMNS} from old_credit_entry`,
   `drop table old_credit_entry`,
@@ -129,6 +136,20 @@ const sqliteOnly = (id: string): string[] => [
         begin select raise(abort, '${table} is append-only'); end`,
     ),
   ),
+  ...APPEND_ONLY.map(
+    (table) => `create trigger ${table}_no_replace before insert on ${table}
+      when exists (select 1 from ${table} where id = new.id)
+      begin select raise(abort, '${table} is append-only'); end`,
+  ),
+  `create trigger credit_opening_no_replace before insert on credit_entry
+    when new.kind = 'opening'
+      and exists (select 1 from credit_entry where kind = 'opening' and channel = new.channel)
+    begin select raise(abort, 'credit_entry is append-only: the opening is unique'); end`,
+  // silent, because a message's outcome may be learnt twice: whatever the statement says of conflicts, its charge stays
+  `create trigger credit_message_no_replace before insert on credit_entry
+    when new.message_id is not null
+      and exists (select 1 from credit_entry where message_id = new.message_id)
+    begin select raise(ignore); end`,
 ];
 
 const CREDIT_INDEXES = [
@@ -142,6 +163,7 @@ const postgresOnly = (): string[] => [
   `alter table credit_entry drop constraint credit_entry_kind_check`,
   `alter table credit_entry add constraint credit_entry_kind_check
    check (kind in ('opening', 'purchase', 'message', 'inquiry', 'correction'))`,
+  `alter table credit_entry add column note text`,
   ...CREDIT_INDEXES,
 
   `create function record_message_event() returns trigger language plpgsql as $$

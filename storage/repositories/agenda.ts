@@ -19,7 +19,8 @@ export const AGENDA_COLUMNS = `
 /** Appointments with their patients and their reminders of the kind `$1`. */
 const ENTRIES = `
   select ${AGENDA_COLUMNS}, c.channel as claim_channel, c.patient_id as claim_patient_id, c.claimed_at,
-    c.starts_at as claim_starts_at, c.message_id as claim_message_id, m.state as claim_state
+    c.starts_at as claim_starts_at, c.message_id as claim_message_id, m.state as claim_state,
+    m.recipient as claim_recipient
   from appointment a
   left join patient p on p.id = a.patient_id
   left join reminder_claim c on c.appointment_id = a.id and c.kind = $1 and c.step = 1
@@ -130,6 +131,7 @@ export function agendaPatient(row: Row): AgendaPatient {
 function agendaClaim(row: Row): AgendaClaim {
   return {
     patientId: integerOrNull(row, 'claim_patient_id'),
+    recipient: textOrNull(row, 'claim_recipient'),
     channel: word<Channel>(row, 'claim_channel'),
     claimedAt: instant(row, 'claimed_at'),
     startsAt: instant(row, 'claim_starts_at'),

@@ -1,5 +1,5 @@
 import type { NewClaim, Reads, Tx } from '../../src/store.ts';
-import type { Connection } from '../connection.ts';
+import type { Connection, Row } from '../connection.ts';
 import { ALL_ROWS, jsonRows, jsonValues } from '../dialect.ts';
 import { integer } from './rows.ts';
 
@@ -17,6 +17,9 @@ const CLAIM_COLUMNS = {
 } as const;
 
 const ALL_COLUMNS = [...Object.keys(CLAIM_COLUMNS), 'step', 'message_id'].join(', ');
+
+const KEY_COLUMNS = { appointment_id: 'integer', kind: 'text', step: 'integer' } as const;
+const KEY = Object.keys(KEY_COLUMNS).join(', ');
 
 const SAID_COLUMNS = ['patient_id', 'day', 'starts_at', 'channel', 'claimed_at'] as const;
 const AS_EXCLUDED = SAID_COLUMNS.map((name) => `${name} = excluded.${name}`).join(', ');
@@ -42,15 +45,14 @@ export function claimReads({ query }: Connection): ClaimReads {
 
 export function claimWrites({ query }: Connection): ClaimWrites {
   return {
-    // P4: the primary key lets one of several win. A claim for another patient is taken over, and by `retake` also one
+    // P4: the primary key lets one of several win. A claim for somebody else is taken over, and by `retake` also one
     // for another start (P10), or any; what it said last is kept, in case the new reminder never leaves.
     async claimAppointments(claims, retake) {
       const json = JSON.stringify(claims.map(claimRow));
       const isOther = (incoming: string) =>
         ({
-          'other-patient': `reminder_claim.patient_id <> ${incoming}.patient_id`,
-          moved: `(reminder_claim.patient_id <> ${incoming}.patient_id
-            or reminder_claim.starts_at <> ${incoming}.starts_at)`,
+          'other-patient': isForAnother(incoming),
+          moved: `(${isForAnother(incoming)} or reminder_claim.starts_at <> ${incoming}.starts_at)`,
           any: 'true',
         })[retake];
       await query(
@@ -74,6 +76,13 @@ export function claimWrites({ query }: Connection): ClaimWrites {
   };
 }
 
+/** As `selectCandidates` decides who is somebody else: another patient, or an unregistered person's other number. */
+const isForAnother = (incoming: string) => `case
+  when reminder_claim.patient_id is not null then reminder_claim.patient_id is distinct from ${incoming}.patient_id
+  else ${incoming}.patient_id is null and exists (
+    select 1 from message m join appointment a on a.id = reminder_claim.appointment_id
+    where m.id = reminder_claim.message_id and m.recipient <> a.person_mobile) end`;
+
 /**
  * Frees the claims of messages that were withdrawn: the appointments may be prepared again, or are again what they were
  * before these messages took their claims over. A withdrawn message whose own claim was taken over reminds of nothing.
@@ -83,29 +92,31 @@ export async function freeClaims({ query }: Connection, messageIds: readonly num
   const messages = JSON.stringify(messageIds);
   await query(`delete from superseded_claim where message_id in (${jsonValues('$1')})`, [messages]);
   const freed = await query(
-    `delete from reminder_claim where message_id in (${jsonValues('$1')}) returning appointment_id`,
+    `delete from reminder_claim where message_id in (${jsonValues('$1')}) returning ${KEY}`,
     [messages],
   );
-  const appointments = JSON.stringify(freed.map((row) => integer(row, 'appointment_id')));
   const restored = await query(
     `insert into reminder_claim (${ALL_COLUMNS}) select ${ALL_COLUMNS} from superseded_claim
-     where appointment_id in (${jsonValues('$1')}) on conflict do nothing returning appointment_id`,
-    [appointments],
+     where (${KEY}) in (${jsonRows('$1', KEY_COLUMNS)}) on conflict do nothing returning ${KEY}`,
+    [JSON.stringify(freed)],
   );
-  if (restored.length > 0) await forgetSuperseded({ query }, appointments);
+  await forgetSuperseded({ query }, restored);
 }
 
 /** L4: a reset frees the appointment altogether, whatever it was reminded of before. */
 export async function clearClaims({ query }: Connection, messageIds: readonly number[]): Promise<void> {
   const cleared = await query(
-    `delete from reminder_claim where message_id in (${jsonValues('$1')}) returning appointment_id`,
+    `delete from reminder_claim where message_id in (${jsonValues('$1')}) returning ${KEY}`,
     [JSON.stringify(messageIds)],
   );
-  await forgetSuperseded({ query }, JSON.stringify(cleared.map((row) => integer(row, 'appointment_id'))));
+  await forgetSuperseded({ query }, cleared);
 }
 
-async function forgetSuperseded({ query }: Pick<Connection, 'query'>, appointments: string): Promise<void> {
-  await query(`delete from superseded_claim where appointment_id in (${jsonValues('$1')})`, [appointments]);
+async function forgetSuperseded({ query }: Pick<Connection, 'query'>, claims: readonly Row[]): Promise<void> {
+  if (claims.length === 0) return;
+  await query(`delete from superseded_claim where (${KEY}) in (${jsonRows('$1', KEY_COLUMNS)})`, [
+    JSON.stringify(claims),
+  ]);
 }
 
 function claimRow(claim: NewClaim): Record<keyof typeof CLAIM_COLUMNS, string | number | null> {

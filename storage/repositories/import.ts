@@ -72,6 +72,9 @@ const BELONGS_TO: Readonly<Record<string, readonly string[]>> = {
   person_mobile_kind: ['patient_id', 'person_name'],
 };
 
+/** What the appointment is about; kept for somebody else, it would tell them why the one before was to come. */
+const OF_THE_VISIT: readonly string[] = ['reason_code', 'reason_name', 'doctor', 'specialty'];
+
 export function importReads({ query }: Connection): ImportReads {
   return {
     async knownPatientNumbers(numbers) {
@@ -112,32 +115,35 @@ export function importWrites({ query }: Connection): ImportWrites {
       return integer(row, 'id');
     },
 
-    // telling apart first, then two ways to write: rows that stay as they are keep their five indexes untouched
+    // telling apart first, then two ways to write: rows that stay as they are keep their indexes untouched. Every incoming
+    // row is asked for, so that the join cannot begin with the whole agenda.
     async saveAppointments(source, records, importId, columns) {
       const given = CHANGEABLE.filter((name) => isGiven(name, columns));
-      const known = await query(
-        `select a.id, a.external_id, ${isSame(given)} as same
+      const found = await query(
+        `select a.id, incoming.external_id, (a.import_id > $3 or ${isSame(given)}) as stays
          from (${jsonRows('$2', APPOINTMENT_COLUMNS)}) as incoming
          left join patient p on p.number = incoming.patient_number
-         left join appointment a on a.source = $1 and a.external_id = incoming.external_id
-         where a.id is not null`,
-        [source, JSON.stringify(records.map(appointmentRow))],
+         left join appointment a on a.source = $1 and a.external_id = incoming.external_id`,
+        [source, JSON.stringify(records.map(appointmentRow)), importId],
       );
-      const same = new Map(
-        known.filter((row) => flag(row, 'same')).map((row) => [text(row, 'external_id'), integer(row, 'id')]),
+      const known = found.filter((row) => row.id !== null);
+      const staying = new Map(
+        known
+          .filter((row) => flag(row, 'stays'))
+          .map((row) => [text(row, 'external_id'), integer(row, 'id')]),
       );
-      if (same.size > 0) {
+      if (staying.size > 0) {
         await query(
           `update appointment set import_id = $1 where import_id < $1 and id in (${jsonValues('$2')})`,
-          [importId, JSON.stringify([...same.values()])],
+          [importId, JSON.stringify([...staying.values()])],
         );
       }
-      const others = records.filter(({ id }) => !same.has(id));
+      const others = records.filter(({ id }) => !staying.has(id));
       if (others.length > 0) {
         await query(upsert(given), [source, importId, JSON.stringify(others.map(appointmentRow))]);
       }
       const added = records.length - known.length;
-      return { added, changed: others.length - added, unchanged: same.size };
+      return { added, changed: others.length - added, unchanged: staying.size };
     },
 
     async keepAppointments(source, externalIds, importId) {
@@ -150,7 +156,7 @@ export function importWrites({ query }: Connection): ImportWrites {
 
     async markVanished(source, importId, { from, until, now }) {
       const rows = await query(
-        `update appointment set vanished = true
+        `update appointment set vanished = true, import_id = $2
          where source = $1 and import_id < $2 and vanished = false and starts_at > $3
            and starts_local >= $4 and starts_local < $5
          returning id`,
@@ -174,7 +180,7 @@ function isSame(given: readonly string[]): string {
     is not distinct from (false, ${given.map(joinedPatient).join(', ')})`;
 }
 
-// a newer import may have seen the row: its id must stay
+// what a newer import has written stays: the file of this one was read before
 function upsert(given: readonly string[]): string {
   const list = CHANGEABLE.join(', ');
   return `insert into appointment (source, import_id, vanished, external_id, ${list})
@@ -182,17 +188,30 @@ function upsert(given: readonly string[]): string {
     from (${jsonRows('$3', APPOINTMENT_COLUMNS)}) as incoming
     left join patient p on p.number = incoming.patient_number
     ${ALL_ROWS}
-    on conflict (source, external_id) do update set vanished = false,
-      import_id = case when appointment.import_id < excluded.import_id then excluded.import_id else appointment.import_id end,
-      ${CHANGEABLE.map((name) => `${name} = ${valueAfter(name, given)}`).join(', ')}`;
+    on conflict (source, external_id) do update set vanished = false, import_id = excluded.import_id,
+      ${CHANGEABLE.map((name) => `${name} = ${valueAfter(name, given)}`).join(', ')}
+    where appointment.import_id <= excluded.import_id`;
 }
 
 /** What a known appointment has in this column after the import. */
 function valueAfter(name: string, given: readonly string[]): string {
   if (given.includes(name)) return `excluded.${name}`;
   const companions = (BELONGS_TO[name] ?? []).filter((companion) => given.includes(companion));
-  if (companions.length === 0) return `appointment.${name}`;
-  return `case when ${differs('appointment', companions)} then excluded.${name} else appointment.${name} end`;
+  const changes = companions.length === 0 ? [] : [differs('appointment', companions)];
+  if (OF_THE_VISIT.includes(name)) changes.push(...personChanges(given));
+  if (changes.length === 0) return `appointment.${name}`;
+  return `case when ${changes.join(' or ')} then excluded.${name} else appointment.${name} end`;
+}
+
+/** When the appointment goes to somebody else; a name and a number say who it is of unregistered people only (P7a). */
+function personChanges(given: readonly string[]): string[] {
+  const isPatientGiven = given.includes('patient_id');
+  const person = ['person_name', 'person_mobile'].filter((name) => given.includes(name));
+  const patientAfter = isPatientGiven ? 'excluded.patient_id' : 'appointment.patient_id';
+  return [
+    ...(isPatientGiven ? [differs('appointment', ['patient_id'])] : []),
+    ...(person.length > 0 ? [`(${patientAfter} is null and ${differs('appointment', person)})`] : []),
+  ];
 }
 
 function differs(table: string, columns: readonly string[]): string {

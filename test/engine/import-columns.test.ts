@@ -178,6 +178,77 @@ describe('an appointments file leaves what it does not have', () => {
     });
   });
 
+  describe('and empties what was of somebody else', () => {
+    const told = {
+      reasonCode: 'H',
+      reasonName: 'HIV-Kontrolle',
+      specialty: 'Infektiologie',
+      doctor: 'Dr. Muster',
+    };
+    const nothing = { reasonCode: null, reasonName: null, specialty: null, doctor: null };
+    const strange = { personName: 'Eva Fremd', personMobile: aMobile('+41792222222') };
+
+    test.each<[string, AppointmentRecord, AppointmentRecord, readonly string[]]>([
+      ['another patient', { ...full, ...told }, { ...bare, patientNumber: '2' }, ['patient_number']],
+      ['nobody', { ...full, ...told }, bare, ['patient_number']],
+      [
+        'an unregistered person',
+        { ...full, ...told },
+        { ...bare, ...strange },
+        ['patient_number', 'name', 'mobile'],
+      ],
+      [
+        'another name',
+        { ...unregistered, ...told },
+        { ...bare, ...unregistered, ...nothing, personName: 'Eva' },
+        ['name', 'mobile'],
+      ],
+      [
+        'another number',
+        { ...unregistered, ...told },
+        { ...unregistered, ...nothing, personMobile: aMobile('+41793333333') },
+        ['patient_number', 'mobile'],
+      ],
+      ['a patient', { ...unregistered, ...told }, { ...bare, patientNumber: '2' }, ['patient_number']],
+    ])('P7a: when it goes to %s', async (_case, before, after, columns) => {
+      const { entry } = await reimported(before, [after, columns]);
+      expect(entry).toMatchObject(nothing);
+      expect(entry.durationMinutes).toBe(before.durationMinutes);
+    });
+
+    test('P7a: but not what the file has', async () => {
+      const next = { ...bare, patientNumber: '2', reasonCode: 'L', reasonName: 'Labor', doctor: 'Dr. Neu' };
+      const columns = ['patient_number', 'reason_code', 'reason_name', 'doctor'];
+      const { entry } = await reimported({ ...full, ...told }, [next, columns]);
+      expect(entry).toMatchObject({
+        reasonCode: 'L',
+        reasonName: 'Labor',
+        doctor: 'Dr. Neu',
+        specialty: null,
+      });
+    });
+
+    test('P7a: and not because a name or a number comes with a patient’s appointment', async () => {
+      const same = { ...bare, ...strange, patientNumber: '1' };
+      for (const columns of [
+        ['patient_number', 'name', 'mobile'],
+        ['name', 'mobile'],
+      ]) {
+        const { entry } = await reimported({ ...full, ...told }, [same, columns]);
+        expect(entry).toMatchObject({ ...told, patient: { number: '1' } });
+      }
+    });
+
+    test('P7a: and not when the same person’s appointment is moved', async () => {
+      const moved = { ...unregistered, ...nothing, ...timeOf('2026-11-24T10:00') };
+      const { entry } = await reimported({ ...unregistered, ...told }, [
+        moved,
+        ['patient_number', 'name', 'mobile'],
+      ]);
+      expect(entry).toMatchObject({ ...told, startsLocal: '2026-11-24T10:00' });
+    });
+  });
+
   test('a visit reason’s name stays with its code, and its code with its name', async () => {
     const code = (reasonCode: string) => [{ ...bare, reasonCode }, ['reason_code']] as const;
     expect((await reimported(full, code('K'))).entry).toMatchObject({

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import type { ImportFile } from '../../src/agenda.ts';
+import type { AppointmentRecord } from '../../src/model/import-record.ts';
 import { badRecord, goodRecord } from '../import/items.ts';
 import {
   anActor,
@@ -6,6 +8,7 @@ import {
   importFile,
   leftOut,
   offered,
+  openSecondProcess,
   patientsFile,
   refusalOf,
   startPractice,
@@ -99,6 +102,26 @@ describe('importing', () => {
     expect(await store.read.knownPatientNumbers(['1'])).toEqual(new Set());
   });
 
+  test('strict: a file that changes after its check: nothing of it is written from the bad record on', async () => {
+    const { importFiles, store } = await startPractice();
+    let reads = 0;
+    const changing: ImportFile = {
+      ...importFile('appointments', []),
+      async *read() {
+        reads += 1;
+        yield goodRecord(2, anAppointment({ patientNumber: null }));
+        if (reads % 2 === 0) yield badRecord(3);
+      },
+    };
+    const { files, isWritten } = await importFiles([changing], { strict: true });
+    expect([reads, isWritten]).toEqual([2, false]);
+    expect(files[0]).toMatchObject({ added: 0, rejected: 1 });
+    const both = await importFiles([patientsFile([aPatient()]), changing], { strict: true });
+    expect([reads, both.isWritten]).toEqual([4, true]);
+    expect(both.files).toMatchObject([{ added: 1 }, { added: 0, vanished: 0, rejected: 1 }]);
+    expect(await store.read.countAppointments()).toBe(0);
+  });
+
   test('strict: without bad records all is written', async () => {
     const { importFiles, store } = await startPractice();
     const files = [patientsFile([aPatient()]), appointmentsFile([anAppointment()])];
@@ -140,5 +163,56 @@ describe('importing', () => {
     expect((await refusalOf(engine.importFiles(viewer, [patientsFile([aPatient()])]))).code).toBe(
       'not-permitted',
     );
+  });
+});
+
+describe('an import that is overtaken by a newer one', () => {
+  const old = anAppointment({ id: 'A', at: '2026-11-24T09:00' });
+
+  /** While one process imports an old file, another imports a newer one: just before the old one's A is read. */
+  async function overtaken(newer: ImportFile, ...before: AppointmentRecord[]) {
+    const practice = await startPractice();
+    const second = await openSecondProcess(practice);
+    await practice.enter(aPatient(), ...before);
+    const first = appointmentsFile([anAppointment({ id: 'X', at: '2026-11-25T09:00' })]);
+    const slow: ImportFile = {
+      ...appointmentsFile([old]),
+      async *read() {
+        await second.engine.importFiles(practice.actor, [newer]);
+        yield goodRecord(2, old);
+      },
+    };
+    const { files } = await practice.importFiles([first, slow]);
+    const [entry] = await practice.store.read.agenda('reminder', '2026-11-24');
+    return { practice, report: files[1], entry };
+  }
+
+  test('P7a: what the newer one has written stays', async () => {
+    const newer = anAppointment({ id: 'A', at: '2026-11-24T15:00', status: 'cancelled', doctor: 'Dr. Neu' });
+    const { practice, report, entry } = await overtaken(appointmentsFile([newer]));
+    expect(entry).toMatchObject({
+      startsLocal: '2026-11-24T15:00',
+      status: 'cancelled',
+      doctor: 'Dr. Neu',
+      vanished: false,
+    });
+    expect(report).toMatchObject({ added: 0, changed: 0, unchanged: 1 });
+    expect(await offered(practice)).toEqual([]);
+  });
+
+  test('P7a: what the newer one has not touched is written', async () => {
+    const { report, entry } = await overtaken(
+      appointmentsFile([anAppointment({ id: 'B', at: '2026-11-26T09:00' })]),
+    );
+    expect(report).toMatchObject({ added: 1, unchanged: 0 });
+    expect(entry).toMatchObject({ externalId: 'A', startsLocal: '2026-11-24T09:00' });
+  });
+
+  test('P7a: what was missing in the newer one stays vanished', async () => {
+    const newer = anAppointment({ id: 'B', at: '2026-11-24T08:00', status: 'cancelled' });
+    const { practice } = await overtaken(appointmentsFile([newer]), old);
+    expect(await offered(practice)).toEqual([]);
+    await practice.importFiles([appointmentsFile([old])]);
+    expect(await offered(practice)).toEqual(['A']);
   });
 });

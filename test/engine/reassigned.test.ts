@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import type { AppointmentRecord } from '../../src/model/import-record.ts';
+import { runSql } from '../support/database.ts';
 import {
   anApprovedBatch,
   aSubmittedBatch,
@@ -89,6 +91,126 @@ describe('P4: a slot that is given to another patient', () => {
     await practice.enter(aPatient(), anAppointment({ ...person, patientNumber: '1' }));
     expect((await practice.engine.submitBatch(practice.actor, batchId)).counts.submitted).toBe(1);
     expect(await leftOut(practice)).toEqual(['A: already-reminded']);
+  });
+});
+
+describe('P4: a slot that is given to or by an unregistered person', () => {
+  const slotOf = (personName: string, mobile: string) =>
+    anAppointment({ id: 'A', patientNumber: null, personName, personMobile: aMobile(mobile) });
+  const [X, Y] = ['+41791111111', '+41792222222'];
+
+  const sentTo = ({ sms }: Practice) => sms.taken.map(({ recipient }) => recipient);
+
+  async function reminded(...records: Parameters<Practice['enter']>) {
+    const practice = await startPractice();
+    await practice.enter(aPatient({ number: '1' }), ...records);
+    await aSubmittedBatch(practice);
+    return practice;
+  }
+
+  test('P4: after a patient was reminded, the unregistered person is offered and reminded once', async () => {
+    const practice = await reminded(anAppointment({ id: 'A' }));
+    await practice.enter(slotOf('Neu', X));
+    expect(await offered(practice)).toEqual(['A']);
+    await aSubmittedBatch(practice);
+    expect(sentTo(practice)).toEqual([mobileOf('1'), X]);
+    expect(await leftOut(practice)).toEqual(['A: already-reminded']);
+  });
+
+  test('P5: the patient who was reminded of it is offered nothing else that day', async () => {
+    const practice = await reminded(
+      anAppointment({ id: 'A' }),
+      anAppointment({ id: 'B', at: '2026-11-24T15:00' }),
+    );
+    await practice.enter(slotOf('Neu', X));
+    await aSubmittedBatch(practice);
+    expect(await leftOut(practice)).toEqual(['A: already-reminded', 'B: not-first-of-day']);
+  });
+
+  test('P4: when the new person’s batch is rejected and the slot given back, the patient stays reminded', async () => {
+    const practice = await reminded(anAppointment({ id: 'A' }));
+    await practice.enter(slotOf('Neu', X));
+    const { batchId } = await practice.engine.prepareBatch(practice.actor, { channel: 'sms' });
+    await practice.engine.rejectBatch(practice.actor, batchId, 'not now');
+    expect(await offered(practice)).toEqual(['A']);
+    await practice.enter(anAppointment({ id: 'A' }));
+    expect(await leftOut(practice)).toEqual(['A: already-reminded']);
+  });
+
+  test('P4: from one unregistered person to another with another number: both are reminded, once', async () => {
+    const practice = await reminded(slotOf('Neu', X));
+    expect(await leftOut(practice)).toEqual(['A: already-reminded']);
+    await practice.enter(slotOf('Anders', Y));
+    expect(await offered(practice)).toEqual(['A']);
+    await aSubmittedBatch(practice);
+    expect(sentTo(practice)).toEqual([X, Y]);
+    expect(await leftOut(practice)).toEqual(['A: already-reminded']);
+  });
+
+  test('P4: an unregistered person who becomes a patient with another number is not reminded again', async () => {
+    const practice = await reminded(slotOf('Neu', X));
+    await practice.enter(anAppointment({ id: 'A', patientNumber: '1' }));
+    expect(await leftOut(practice)).toEqual(['A: already-reminded']);
+  });
+
+  test('P4: another name with the same number stays the same person', async () => {
+    const practice = await reminded(slotOf('Neu', X));
+    await practice.enter(slotOf('Neumann', X));
+    expect(await leftOut(practice)).toEqual(['A: already-reminded']);
+  });
+
+  test('P4: without a number, or when the log was purged, nothing shows that it is somebody else', async () => {
+    const practice = await reminded(slotOf('Neu', X));
+    await practice.enter(anAppointment({ id: 'A', patientNumber: null, personName: 'Anders' }));
+    expect(await leftOut(practice)).toEqual(['A: no-mobile']);
+    const [entry] = await logOf(practice);
+    await practice.store.write((tx) => tx.purgeMessages([entry?.id ?? 0]));
+    await practice.enter(slotOf('Anders', Y));
+    expect(await leftOut(practice)).toEqual(['A: already-reminded']);
+  });
+
+  test('P4: before it was sent, somebody else’s message waits for the last look', async () => {
+    const practice = await startPractice();
+    await practice.enter(slotOf('Neu', X));
+    const batchId = await anApprovedBatch(practice);
+    await practice.enter(slotOf('Anders', Y));
+    expect(await leftOut(practice)).toEqual(['A: in-open-batch']);
+    await practice.engine.submitBatch(practice.actor, batchId);
+    expect(sentTo(practice)).toEqual([]);
+    expect(await offered(practice)).toEqual(['A']);
+  });
+
+  test.each<[string, AppointmentRecord, number]>([
+    ['the same person', slotOf('Neumann', X), 0],
+    ['a patient with another number', { ...slotOf('Neu', Y), patientNumber: '1' }, 0],
+    ['another number', slotOf('Anders', Y), 1],
+  ])('P4: only a claim of what is offered can be taken over: %s', async (_case, after, won) => {
+    const practice = await reminded(slotOf('Neu', X));
+    await practice.enter(after);
+    const [entry] = await practice.store.read.agenda('reminder', '2026-11-24');
+    const claim = {
+      appointmentId: entry?.id ?? 0,
+      kind: 'reminder',
+      patientId: entry?.patient?.id ?? null,
+      day: '2026-11-24',
+      startsAt: after.startsAt,
+      channel: 'sms',
+      claimedAt: practice.clock.now(),
+    } as const;
+    for (const retake of ['other-patient', 'moved'] as const) {
+      const taken = await practice.store.write((tx) => tx.claimAppointments([claim], retake));
+      expect(taken.size).toBe(retake === 'moved' ? 0 : won); // once taken over there is no message to compare with
+    }
+  });
+
+  test('P10: together with moved ones it is reminded, too', async () => {
+    const practice = await reminded(slotOf('Neu', X));
+    await practice.enter(slotOf('Anders', Y));
+    const { engine, actor } = practice;
+    const { batchId } = await engine.prepareBatch(actor, { channel: 'sms', includeMoved: true });
+    await engine.approveBatch(actor, batchId);
+    await engine.submitBatch(actor, batchId);
+    expect(sentTo(practice)).toEqual([X, Y]);
   });
 });
 
@@ -202,4 +324,21 @@ test('P5: who was reminded of a slot that was given away is offered nothing else
   await practice.enter(anAppointment({ id: 'A', patientNumber: '2', at: '2026-11-24T09:00' }));
   await aSubmittedBatch(practice);
   expect(await leftOut(practice)).toEqual(['A: already-reminded', 'B: not-first-of-day']);
+});
+
+test('P4: a claim that is freed or forgotten leaves the appointment’s messages of other kinds alone', async () => {
+  const practice = await startPractice();
+  const { engine, actor, target } = practice;
+  await practice.enter(aPatient(), anAppointment({ id: 'A' }));
+  await runSql(
+    target,
+    `insert into superseded_claim (appointment_id, kind, step, patient_id, day, starts_at, channel, claimed_at)
+     select id, 'birthday', 1, patient_id, '2026-11-24', starts_at, 'sms', '' from appointment`,
+  );
+  const { batchId } = await engine.prepareBatch(actor, { channel: 'sms' });
+  await engine.rejectBatch(actor, batchId, 'not now');
+  const { batch } = await aSubmittedBatch(practice);
+  await engine.resetEntries(actor, { batchId: batch.id });
+  expect(await runSql(target, 'select kind from reminder_claim')).toEqual([]);
+  expect(await runSql(target, 'select kind from superseded_claim')).toEqual([{ kind: 'birthday' }]);
 });

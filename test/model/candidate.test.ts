@@ -48,6 +48,7 @@ const entry = fc
         startsAt,
         state: fc.constantFrom('queued' as const, 'submitted' as const, null),
         patientId: fc.constant(null),
+        recipient: fc.constant(null),
       }),
     ),
   })

@@ -1,0 +1,60 @@
+import { DataSource } from 'typeorm';
+import { expect, onTestFinished, test } from 'vitest';
+import type { DatabaseTarget } from '../../src/store.ts';
+import { Initial0001 } from '../../storage/migrations/0001-initial.ts';
+import { openStore } from '../../storage/open.ts';
+import { newDatabase, runSql } from '../support/database.ts';
+
+/** A database as the first version of the program has left it. */
+async function aFirstDatabase(): Promise<DatabaseTarget> {
+  const { target, remove } = await newDatabase({ schema: 'none' });
+  onTestFinished(remove);
+  const place =
+    target.type === 'sqlite'
+      ? ({ type: 'sqlite', database: target.file } as const)
+      : ({ type: 'postgres', url: target.url } as const);
+  const source = new DataSource({ ...place, migrations: [Initial0001], migrationsTableName: 'migration' });
+  await source.initialize();
+  await source.runMigrations();
+  await source.destroy();
+  return target;
+}
+
+const aMessage = (id: number, resetAt: string | null) => `insert into message
+    (id, reference, batch_id, kind, channel, recipient, person, language, text, segments, milli_credits, state,
+      created_at, logged_at, reset_at)
+  values (${id}, 'r${id}', 1, 'reminder', 'sms', '+41790000001', 'P', 'de', 'T', 1, 1000, 'submitted',
+    '2026-11-01T08:00:00.000Z', '2026-11-01T09:00:00.000Z', ${resetAt === null ? 'null' : `'${resetAt}'`})`;
+
+const aBatch = `insert into batch (id, kind, channel, state, options, prepared_at, prepared_by, expires_at)
+  values (1, 'reminder', 'sms', 'submitted', '{}', '', '', '')`;
+
+test('migrated history: a reset happened when it was reset, not when the message was submitted', async () => {
+  const target = await aFirstDatabase();
+  await runSql(target, aBatch, aMessage(1, null), aMessage(2, '2026-11-05T15:30:00.000Z'));
+  const store = await openStore(target, 'live');
+  onTestFinished(() => store.close());
+  expect(await store.read.messageEvents(1)).toMatchObject([
+    { at: new Date('2026-11-01T09:00:00Z'), state: 'submitted' },
+  ]);
+  expect(await store.read.messageEvents(2)).toMatchObject([
+    { at: new Date('2026-11-05T15:30:00Z'), state: 'submitted' },
+  ]);
+  const rows = await runSql(target, 'select id, changed_at from message order by id');
+  expect(rows.map((row) => row.changed_at)).toEqual(['2026-11-01T09:00:00.000Z', '2026-11-05T15:30:00.000Z']);
+});
+
+test('a ledger of the first version keeps its entries, without notes, and only grows from then on', async () => {
+  const target = await aFirstDatabase();
+  await runSql(
+    target,
+    `insert into credit_entry (channel, at, kind, milli_credits, message_id, batch_id, actor)
+     values ('sms', '2026-11-01T09:00:00.000Z', 'purchase', 5000, null, null, 'anna')`,
+  );
+  const store = await openStore(target, 'live');
+  onTestFinished(() => store.close());
+  expect(await store.read.creditEntries('sms', 10)).toMatchObject([
+    { id: 1, kind: 'purchase', milliCredits: 5000, actor: 'anna', note: null },
+  ]);
+  await expect(runSql(target, 'delete from credit_entry')).rejects.toThrow('append-only');
+});
