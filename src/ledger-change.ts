@@ -57,7 +57,8 @@ const MAX_BALANCE = 1_000_000_000_000; // thousandths; more is a slip of the fin
 
 /**
  * Makes our ledger equal to what the account really has. Throws OutageError when the provider cannot be asked; refuses
- * as `account-in-use` while messages are being submitted or something was booked while it was asked.
+ * as `account-in-use` while messages are being submitted or unclear, or when something was booked while it was asked.
+ * The reason stands in the ledger only: it is a person's own words, which may name a patient.
  */
 export async function correctLedger(
   deps: Deps,
@@ -76,12 +77,16 @@ export async function correctLedger(
     await refuseWhileInUse(tx, channel, truth.lastEntry);
     const difference = truth.milliBalance - (await tx.ledgerBalance(channel));
     if (difference === 0) return 0;
-    await book(deps, actor, tx, { channel, kind: 'correction', milliCredits: difference });
-    const details = { credits: toCredits(difference), balance: toCredits(truth.milliBalance), reason };
+    await book(deps, actor, tx, { channel, kind: 'correction', milliCredits: difference, note: reason });
+    const details = {
+      credits: toCredits(difference),
+      balance: toCredits(truth.milliBalance),
+      hasReason: true,
+    };
     await recordAudit(deps, actor, tx, { action: 'credits.corrected', subject: account(channel), details });
     return difference;
   });
-  log.info('credits.corrected', { channel, milliCredits, by: actor.id });
+  if (milliCredits !== 0) log.info('credits.corrected', { channel, milliCredits, by: actor.id });
   return { milliCredits, account: await readAccount(deps, channel) };
 }
 
@@ -107,14 +112,26 @@ async function trueBalance(deps: Deps, { channel, milliBalance }: CorrectionRequ
   return { milliBalance: reading.milliBalance, lastEntry: reading.lastEntry };
 }
 
-/** What is on its way or was just booked may or may not be in the balance: a correction now would be wrong by it. */
+/**
+ * What is on its way, unclear or just booked may or may not be in the balance: a correction now would be wrong by it, and
+ * an unclear message that turns out as sent would be charged twice.
+ */
 async function refuseWhileInUse(tx: Tx, channel: Channel, lastEntry: number | null): Promise<void> {
-  const { milliSubmitting } = await tx.creditsInDoubt(channel);
-  const isOutdated = lastEntry !== null && (await tx.lastCreditEntry(channel)) !== lastEntry;
-  if (milliSubmitting > 0 || isOutdated) throw new RefusalError('account-in-use', { channel });
+  const refuse = (why: 'submitting' | 'unclear' | 'booked') => {
+    throw new RefusalError('account-in-use', { channel, why });
+  };
+  const { milliSubmitting, milliUnclear } = await tx.creditsInDoubt(channel);
+  if (milliSubmitting > 0) refuse('submitting');
+  if (milliUnclear > 0) refuse('unclear');
+  if (lastEntry !== null && (await tx.lastCreditEntry(channel)) !== lastEntry) refuse('booked');
 }
 
-type Booking = Readonly<{ channel: Channel; kind: 'purchase' | 'correction'; milliCredits: number }>;
+type Booking = Readonly<{
+  channel: Channel;
+  kind: 'purchase' | 'correction';
+  milliCredits: number;
+  note?: string;
+}>;
 
 async function book({ now }: Deps, { id }: Actor, tx: Tx, booking: Booking): Promise<void> {
   await tx.insertCreditEntries([{ ...booking, at: now(), messageId: null, batchId: null, actor: id }]);

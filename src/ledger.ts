@@ -9,7 +9,7 @@ import type { Tx } from './store.ts';
 export type CreditEntryKind = 'opening' | 'purchase' | 'message' | 'inquiry' | 'correction';
 
 /** One booking of our own ledger (Kontobuch), which only grows. */
-export type CreditEntry = NewCreditEntry & Readonly<{ id: number }>;
+export type CreditEntry = Readonly<{ id: number; note: string | null }> & Omit<NewCreditEntry, 'note'>;
 
 export type NewCreditEntry = Readonly<{
   channel: Channel;
@@ -20,6 +20,8 @@ export type NewCreditEntry = Readonly<{
   messageId: number | null;
   batchId: number | null;
   actor: string | null;
+  /** Why, in a person's own words; cleaned and short. */
+  note?: string;
 }>;
 
 /** `forBatch`'s own messages do not count; unclear ones only when asked for. */
@@ -57,7 +59,8 @@ export interface LedgerWrites {
 
 /**
  * Begins to count: books, once, what the provider's account had at this reading, so that from then on our ledger and
- * the provider's balance agree. To be called before anything of this reading is charged.
+ * the provider's balance agree. To be called before anything of this reading is charged. While the reading says too
+ * little, nothing is booked: the next submission opens, with its own.
  */
 export async function openLedger(
   { accounts, now }: Deps,
@@ -66,8 +69,11 @@ export async function openLedger(
   { milliBalance, lastEntry }: BalanceReading,
 ): Promise<void> {
   if (accounts[channel] !== 'provider' || milliBalance === null || (await tx.isLedgerOpen(channel))) return;
-  // a purchase entered since then may or may not be in the reading: the next submission opens, with its own
-  if ((await tx.enteredSince(channel, lastEntry)) !== 0) return;
+  // what is in doubt may be charged already: once that is known, it would be charged again
+  const { milliSubmitting, milliUnclear } = await tx.creditsInDoubt(channel);
+  if (milliSubmitting + milliUnclear > 0) return;
+  // what was booked since then may or may not be in the reading
+  if ((await tx.lastCreditEntry(channel)) !== lastEntry) return;
   const milliCredits = milliBalance - (await tx.ledgerUpTo(channel, lastEntry));
   const nobody = { messageId: null, batchId: null, actor: null };
   await tx.insertCreditEntries([{ channel, at: now(), kind: 'opening', milliCredits, ...nobody }]);

@@ -55,6 +55,11 @@ export async function resolveActor(deps: Deps, account: Account): Promise<Resolv
   return { actor: actorOf(deps, account, user), isFirst: first !== null };
 }
 
+/** Who acts, in a database that has its people already: nobody becomes its first administrator. */
+export async function knownActor(reads: PeopleReads, mode: Deps['mode'], account: Account): Promise<Actor> {
+  return actorOf({ mode }, account, await reads.userOf(account.kind, account.account));
+}
+
 /** Whether it is a practice user's id; accounts that nobody knows act under `login:…` or `slack:…`. */
 export function isUserId(actorId: string): boolean {
   return USER_ID.test(actorId);
@@ -78,7 +83,7 @@ const USER_ID = /^(?=.{1,32}$)[a-z0-9]+([._-][a-z0-9]+)*$/;
 const MAX_ACCOUNT = 128; // of an unknown account, as it is recorded
 
 function actorOf(
-  { mode }: Deps,
+  { mode }: Pick<Deps, 'mode'>,
   { kind, account, face, workstation }: Account,
   user: PracticeUser | null,
 ): Actor {

@@ -1,5 +1,5 @@
 import type { Connection, Row } from './connection.ts';
-import { type ColumnType, jsonRows } from './dialect.ts';
+import { type ColumnType, jsonRows, jsonValues, sqlite } from './dialect.ts';
 import { integer } from './repositories/rows.ts';
 
 const CHUNK = 1000; // rows in one statement
@@ -19,12 +19,21 @@ export type MoveReport = Readonly<{
   ids: readonly Comparison[];
 }>;
 
-/** The tables with the practice's data, each after those its foreign keys point to: asked from the schema itself. */
-export async function tablesOf(target: Connection): Promise<Table[]> {
+/**
+ * The tables with the practice's data, each after those its foreign keys point to: those of the file, with the columns
+ * they have in the target. Whatever else stands in the target's schema (views, tables of elsewhere) is none of ours.
+ */
+export async function tablesOf(source: Connection, target: Connection): Promise<Table[]> {
+  const ours = (await source.query(sqlite.tables))
+    .map(({ name }) => String(name))
+    .filter((name) => name !== 'migration' && name !== 'installation');
   const columns = await target.query(
-    `select c.table_name, c.column_name, c.data_type from information_schema.columns c
-     where c.table_schema = current_schema() and c.table_name not in ('migration', 'installation')
+    `select c.table_name, c.column_name, c.data_type
+     from information_schema.columns c join information_schema.tables t using (table_schema, table_name)
+     where table_schema = current_schema() and t.table_type = 'BASE TABLE'
+       and table_name in (${jsonValues('$1', 'text')})
      order by c.table_name, c.ordinal_position`,
+    [JSON.stringify(ours)],
   );
   const references = await target.query(
     `select distinct conrelid::regclass::text as source, confrelid::regclass::text as target from pg_constraint
@@ -39,6 +48,16 @@ export async function tablesOf(target: Connection): Promise<Table[]> {
         .map((row) => [String(row.column_name), columnType(String(row.data_type))]),
     ),
   }));
+}
+
+/** Tables that somebody has made in the target's schema; what belongs to an extension of the server is nobody's. */
+export async function madeTables(target: Connection): Promise<string[]> {
+  const rows = await target.query(
+    `select relname as name from pg_class c
+     where relnamespace = current_schema()::regnamespace and relkind in ('r', 'p') and not exists (
+       select 1 from pg_depend where classid = 'pg_class'::regclass and objid = c.oid and deptype = 'e')`,
+  );
+  return rows.map(({ name }) => String(name));
 }
 
 function inOrder(names: readonly string[], references: readonly Row[]): string[] {

@@ -6,13 +6,14 @@ import {
   copyTable,
   differences,
   type MoveReport,
+  madeTables,
   prepareTables,
   type Table,
   tablesOf,
   verify,
 } from './copy.ts';
 import type { Database } from './database.ts';
-import { fact, putFact } from './installation.ts';
+import { fact, type Mode, putFact } from './installation.ts';
 import { openPostgres, shownUrl } from './postgres.ts';
 import { createTx } from './repositories/index.ts';
 import { openSqlite } from './sqlite.ts';
@@ -57,8 +58,8 @@ export async function moveDatabase(move: Move): Promise<MoveReport> {
         await close(reading, shownUrl(move.to.url));
         return copied;
       });
-      await arrive(target);
-      await target.writing.query(target.writing.dialect.optimize); // the planner knows nothing of these rows yet
+      await inTransaction(target.writing, arrive);
+      await gatherStatistics(target);
       return report;
     } finally {
       await target.close();
@@ -68,19 +69,40 @@ export async function moveDatabase(move: Move): Promise<MoveReport> {
   }
 }
 
+export type Completion = Pick<Move, 'from' | 'to'> &
+  Readonly<{
+    /** Of whoever asks for it. */
+    mode: Mode;
+    /** Asked when it is known that something is left to do; throws when it must not be done. */
+    confirm: () => Promise<void>;
+    /** Records the completion, in the same transaction; throws when whoever asks for it may not. */
+    record: (target: Tx) => Promise<void>;
+  }>;
+
 /** Does the last step of a move that was interrupted there; refuses as `database-moved` when nothing is left to do. */
-export async function completeMove(from: File, to: Server): Promise<void> {
+export async function completeMove({ from, to, mode, confirm, record }: Completion): Promise<void> {
   const source = await openSqlite(from.file);
   try {
+    const found = await fact(source.reading, 'mode');
+    if (found !== mode) throw new RefusalError('database-of-other-mode', { found, expected: mode });
     const movedTo = await fact(source.reading, 'moved-to');
     if (movedTo === null || movedTo !== shownUrl(to.url))
       throw new RefusalError('database-moved', { to: movedTo });
     const target = await openPostgres(to);
     try {
       const id = await fact(source.reading, 'move');
-      if (id === null || (await fact(target.reading, 'arriving')) !== id)
-        throw new RefusalError('database-moved', { to: movedTo });
-      await arrive(target);
+      const refuseArrived = async (there: Connection) => {
+        if (id === null || (await fact(there, 'arriving')) !== id)
+          throw new RefusalError('database-moved', { to: movedTo });
+      };
+      await refuseArrived(target.reading);
+      await confirm();
+      await inTransaction(target.writing, async (writing) => {
+        await refuseArrived(writing); // somebody else may have completed it meanwhile
+        await record(createTx(writing));
+        await arrive(writing);
+      });
+      await gatherStatistics(target);
     } finally {
       await target.close();
     }
@@ -107,7 +129,7 @@ async function refuseMoved(source: Connection): Promise<void> {
 
 /** A database with somebody else's tables is none for us. */
 async function refuseForeignTables(target: Session): Promise<void> {
-  const names = (await target.query(target.dialect.tables)).map(({ name }) => name);
+  const names = await madeTables(target);
   if (names.length > 0 && !names.includes('migration')) throw notEmpty(target);
 }
 
@@ -115,7 +137,7 @@ const notEmpty = ({ place }: Pick<Session, 'place'>): RefusalError =>
   new RefusalError('database-not-empty', { to: String(place.server) });
 
 async function copy(move: Move, id: string, source: Connection, target: Connection): Promise<MoveReport> {
-  const tables = await tablesOf(target);
+  const tables = await tablesOf(source, target);
   await refuseData(move, id, tables, target);
   const finish = await prepareTables(target, tables);
   for (const table of tables) await copyTable(table, source, target, move.onProgress);
@@ -156,8 +178,11 @@ async function close(source: Connection, to: string): Promise<void> {
   }
 }
 
-async function arrive({ writing }: Database): Promise<void> {
-  await inTransaction(writing, (connection) =>
-    connection.query(`delete from installation where key = 'arriving'`),
-  );
+async function arrive(target: Connection): Promise<void> {
+  await target.query(`delete from installation where key = 'arriving'`);
+}
+
+/** The planner knows nothing of these rows yet. The move is done: should this fail, the server does it in its own time. */
+async function gatherStatistics({ writing }: Database): Promise<void> {
+  await writing.query(writing.dialect.optimize).catch(() => undefined);
 }

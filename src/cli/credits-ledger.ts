@@ -72,7 +72,8 @@ async function printUse(session: Session, options: UseOptions): Promise<number> 
   } else if (total === 0) {
     out.print(t.credits.noUse(days));
   } else {
-    for (const line of dayTable(session, use)) out.print(line);
+    const first = use.findIndex(({ messages, milliCredits }) => messages > 0 || milliCredits !== 0);
+    for (const line of dayTable(session, use.slice(first))) out.print(line);
     out.print(t.credits.totalUse(format.credits(total), messages, days));
   }
   return 0;
@@ -118,6 +119,7 @@ async function printLedger(session: Session, options: LedgerOptions): Promise<nu
 function ledgerTable({ t, format }: Session, entries: readonly CreditEntry[]): string[] {
   const { column, kind } = t.credits;
   const optional = (id: number | null) => (id === null ? '' : String(id));
+  const hasNotes = entries.some(({ note }) => note !== null); // only corrections have some
   return table(
     [
       { title: t.cli.column.entry, align: 'right' },
@@ -127,6 +129,7 @@ function ledgerTable({ t, format }: Session, entries: readonly CreditEntry[]): s
       { title: column.message, align: 'right' },
       { title: t.cli.column.batch, align: 'right' },
       { title: t.cli.column.by, max: 14 },
+      ...(hasNotes ? [{ title: column.note }] : []),
     ],
     entries.map((entry) => [
       String(entry.id),
@@ -136,14 +139,24 @@ function ledgerTable({ t, format }: Session, entries: readonly CreditEntry[]): s
       optional(entry.messageId),
       optional(entry.batchId),
       entry.actor ?? '',
+      ...(hasNotes ? [entry.note ?? ''] : []),
     ]),
   );
 }
 
 const signed = (text: string, value: number): string => (value > 0 ? `+${text}` : text);
 
-function entryJson({ id, at, kind, milliCredits, messageId, batchId, actor }: CreditEntry) {
-  return { id, at: at.toISOString(), kind, credits: toCredits(milliCredits), messageId, batchId, actor };
+function entryJson({ id, at, kind, milliCredits, messageId, batchId, actor, note }: CreditEntry) {
+  return {
+    id,
+    at: at.toISOString(),
+    kind,
+    credits: toCredits(milliCredits),
+    messageId,
+    batchId,
+    actor,
+    note,
+  };
 }
 
 async function correct(session: Session, options: CorrectOptions): Promise<number> {
@@ -164,8 +177,6 @@ async function correct(session: Session, options: CorrectOptions): Promise<numbe
   const amount = signed(format.credits(milliCredits), milliCredits);
   out.print(milliCredits === 0 ? t.credits.alreadyEqual(name) : t.credits.corrected(amount, name));
   printAccounts(session, [account]);
-  const inDoubt = account.drift?.milliInDoubt ?? 0;
-  if (inDoubt > 0) out.note(t.credits.correctedWithUnclear(format.credits(inDoubt)));
   return 0;
 }
 

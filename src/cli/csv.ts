@@ -1,41 +1,44 @@
-import { open, unlink } from 'node:fs/promises';
+import { type FileHandle, open, unlink } from 'node:fs/promises';
 import { RefusalError } from '../errors.ts';
 
 export type CsvValue = string | number | boolean | null;
 
 export type CsvFile = Readonly<{
   columns: readonly string[];
-  /** Opened when the file is there; what it refuses leaves no file behind. */
+  /** Opened when the file is there. */
   pages: () => Promise<AsyncIterable<readonly (readonly CsvValue[])[]>>;
   onProgress: (rows: number) => void;
 }>;
 
 /**
  * Writes a new CSV file that only its owner can read, page by page, so that memory stays flat. Returns how many rows.
- * Refuses as `file-unwritable` when there is a file already.
+ * Refuses as `file-unwritable` when there is a file already; whatever else fails leaves no file behind.
  */
-export async function writeCsv(path: string, { columns, pages, onProgress }: CsvFile): Promise<number> {
+export async function writeCsv(path: string, content: CsvFile): Promise<number> {
   const file = await open(path, 'wx', 0o600).catch((error: NodeJS.ErrnoException) => {
     throw new RefusalError('file-unwritable', { file: path, reason: String(error.code) });
   });
-  let rows: AsyncIterable<readonly (readonly CsvValue[])[]>;
   try {
-    rows = await pages();
+    try {
+      return await writePages(file, content);
+    } finally {
+      await file.close();
+    }
   } catch (error) {
-    await file.close();
-    await unlink(path);
+    // half a file looks whole, and would be in the way of the next export
+    await unlink(path).catch(() => undefined); // the first error says what was wrong
     throw error;
   }
+}
+
+async function writePages(file: FileHandle, { columns, pages, onProgress }: CsvFile): Promise<number> {
+  const rows = await pages();
   let written = 0;
-  try {
-    await file.write(csvLine(columns));
-    for await (const page of rows) {
-      await file.write(page.map(csvLine).join(''));
-      written += page.length;
-      onProgress(written);
-    }
-  } finally {
-    await file.close();
+  await file.appendFile(csvLine(columns));
+  for await (const page of rows) {
+    await file.appendFile(page.map(csvLine).join(''));
+    written += page.length;
+    onProgress(written);
   }
   return written;
 }

@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import type { Command } from 'commander';
 import type { Comparison, MoveReport } from '../../storage/copy.ts';
 import { requireCapability } from '../actor.ts';
@@ -6,12 +7,20 @@ import { databaseTarget, readConfig } from '../config.ts';
 import { RefusalError } from '../errors.ts';
 import type { Catalogue } from '../i18n/en.ts';
 import { toCredits } from '../model/price.ts';
+import { knownActor } from '../people.ts';
 import type { DatabaseTarget } from '../store.ts';
 import { refuseWhileInHand } from '../upkeep.ts';
 import { confirm } from './confirm.ts';
 import { createOutput, type Output, table } from './output.ts';
 import { mayBeAlive } from './owner.ts';
-import { type CommonOptions, commonOptions, inSession, type Session } from './session.ts';
+import {
+  type CommonOptions,
+  commonOptions,
+  inSession,
+  parseLogin,
+  parseNow,
+  type Session,
+} from './session.ts';
 
 type MoveOptions = CommonOptions & Readonly<{ yes?: boolean }>;
 type Server = Extract<DatabaseTarget, { type: 'postgres' }>;
@@ -39,7 +48,7 @@ async function move(session: Session, url: string, { yes }: MoveOptions): Promis
   const from = config.database;
   if (from.type !== 'sqlite') throw new RefusalError('database-not-sqlite');
   const to = serverOf(url, config.home);
-  if (!yes) await confirmMove(session, from.file, to.url);
+  if (!yes) await confirmed(out, t.database.confirm(from.file, to.url));
   const { moveDatabase } = await import('../../storage/move.ts');
   const report = await moveDatabase({
     from,
@@ -65,14 +74,35 @@ async function move(session: Session, url: string, { yes }: MoveOptions): Promis
   return 0;
 }
 
-/** The file says that it has moved: nothing is left to do but, after a crash at the very end, the last step. */
-async function complete(out: Output, url: string, { config: file }: MoveOptions): Promise<void> {
+/**
+ * The file says that it has moved: nothing is left to do but, after a crash at the very end, the last step. Who may do it
+ * stands in the target, which nobody has used yet.
+ */
+async function complete(out: Output, url: string, options: MoveOptions): Promise<void> {
   const { t } = out;
-  const { home, database } = readConfig(process.env, file, { withPortals: false });
+  const { home, database, mode } = readConfig(process.env, options.config, { withPortals: false });
   if (database.type !== 'sqlite') throw new RefusalError('database-not-sqlite');
   const to = serverOf(url, home);
+  const isSandbox = mode === 'sandbox';
+  const now = parseNow(options.now, isSandbox) ?? new Date();
+  const { systemLogin } = await import('./wiring.ts');
+  const login = parseLogin(options.as, isSandbox) ?? systemLogin();
   const { completeMove } = await import('../../storage/move.ts');
-  await completeMove(database, to);
+  await completeMove({
+    from: database,
+    to,
+    mode,
+    async confirm() {
+      if (!options.yes) await confirmed(out, t.database.confirmCompletion(to.url));
+    },
+    async record(tx) {
+      const account = { kind: 'login', account: login, face: 'cli', workstation: hostname() } as const;
+      const actor = await knownActor(tx, mode, account);
+      requireCapability(actor, 'admin');
+      const details = { to: to.url, completed: true };
+      await recordAudit({ now: () => now }, actor, tx, { action: 'database.migrated', details });
+    },
+  });
   if (out.isJson) out.json({ to: to.url, completed: true });
   else {
     out.print(t.database.completed(to.url));
@@ -90,9 +120,9 @@ function serverOf(url: string, home: string): Server {
   });
 }
 
-async function confirmMove({ out, t }: Session, from: string, to: string): Promise<void> {
-  const isAsked = out.isInteractive && !out.isJson;
-  if (isAsked && (await confirm(t, t.database.confirm(from, to)))) return;
+async function confirmed({ t, isInteractive, isJson }: Output, question: string): Promise<void> {
+  const isAsked = isInteractive && !isJson;
+  if (isAsked && (await confirm(t, question))) return;
   throw new RefusalError('confirmation-needed', { asked: isAsked });
 }
 

@@ -16,7 +16,7 @@ export const deCredits: typeof enCredits = {
       days: 'wie viele Tage, heute eingeschlossen (sonst: 28)',
       limit: 'wie viele Einträge (sonst: 50)',
       balance: 'was das Konto wirklich hat; nur wo unser eigenes Kontobuch zählt',
-      reason: 'warum (nötig)',
+      reason: 'warum (nötig); im Kontobuch für alle lesbar',
     },
   },
   usage: {
@@ -35,6 +35,7 @@ export const deCredits: typeof enCredits = {
     at: 'Wann',
     entry: 'Eintrag',
     message: 'Log-Nr',
+    note: 'Warum',
   },
   daysLeft: days,
 
@@ -79,6 +80,4 @@ export const deCredits: typeof enCredits = {
   confirmCorrection: (account) => `Unser Kontobuch für ${account} korrigieren?`,
   corrected: (amount, account) => `Unser Kontobuch für ${account} ist um ${credits(amount)} korrigiert.`,
   alreadyEqual: (account) => `Unser Kontobuch für ${account} stimmt; nichts wurde geändert.`,
-  correctedWithUnclear: (amount) =>
-    `Achtung: unklare Mitteilungen (${credits(amount)}) sind noch nicht entschieden. Stellt sich eine als gesendet heraus, wird sie nochmals belastet. Siehe: rundruf log --state unclear`,
 };

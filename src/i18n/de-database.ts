@@ -34,6 +34,7 @@ export const deDatabase: typeof enDatabase = {
   help: 'Diese Datenbank auf einen PostgreSQL-Server zügeln',
   target: 'die leere Datenbank, als postgres://benutzer@server/datenbank',
   confirm: (from, to) => `Alles von ${from} nach ${to} zügeln? Danach wird die Datei nicht mehr benutzt.`,
+  confirmCompletion: (to) => `Der Umzug nach ${to} wurde ganz am Ende unterbrochen. Jetzt abschliessen?`,
   copying: (table, rows, total) => `${table} wird kopiert: ${rows} von ${total} Zeilen`,
   column: { table: 'Tabelle', source: 'SQLite', target: 'PostgreSQL' },
   creditsOf: (table) => `Credits: ${table}`,

@@ -31,7 +31,7 @@ export const enCredits = {
       days: 'how many days, today included (default: 28)',
       limit: 'how many entries (default: 50)',
       balance: 'what the account really has; only where our own ledger counts',
-      reason: 'why (needed)',
+      reason: 'why (needed); everybody may read it in the ledger',
     },
   },
   usage: {
@@ -50,6 +50,7 @@ export const enCredits = {
     at: 'When',
     entry: 'Entry',
     message: 'Log no',
+    note: 'Why',
   },
   daysLeft: (days: number) => plural(days, 'day', 'days'),
 
@@ -98,6 +99,4 @@ export const enCredits = {
   corrected: (amount: string, account: string) =>
     `Our ledger for ${account} corrected by ${credits(amount)}.`,
   alreadyEqual: (account: string) => `Our ledger for ${account} is right; nothing was changed.`,
-  correctedWithUnclear: (amount: string) =>
-    `Beware: unclear messages (${credits(amount)}) are not decided yet. Should one of them turn out as sent, it is charged once more. See: rundruf log --state unclear`,
 };

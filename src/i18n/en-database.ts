@@ -36,6 +36,7 @@ export const enDatabase = {
   target: 'the empty database, as postgres://user@host/database',
   confirm: (from: string, to: string) =>
     `Move everything from ${from} to ${to}? Afterwards the file is not used any more.`,
+  confirmCompletion: (to: string) => `The move to ${to} was interrupted at its very end. Complete it?`,
   copying: (table: string, rows: number, total: number) => `Copying ${table}: ${rows} of ${total} rows`,
   column: { table: 'Table', source: 'SQLite', target: 'PostgreSQL' },
   creditsOf: (table: string) => `credits: ${table}`,

@@ -19,7 +19,7 @@ export const BatchEntity = new EntitySchema<BatchRow>({
     options: jsonColumn(),
     preparedAt: instantColumn({ name: 'prepared_at' }),
     preparedBy: textColumn({ name: 'prepared_by' }),
-    revisedBy: textColumn({ name: 'revised_by', nullable: true }),
+    revisedBy: jsonColumn({ name: 'revised_by' }),
     expiresAt: instantColumn({ name: 'expires_at' }),
     decidedAt: instantColumn({ name: 'decided_at', nullable: true }),
     decidedBy: textColumn({ name: 'decided_by', nullable: true }),

@@ -13,5 +13,6 @@ export const CreditEntryEntity = new EntitySchema<CreditEntry>({
     messageId: integerColumn({ name: 'message_id', nullable: true }),
     batchId: integerColumn({ name: 'batch_id', nullable: true }),
     actor: textColumn({ nullable: true }),
+    note: textColumn({ nullable: true }),
   },
 });

@@ -13,6 +13,7 @@ const ENTRY_COLUMNS = {
   message_id: 'integer',
   batch_id: 'integer',
   actor: 'text',
+  note: 'text',
 } as const;
 
 const number = ([row]: Row[]): number => (row ? integer(row, 'number') : 0);
@@ -149,6 +150,7 @@ export function creditWrites({ query }: Connection): LedgerWrites {
         message_id: entry.messageId,
         batch_id: entry.batchId,
         actor: entry.actor,
+        note: entry.note ?? null,
       }));
       await query(
         `insert into credit_entry (${columns}) ${jsonRows('$1', ENTRY_COLUMNS)} ${ALL_ROWS} on conflict do nothing`,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { csvLine, writeCsv } from '../../src/cli/csv.ts';
-import { RefusalError } from '../../src/errors.ts';
+import { OutageError, RefusalError } from '../../src/errors.ts';
 import { refusalOf } from '../support/practice.ts';
 
 /** The text as a program reads it back from the file. */
@@ -98,5 +98,17 @@ describe('the file', () => {
     const pages = () => Promise.reject(new RefusalError('not-permitted'));
     expect((await refusalOf(writeCsv(path, { ...content, pages }))).code).toBe('not-permitted');
     expect(existsSync(path)).toBe(false);
+  });
+
+  test('an outage in the middle leaves no half file behind that looks whole, and the next run may begin', async () => {
+    const path = join(folder(), 'a.csv');
+    const pages = async () =>
+      (async function* () {
+        yield [[1]];
+        throw new OutageError('database-busy');
+      })();
+    await expect(writeCsv(path, { ...content, pages })).rejects.toMatchObject({ code: 'database-busy' });
+    expect(existsSync(path)).toBe(false);
+    expect(await writeCsv(path, content)).toBe(3);
   });
 });

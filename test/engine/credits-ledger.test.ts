@@ -350,12 +350,17 @@ describe('correction: our ledger is made equal to what there is', () => {
     expect(milliCredits).toBe(-6500);
     expect(account).toMatchObject({ milliLedger: 90_500, drift: { milliCredits: 0, isReported: false } });
     const [newest] = await engine.readLedger(actor, { channel: 'sms', limit: 1 });
-    expect(newest).toMatchObject({ kind: 'correction', milliCredits: -6500, actor: 'anna' });
+    expect(newest).toMatchObject({
+      kind: 'correction',
+      milliCredits: -6500,
+      actor: 'anna',
+      note: request.reason,
+    });
     const [entry] = await practice.store.read.auditEntries({ action: 'credits.corrected' }, { limit: 5 });
     expect(entry).toMatchObject({
       actor: 'anna',
       subject: 'account sms',
-      details: { credits: -6.5, balance: 90.5, reason: 'the agenda program sends too' },
+      details: { credits: -6.5, balance: 90.5, hasReason: true },
     });
   });
 
@@ -451,16 +456,6 @@ describe('correction: our ledger is made equal to what there is', () => {
     }
     expect((await kindsOf(practice)).filter((kind) => kind === 'correction')).toHaveLength(1);
     expect((await accountOf(practice)).milliLedger).toBe(50_000);
-  });
-
-  test('correction: a hostile reason is kept harmless and short', async () => {
-    const practice = await withLedger();
-    practice.sms.milliCredits = 1000;
-    const reason = `\u001b]0;x\u0007lost\n\u202e${'x'.repeat(100_000)}`;
-    await practice.engine.correctLedger(practice.actor, { channel: 'sms', reason });
-    const [entry] = await practice.store.read.auditEntries({ action: 'credits.corrected' }, { limit: 1 });
-    expect(entry?.details.reason).toMatch(/^lost x+…$/);
-    expect(String(entry?.details.reason)).toHaveLength(200);
   });
 });
 

@@ -85,6 +85,46 @@ test('S4: a batch in the hand of a living process is not moved away under it', a
   expect(await runSql(file, `select value from installation where key = 'moved-to'`)).toEqual([]);
 });
 
+/** As if the first run had crashed before its last step. */
+async function interrupt(home: Home, target: Awaited<ReturnType<typeof aTarget>>, file: string) {
+  await home.run('migrate-to', target.url, '--yes');
+  const source = { type: 'sqlite', file: join(home.folder, file) } as const;
+  const [row] = await runSql(source, `select value from installation where key = 'move'`);
+  await runSql(target, `insert into installation values ('arriving', '${row?.value}')`);
+}
+
+const migrations = (target: Awaited<ReturnType<typeof aTarget>>) =>
+  runSql(target, `select actor, details from audit_entry where action = 'database.migrated' order by id`);
+
+test('a second run completes what was interrupted: confirmed, and on record', async () => {
+  const [home, target] = [await aSandbox(), await aTarget()];
+  await interrupt(home, target, join('sandbox', 'rundruf.sqlite'));
+  const unconfirmed = await home.run('migrate-to', target.url, '--json');
+  expect(codeOf(unconfirmed.json)).toBe('confirmation-needed');
+  expect(await migrations(target)).toHaveLength(1);
+  const completed = await home.run('migrate-to', target.url, '--yes', '--json');
+  expect(completed.json).toEqual({ to: target.url, completed: true });
+  const [, second] = await migrations(target);
+  expect(second?.actor).toBe(userInfo().username);
+  expect(JSON.parse(String(second?.details))).toEqual({ to: target.url, completed: true });
+  // nothing is left to do: said before anything is asked
+  expect(codeOf((await home.run('migrate-to', target.url, '--json')).json)).toBe('database-moved');
+});
+
+test('a second run too is for administrators: who is none changes nothing', async () => {
+  const home = createHome({ RUNDRUF_ASPSMS_PASSWORD: 'secret' });
+  onTestFinished(home.remove);
+  home.file('rundruf.yaml', 'sms: { gateway: aspsms, userKey: K, originator: PRAXIS }');
+  await home.run('users', 'add', 'beat', '--name', 'Beat', '--can', 'admin', '--login', 'beat');
+  const target = await aTarget();
+  await interrupt(home, target, 'rundruf.sqlite');
+  await runSql(target, `update practice_user set capabilities = '["view"]' where id <> 'beat'`);
+  const refused = await home.run('migrate-to', target.url, '--yes', '--json');
+  expect(codeOf(refused.json)).toBe('not-permitted');
+  expect(await migrations(target)).toHaveLength(1);
+  expect(await runSql(target, `select key from installation where key = 'arriving'`)).toHaveLength(1);
+});
+
 test('migrate-to is for administrators', async () => {
   const home = createHome({ RUNDRUF_ASPSMS_PASSWORD: 'secret' });
   onTestFinished(home.remove);

@@ -1,4 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest';
+import { RefusalError } from '../../../src/errors.ts';
 import type { DatabaseTarget } from '../../../src/store.ts';
 import { completeMove, type Move, moveDatabase } from '../../../storage/move.ts';
 import { openStore } from '../../../storage/open.ts';
@@ -145,9 +146,28 @@ test('interrupted after the file is marked: neither can be opened, and a second 
   ];
   await runSql(whither.to, `insert into installation values ('arriving', '${value}')`);
   expect(await refusalOf(openStore(whither.to, 'sandbox'))).toMatchObject({ code: 'database-incomplete' });
-  await completeMove(whither.from, whither.to);
+  const recorded: string[] = [];
+  const completion = (fails: 'confirm' | 'record' | null, mode: 'live' | 'sandbox' = 'sandbox') =>
+    completeMove({
+      ...whither,
+      mode,
+      async confirm() {
+        if (fails === 'confirm') throw new RefusalError('confirmation-needed');
+      },
+      async record(tx) {
+        recorded.push(...(await tx.users()).map(({ id }) => id), 'completed');
+        if (fails === 'record') throw new RefusalError('not-permitted');
+      },
+    });
+  // in a sandbox everybody may do everything: it never completes what is real, nor the other way round
+  expect((await refusalOf(completion(null, 'live'))).code).toBe('database-of-other-mode');
+  expect((await refusalOf(completion('confirm'))).code).toBe('confirmation-needed');
+  expect(recorded).toEqual([]);
+  expect((await refusalOf(completion('record'))).code).toBe('not-permitted');
+  expect(await refusalOf(openStore(whither.to, 'sandbox'))).toMatchObject({ code: 'database-incomplete' });
+  await completion(null);
   await goOnAt(practice, whither.to);
-  expect(await refusalOf(completeMove(whither.from, whither.to))).toMatchObject({ code: 'database-moved' });
+  expect(await refusalOf(completion('confirm'))).toMatchObject({ code: 'database-moved' });
 });
 
 test('another file’s interrupted copy is not thrown away', async () => {
@@ -176,6 +196,49 @@ test.each([
   expect(await refusalOf(move({ from, to }))).toMatchObject({ code: 'database-not-empty' });
   expect(await contents(to)).toEqual(before);
   await (await openStore(from, 'sandbox')).close();
+});
+
+test('views, tables of elsewhere and an extension’s own tables in the target’s schema are left alone', async () => {
+  const { from, to } = await aPracticeToMove();
+  await runSql(
+    to,
+    'create extension file_fdw',
+    'create server files foreign data wrapper file_fdw',
+    `create foreign table listed (id integer, price numeric) server files options (filename '/dev/null')`,
+    'create view busy as select pid, xact_start, query_id from pg_stat_activity',
+    'create materialized view kept as select 1 as id, now() as at',
+    'create table places (id integer primary key, area numeric)',
+    'insert into places values (1, 0.5)',
+    'alter extension file_fdw add table places',
+  );
+  const report = await move({ from, to });
+  const named = report.rows.map(({ name }) => name);
+  expect(named).toContain('message');
+  for (const name of ['listed', 'busy', 'kept', 'places']) expect(named).not.toContain(name);
+  expect(await runSql(to, 'select id from places')).toEqual([{ id: 1 }]);
+  const { places: _, ...moved } = await contents(to);
+  expect(moved).toEqual(await contents(from));
+});
+
+test('everything of the schema is moved, and nothing else', async () => {
+  const { from, to } = await aPracticeToMove();
+  const { rows } = await move({ from, to });
+  expect(rows.map(({ name }) => name).sort()).toEqual(Object.keys(await contents(from)));
+});
+
+test('a move is done although the server cannot gather statistics', async () => {
+  const { from, to } = await aPracticeToMove();
+  await (await openStore(to, 'sandbox')).close();
+  await runSql(
+    to,
+    `create function explode(value text) returns text immutable language plpgsql as $$
+     begin if current_query() ilike 'analyze%' then raise exception 'no statistics'; end if; return value; end $$`,
+    'create index explodes on patient (explode(number))',
+  );
+  const report = await move({ from, to });
+  expect(report.rows.length).toBeGreaterThan(10);
+  await expect(runSql(to, 'analyze')).rejects.toThrow('no statistics');
+  await (await openStore(to, 'sandbox')).close();
 });
 
 test('a copy that differs is thrown away, and the file goes on', async () => {
