@@ -6,17 +6,23 @@ import type { Batch, BatchCounts } from './model/batch.ts';
 import type { LogEntry } from './model/log.ts';
 import { cleanText, shorten } from './model/text.ts';
 import { reconcileUnclear } from './reconcile.ts';
+import { nextLeaving } from './send-limits.ts';
 import { readSettings } from './settings.ts';
 import type { Tx } from './store.ts';
 import { refuseWhileInHand, tendBatches } from './upkeep.ts';
 
-export type BatchView = Readonly<{ batch: Batch; counts: BatchCounts; nextDueAt: Date | null }>;
+export type BatchView = Readonly<{
+  batch: Batch;
+  counts: BatchCounts;
+  /** When the next message leaves if it is submitted then; null when none is queued. */
+  nextDueAt: Date | null;
+}>;
 
 const MAX_REASON = 500; // characters: a sentence or two
 
 /**
- * Freigabe: lets the batch be submitted (S5). Only the first decision counts. `revision`: the one that was looked at;
- * another one is refused as `batch-changed`.
+ * Freigabe: lets the batch be submitted (S5). Only the first decision counts. `revision`: the one that was looked
+ * at, needed once the selection has changed; another one is refused as `batch-changed`.
  */
 export async function approveBatch(
   deps: Deps,
@@ -26,15 +32,13 @@ export async function approveBatch(
 ): Promise<BatchView> {
   requireCapability(actor, 'approve');
   const { store } = deps;
-  const settings = await readSettings(store.read, actor);
   await tendBatches(deps);
   await store.write(async (tx) => {
     const batch = await knownBatch(tx, batchId);
     refuseOtherRevision(batch, revision);
-    // who changed the selection last has chosen it: the other one, who prepared it, looks at it then
-    if (settings['approval.mode'] === 'four-eyes' && (batch.revisedBy ?? batch.preparedBy) === actor.id) {
-      throw new RefusalError('four-eyes', { batch: batchId });
-    }
+    const isOwnWork = batch.preparedBy === actor.id || batch.revisedBy.includes(actor.id);
+    const { 'approval.mode': mode } = await readSettings(tx, null);
+    if (mode === 'four-eyes' && isOwnWork) throw new RefusalError('four-eyes', { batch: batchId });
     await decide(deps, actor, tx, { batch, decision: 'approved', reason: null });
   });
   deps.log.info('batch.approved', { batch: batchId, by: actor.id });
@@ -109,10 +113,17 @@ export async function batchMessages(deps: Deps, actor: Actor, batchId: number): 
   return deps.store.read.messagesOf(batchId);
 }
 
-async function readBatch({ store: { read } }: Deps, batchId: number): Promise<BatchView> {
+async function readBatch(deps: Deps, batchId: number): Promise<BatchView> {
+  const { read } = deps.store;
   const batch = await read.batch(batchId);
   if (batch === null) throw new RefusalError('batch-not-found', { batch: batchId });
-  return { batch, counts: await read.counts(batchId), nextDueAt: await read.nextDueAt(batchId) };
+  const due = await read.nextDueAt(batchId);
+  const { channel } = batch;
+  return {
+    batch,
+    counts: await read.counts(batchId),
+    nextDueAt: due && (await nextLeaving(deps, read, { channel, due, now: deps.now() })),
+  };
 }
 
 /** Reads the batch inside a write; refuses as `batch-not-found`. */
@@ -122,9 +133,9 @@ export async function knownBatch(tx: Tx, batchId: number): Promise<Batch> {
   return batch;
 }
 
-/** Somebody has changed the selection since it was looked at: refuses as `batch-changed`. */
-export function refuseOtherRevision({ id, revision }: Batch, expected: number | undefined): void {
-  if (expected !== undefined && expected !== revision) {
+/** Whoever decides names the revision they have looked at once there is more than one; refuses as `batch-changed`. */
+export function refuseOtherRevision({ id, revision }: Batch, expected = 1): void {
+  if (expected !== revision) {
     throw new RefusalError('batch-changed', { batch: id, revision, expected });
   }
 }

@@ -125,10 +125,21 @@ async function replace(deps: Deps, actor: Actor, tx: Tx, replacement: Replacemen
   const others = before.filter((value) => !isAt(value, address));
   const row = to === null ? null : { ...address, value: to, changedBy: actor.id, changedAt: deps.now() };
   const after = row === null ? others : [...others, row];
-  refuseContradictions(key, { before, after, facts: await factsFor(deps, tx, key) });
+  const counts = await isOfSomebodyActive(tx);
+  refuseContradictions(key, {
+    before: before.filter(counts),
+    after: after.filter(counts),
+    facts: await factsFor(deps, tx, key),
+  });
   await (row === null ? tx.deleteSetting(address) : tx.putSetting(row));
   const details = { ...address, from, to };
   await recordAudit(deps, actor, tx, { action: actionOf(to), subject: `setting ${key}`, details });
+}
+
+/** What somebody set who may do nothing any more concerns nobody. */
+async function isOfSomebodyActive(tx: Tx): Promise<(value: ScopedValue) => boolean> {
+  const gone = new Set((await tx.users()).filter(({ isActive }) => !isActive).map(({ id }) => id));
+  return ({ scope, scopeId }) => scope !== 'user' || !gone.has(scopeId);
 }
 
 function actionOf(to: string | null): 'setting.changed' | 'setting.cleared' {

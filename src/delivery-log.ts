@@ -132,12 +132,12 @@ export async function purgeEntries(
   return { ...change, otherKind: 0 };
 }
 
-/** Counts in the same transaction that changes, so that the numbers are about what was changed. */
 /** The first instant after the day in the practice. */
 export function endOfDay(day: LocalDate, timeZone: string): Date {
   return toInstant(`${addDays(day, 1)}T00:00`, timeZone);
 }
 
+/** Counts in the same transaction that changes, so that the numbers are about what was changed. */
 async function changeInChunks(
   store: Store,
   filter: LogFilter,

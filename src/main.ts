@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { CommanderError } from 'commander';
 import { explain, plainReason } from './cli/errors.ts';
 import { openLog } from './cli/log-file.ts';
+import { fitting } from './cli/output.ts';
 import { createProgram, explainCommander } from './cli/program.ts';
 import { homeFolder } from './config.ts';
 import type { Catalogue } from './i18n/en.ts';
@@ -40,7 +41,7 @@ async function main(words: readonly string[]): Promise<void> {
 }
 
 function fail(sentence: string, exitCode: number): void {
-  process.stderr.write(`rundruf: ${sentence}\n`);
+  process.stderr.write(`${fitting(`rundruf: ${sentence}`, process.stderr)}\n`);
   process.exitCode = exitCode;
 }
 

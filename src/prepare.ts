@@ -9,7 +9,7 @@ import type { RunOptions } from './model/batch.ts';
 import { calendarEnd } from './model/calendar.ts';
 import { type AgendaEntry, personName } from './model/candidate.ts';
 import { readSettings, type Settings } from './settings.ts';
-import type { Reads, Retake, Tx } from './store.ts';
+import type { Retake, Tx } from './store.ts';
 import { createAppointmentWriter, type RenderedMessage } from './templates.ts';
 import { tendBatches } from './upkeep.ts';
 
@@ -37,7 +37,7 @@ export async function previewRun(deps: Deps, actor: Actor, request: RunRequest):
   const options = await resolveRun(deps, settings, request);
   await tendBatches(deps);
   const collected = await collectCandidates(deps, store.read, options);
-  const render = await createRenderer(deps, store.read, settings, options);
+  const render = await createAppointmentWriter(deps, store.read, settings, options);
   const candidates = collected.included.map(render);
   return preview(deps, options, collected, candidates);
 }
@@ -60,7 +60,7 @@ export async function prepareBatch(
   const ahead = await renderAhead(deps, settings, options);
   const { batchId, collected, messages } = await store.write(async (tx) => {
     const collected = await collectCandidates(deps, tx, options);
-    const render = await createRenderer(deps, tx, settings, options);
+    const render = await createAppointmentWriter(deps, tx, settings, options);
     const messages = tick(collected.included, only).map((entry) => ahead(entry) ?? render(entry));
     const batchId = await insertBatch(deps, actor, tx, {
       settings,
@@ -84,7 +84,7 @@ async function renderAhead(
   options: RunOptions,
 ): Promise<(entry: AgendaEntry) => RenderedMessage | undefined> {
   const { included } = await collectCandidates(deps, deps.store.read, options);
-  const render = await createRenderer(deps, deps.store.read, settings, options);
+  const render = await createAppointmentWriter(deps, deps.store.read, settings, options);
   const rendered = new Map(included.map((entry) => [entry.id, render(entry)]));
   return (entry) => {
     const message = rendered.get(entry.id);
@@ -190,16 +190,6 @@ export async function addMessages(
 export function expiry(preparedAt: Date, settings: Settings, starts: readonly Date[]): Date {
   const set = preparedAt.getTime() + settings['batch.expires-after-hours'] * 3_600_000;
   return new Date(starts.reduce((first, start) => Math.min(first, start.getTime()), set));
-}
-
-/** Writes the run's messages, in the texts in force, priced as the account is counted. */
-export function createRenderer(
-  deps: Deps,
-  reads: Reads,
-  settings: Settings,
-  options: RunOptions,
-): Promise<(entry: AgendaEntry) => RenderedMessage> {
-  return createAppointmentWriter(deps, reads, settings, options);
 }
 
 async function preview(

@@ -20,7 +20,7 @@ const TRIES = 5; // of a group while the database is busy or out of reach: half 
 const RETRY_MILLISECONDS = 500;
 
 /** Records outcomes in groups, one commit each (DESIGN §5.5). A group that fails does not keep later ones back. */
-export function createRecorder(deps: Deps, onRecorded: (count: number) => void): Recorder {
+export function createRecorder(deps: Deps, onRecorded: (settled: number) => void): Recorder {
   let waiting: RecordedOutcome[] = [];
   let timer: NodeJS.Timeout | null = null;
   let last: Promise<void> = Promise.resolve();
@@ -34,7 +34,7 @@ export function createRecorder(deps: Deps, onRecorded: (count: number) => void):
     waiting = [];
     last = last
       .then(() => recordGroup(deps, group))
-      .then(() => onRecorded(group.length))
+      .then(() => onRecorded(group.filter(({ state }) => state !== 'queued').length))
       .catch((error: unknown) => {
         failure ??= { error };
       });

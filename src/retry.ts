@@ -9,9 +9,10 @@ import { recipientOf } from './model/consent.ts';
 import { lastLook } from './model/last-look.ts';
 import type { LogEntry } from './model/log.ts';
 import type { Channel } from './model/message.ts';
-import { createRenderer, insertBatch } from './prepare.ts';
+import { insertBatch } from './prepare.ts';
 import { readSettings } from './settings.ts';
 import type { Tx } from './store.ts';
+import { createAppointmentWriter } from './templates.ts';
 import { tendBatches } from './upkeep.ts';
 
 export type RetryOptions = Readonly<{
@@ -41,13 +42,16 @@ export async function retryBatch(
 ): Promise<Retry> {
   requireCapability(actor, 'prepare');
   await tendBatches(deps);
-  const settings = await readSettings(deps.store.read, null);
   const retry = await deps.store.write(async (tx) => {
+    const settings = await readSettings(tx, null);
     const batch = await knownBatch(tx, batchId);
     const options = retryOptions(batch, channel ?? batch.channel);
     const { again, left } = await sort(deps, tx, { batch, channel: options.channel, only });
-    if (again.length === 0) throw new RefusalError('nothing-to-retry', { batch: batchId });
-    const render = await createRenderer(deps, tx, settings, options);
+    if (again.length === 0) {
+      const reasons = [...new Set(left.map(({ reason }) => reason))];
+      throw new RefusalError('nothing-to-retry', { batch: batchId, reasons });
+    }
+    const render = await createAppointmentWriter(deps, tx, settings, options);
     const messages = again.map(render);
     const created = await insertBatch(deps, actor, tx, { settings, options, messages, retake: 'any' });
     await recordAudit(deps, actor, tx, {

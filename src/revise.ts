@@ -6,12 +6,13 @@ import type { Deps } from './deps.ts';
 import { RefusalError } from './errors.ts';
 import type { Batch } from './model/batch.ts';
 import type { LogEntry } from './model/log.ts';
-import { addMessages, createRenderer, expiry, tick } from './prepare.ts';
+import { addMessages, expiry, tick } from './prepare.ts';
 import { readSettings, type Settings } from './settings.ts';
 import type { Tx } from './store.ts';
+import { createAppointmentWriter } from './templates.ts';
 import { tendBatches } from './upkeep.ts';
 
-/** The appointments (the source's ids) that the batch is to remind; `revision`: the one it was chosen from. */
+/** The appointments (the source's ids) that the batch is to remind; `revision`: the one it was chosen from (first: 1). */
 export type Selection = Readonly<{ only: readonly string[]; revision?: number }>;
 
 /**
@@ -27,8 +28,8 @@ export async function reviseBatch(
 ): Promise<BatchView> {
   requireCapability(actor, 'prepare');
   await tendBatches(deps);
-  const settings = await readSettings(deps.store.read, null);
   const changed = await deps.store.write(async (tx) => {
+    const settings = await readSettings(tx, null);
     const batch = await revisable(deps, tx, batchId, selection);
     const changed = await exchange(deps, tx, { batch, settings, only: selection.only });
     if (changed.added + changed.removed === 0) return null;
@@ -67,19 +68,20 @@ async function revisable(
 
 type Exchange = Readonly<{ batch: Batch; settings: Settings; only: readonly string[] }>;
 
-/** Takes out first: the other appointments of those patients' days are then free to be added (P5). */
+/** Takes out first, so that what is added is judged by who is still in (P5). */
 async function exchange(
   deps: Deps,
   tx: Tx,
   { batch, settings, only }: Exchange,
 ): Promise<{ added: number; removed: number }> {
   const queued = (await tx.messagesOf(batch.id)).filter(({ state }) => state === 'queued');
-  const isWanted = ({ appointmentId }: LogEntry) => appointmentId !== null && only.includes(appointmentId);
+  const wanted = new Set(only);
+  const isWanted = ({ appointmentId }: LogEntry) => appointmentId !== null && wanted.has(appointmentId);
   const removed = queued.filter((message) => !isWanted(message));
   const withdrawals = removed.map(({ id }) => ({ id, reason: 'taken-out' }));
   await tx.withdrawMessages(withdrawals, deps.now());
   const kept = new Set(queued.filter(isWanted).map(({ appointmentId }) => appointmentId));
-  const missing = only.filter((id) => !kept.has(id));
+  const missing = [...wanted].filter((id) => !kept.has(id));
   if (missing.length > 0) await add(deps, tx, { batch, settings, only: missing });
   return { added: missing.length, removed: removed.length };
 }
@@ -87,7 +89,7 @@ async function exchange(
 async function add(deps: Deps, tx: Tx, { batch, settings, only }: Exchange): Promise<void> {
   const { options } = batch;
   const { included } = await collectCandidates(deps, tx, options);
-  const render = await createRenderer(deps, tx, settings, options);
+  const render = await createAppointmentWriter(deps, tx, settings, options);
   const messages = tick(included, only).map(render);
   const retake = options.includeMoved ? 'moved' : 'other-patient';
   await addMessages(deps, tx, { batchId: batch.id, settings, options, messages, retake });
@@ -96,15 +98,17 @@ async function add(deps: Deps, tx: Tx, { batch, settings, only }: Exchange): Pro
 async function voidDecision(
   tx: Tx,
   actor: Actor,
-  { id, revision, preparedAt }: Batch,
+  { id, revision, preparedAt, expiresAt, revisedBy }: Batch,
   settings: Settings,
 ): Promise<void> {
   const starts = (await tx.messagesOf(id)).flatMap(({ state, startsAt }) =>
     state === 'queued' && startsAt !== null ? [startsAt] : [],
   );
+  // the time set at the preparation stays when the setting has become shorter since
+  const set = Math.max(expiresAt.getTime(), expiry(preparedAt, settings, []).getTime());
   const isRevised = await tx.reviseBatch(id, revision, {
-    revisedBy: actor.id,
-    expiresAt: expiry(preparedAt, settings, starts),
+    revisedBy: [...new Set([...revisedBy, actor.id])],
+    expiresAt: new Date(Math.min(set, ...starts.map((start) => start.getTime()))),
   });
   if (!isRevised) throw new RefusalError('batch-changed', { batch: id, revision });
 }

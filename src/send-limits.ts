@@ -2,13 +2,13 @@ import type { Deps } from './deps.ts';
 import type { Channel } from './model/message.ts';
 import { nextSendTime } from './model/send-window.ts';
 import { addDays, localDateOf, startOfDay } from './model/time.ts';
-import type { Settings } from './settings.ts';
+import { readSettings, type Settings } from './settings.ts';
 import type { Reads } from './store.ts';
 
 /** Why messages that are due do not leave yet. */
 export type HoldReason = 'quiet-hours' | 'limit-per-day';
 
-/** Nothing leaves before `until`, because of `reason`. */
+/** Nothing leaves before `until`, because of `reason`; neither is ever written into a message. */
 export type Hold = Readonly<{ until: Date; reason: HoldReason }>;
 
 /** The quiet hours, or a day without SMS, if it is in them now (DESIGN §5.8); null otherwise, and always for e-mail. */
@@ -54,4 +54,18 @@ export async function allowanceToday(
 export function limitHold({ practice }: Pick<Deps, 'practice'>, now: Date): Hold {
   const tomorrow = addDays(localDateOf(now, practice.timeZone), 1);
   return { until: startOfDay(tomorrow, practice.timeZone), reason: 'limit-per-day' };
+}
+
+/** When a message that is due then will really leave: after the quiet hours, on a day with SMS, within the limit. */
+export async function nextLeaving(
+  deps: Pick<Deps, 'practice'>,
+  reads: Reads,
+  { channel, due, now }: Readonly<{ channel: Channel; due: Date; now: Date }>,
+): Promise<Date> {
+  const settings = await readSettings(reads, null);
+  const { isUsedUp } = await allowanceToday(deps, settings, reads, now);
+  const tomorrow = limitHold(deps, now).until;
+  const earliest = due > now ? due : now;
+  const allowed = isUsedUp && earliest < tomorrow ? tomorrow : earliest;
+  return quietHold(deps, settings, channel, allowed)?.until ?? allowed;
 }

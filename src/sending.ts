@@ -4,15 +4,8 @@ import { calendarEntry, mayUnsubscribe } from './model/calendar.ts';
 import { lastLook } from './model/last-look.ts';
 import type { Gateway, OutgoingMessage, StopReason, SubmitOutcome } from './ports.ts';
 import { createRecorder, type Recorder } from './recorder.ts';
-import {
-  type Allowance,
-  allowanceToday,
-  type Hold,
-  type HoldReason,
-  limitHold,
-  quietHold,
-} from './send-limits.ts';
-import type { Settings } from './settings.ts';
+import { type Allowance, allowanceToday, type Hold, limitHold, quietHold } from './send-limits.ts';
+import { readSettings, type Settings } from './settings.ts';
 import type { DueMessage, RecordedOutcome, Tx } from './store.ts';
 
 /** Why sending ended before the queue was empty. */
@@ -21,7 +14,6 @@ export type PauseReason = StopReason | 'portal-faults' | 'portal-unavailable';
 export type Sending = Readonly<{
   batch: Batch;
   gateway: Gateway;
-  settings: Settings;
   despiteQuietHours: boolean;
   /** Raised: nothing new is claimed; what is in flight is finished and recorded. */
   signal: AbortSignal;
@@ -36,7 +28,7 @@ const SHORTEST_WAIT_MILLISECONDS = 50; // while the limit per day waits for what
 const LONGEST_WAIT_MILLISECONDS = 30_000; // for a message put off; what is held longer waits for the next submit
 
 /** Why sending ended before the queue was empty: stopped for a reason, or held back; both null when it was told to. */
-export type SendingEnd = Readonly<{ pause: PauseReason | null; hold: HoldReason | null }>;
+export type SendingEnd = Readonly<{ pause: PauseReason | null; hold: Hold | null }>;
 
 /**
  * Sends the batch's due messages through the gateway and records every outcome (DESIGN §5.2–5). Two lanes claim a
@@ -75,7 +67,8 @@ type Run = Sending & {
   leaseUntil: Date;
   faults: number;
   pause: PauseReason | null;
-  hold: HoldReason | null;
+  /** Why nothing more leaves for now. Never stored: it is judged anew by whoever submits next. */
+  hold: Hold | null;
 };
 
 async function runLane(deps: Deps, run: Run): Promise<void> {
@@ -84,7 +77,7 @@ async function runLane(deps: Deps, run: Run): Promise<void> {
       await run.recorder.ready();
       const claimed = await claimGroup(deps, run);
       if (claimed === null) {
-        if (!(await waitForRetry(deps, run))) return;
+        if (run.hold !== null || !(await waitForRetry(deps, run))) return;
         continue;
       }
       const { gateway, stopping } = run;
@@ -107,15 +100,16 @@ async function claimGroup(deps: Deps, run: Run): Promise<readonly DueMessage[] |
     const { leaseUntil, claimed } = await store.write(async (tx) => {
       const leaseUntil = await renewLease(deps, run, tx);
       if (leaseUntil === null) return { leaseUntil, claimed: null };
-      const allowance = await allowanceToday(deps, run.settings, tx, now());
-      const hold = holdNow(deps, run, allowance);
-      if (hold !== null) {
-        await tx.holdDue(batch.id, now(), hold.until);
-        run.hold = hold.reason;
-        return { leaseUntil, claimed: null };
-      }
-      const due = await tx.dueMessages(batch.id, now(), Math.min(gateway.concurrency, allowance.free));
-      return { leaseUntil, claimed: due.length === 0 ? null : await claimAllowed(deps, run, tx, due) };
+      const settings = await readSettings(tx, null); // changed meanwhile: it holds from the next group on
+      const allowance = await allowanceToday(deps, settings, tx, now());
+      const due = await tx.dueMessages(batch.id, now(), gateway.concurrency);
+      const hold = due.length === 0 ? null : holdNow(deps, run, settings, allowance);
+      if (hold !== null) run.hold = hold;
+      const allowed = hold === null ? due.slice(0, allowance.free) : [];
+      return {
+        leaseUntil,
+        claimed: allowed.length === 0 ? null : await claimAllowed(deps, run, tx, allowed),
+      };
     });
     keep(run, leaseUntil);
     if (claimed === null || claimed.length > 0) return claimed;
@@ -123,7 +117,12 @@ async function claimGroup(deps: Deps, run: Run): Promise<readonly DueMessage[] |
 }
 
 /** Why nothing more leaves for now; null when it may. */
-function holdNow(deps: Deps, { settings, batch, despiteQuietHours }: Run, allowance: Allowance): Hold | null {
+function holdNow(
+  deps: Deps,
+  { batch, despiteQuietHours }: Run,
+  settings: Settings,
+  allowance: Allowance,
+): Hold | null {
   const now = deps.now();
   const quiet = despiteQuietHours ? null : quietHold(deps, settings, batch.channel, now);
   return quiet ?? (allowance.isUsedUp ? limitHold(deps, now) : null);

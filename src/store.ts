@@ -52,6 +52,7 @@ export interface Reads
   batch(id: number): Promise<Batch | null>;
   /** Newest first. */
   batches(limit: number): Promise<Batch[]>;
+  /** Who was taken out of the selection is not counted: they are no part of the batch any more. */
   counts(batchId: number): Promise<BatchCounts>;
   messagesOf(batchId: number): Promise<LogEntry[]>;
   /** How many of the batch's submitted messages have which delivery status. */
@@ -128,7 +129,7 @@ export interface Tx extends Reads, PeopleWrites, AuditWrites, SettingWrites, Tem
   reviseBatch(
     id: number,
     revision: number,
-    changes: Readonly<{ revisedBy: string; expiresAt: Date }>,
+    changes: Readonly<{ revisedBy: readonly string[]; expiresAt: Date }>,
   ): Promise<boolean>;
   /** Queued messages become withdrawn and their appointments free. Returns how many. */
   withdrawQueued(batchId: number, reason: string, at: Date): Promise<number>;
@@ -148,8 +149,6 @@ export interface Tx extends Reads, PeopleWrites, AuditWrites, SettingWrites, Tem
   /** A resumed batch starts counting its messages' attempts anew. */
   forgetAttempts(batchId: number): Promise<void>;
   withdrawMessages(withdrawals: readonly { id: number; reason: string }[], at: Date): Promise<void>;
-  /** Queued messages that are due wait until then; those held for longer already keep their time. */
-  holdDue(batchId: number, now: Date, until: Date): Promise<void>;
   /**
    * Records outcomes and charges what was submitted. A message somebody settled meanwhile is left alone, unless they
    * took it for not sent and the portal took it after all. What goes back to the queue of an ended batch reopens it as

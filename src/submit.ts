@@ -16,7 +16,7 @@ import type { DeliveryStatus } from './model/message.ts';
 import { toCredits } from './model/price.ts';
 import { toLocal } from './model/time.ts';
 import { reconcileUnclear } from './reconcile.ts';
-import { type HoldReason, quietHold } from './send-limits.ts';
+import { type Hold, type HoldReason, quietHold } from './send-limits.ts';
 import { leaseEnd, type PauseReason, sendQueued } from './sending.ts';
 import { readSettings, type Settings } from './settings.ts';
 import type { Tx } from './store.ts';
@@ -34,6 +34,9 @@ export type SubmitOptions = Readonly<{
 /** What one submission did (S2). */
 export type SubmitReport = Readonly<{
   batch: Batch;
+  /** When and how this submission took the batch up. */
+  startedAt: Date;
+  before: BatchCounts;
   counts: BatchCounts;
   paused: PauseReason | null;
   /** Thousandths, charged by this submission. */
@@ -62,15 +65,13 @@ export async function submitBatch(
   requireCapability(actor, 'prepare');
   // each submission is an owner of its own: two in one process are kept apart like two processes
   const deps = { ...program, owner: `${program.owner}:${program.newReference()}` };
-  const settings = await readSettings(deps.store.read, actor);
   await tendBatches(deps);
   const channel = await channelOf(deps, batchId);
   const gateway = deps.gateways[channel];
   if (gateway === null) throw new RefusalError('gateway-not-configured', { channel });
   const reading = await readBalance(deps, channel);
-  const reserved = await deps.store.write((tx) =>
-    reserve(deps, actor, tx, { batchId, settings, reading, options }),
-  );
+  const startedAt = deps.now();
+  const reserved = await deps.store.write((tx) => reserve(deps, actor, tx, { batchId, reading, options }));
   deps.log.info('batch.submitting', { batch: batchId, messages: reserved.counts.queued, by: actor.id });
 
   const signal = options.signal ?? new AbortController().signal;
@@ -78,7 +79,6 @@ export async function submitBatch(
   const { pause: paused, hold } = await sendQueued(deps, {
     batch: reserved.batch,
     gateway,
-    settings,
     despiteQuietHours: options.despiteQuietHours ?? false,
     signal,
     onProgress: (recorded) => {
@@ -88,8 +88,8 @@ export async function submitBatch(
   });
   await finish(deps, batchId, paused);
   await reconcileUnclear(deps, { batchId });
-  const firstAnswer = await firstWait(deps, reserved.batch, settings, signal);
-  return report(deps, { batchId, reserved: reserved.counts, paused, hold, firstAnswer });
+  const firstAnswer = await firstWait(deps, reserved.batch, signal);
+  return report(deps, { batchId, startedAt, reserved: reserved.counts, paused, hold, firstAnswer });
 }
 
 async function channelOf({ store }: Deps, batchId: number): Promise<Batch['channel']> {
@@ -100,7 +100,6 @@ async function channelOf({ store }: Deps, batchId: number): Promise<Batch['chann
 
 type Reservation = Readonly<{
   batchId: number;
-  settings: Settings;
   reading: BalanceReading;
   options: SubmitOptions;
 }>;
@@ -113,10 +112,11 @@ async function reserve(
   deps: Deps,
   actor: Actor,
   tx: Tx,
-  { batchId, settings, reading, options }: Reservation,
+  { batchId, reading, options }: Reservation,
 ): Promise<{ batch: Batch; counts: BatchCounts }> {
   const { mayBeAlive, owner } = deps;
   const now = deps.now();
+  const settings = await readSettings(tx, null);
   const batch = await knownBatch(tx, batchId);
   refuseWhileInHand(batch, now, mayBeAlive);
   refuseUnsubmittable(batch, settings, now);
@@ -165,7 +165,7 @@ async function refuseInQuietHours(
   deps: Deps,
   tx: Tx,
   { id, channel }: Batch,
-  { settings, options }: Pick<Reservation, 'settings' | 'options'>,
+  { settings, options }: Readonly<{ settings: Settings; options: SubmitOptions }>,
 ): Promise<void> {
   if (channel !== 'sms' || options.despiteQuietHours) return;
   const now = deps.now();
@@ -217,10 +217,9 @@ export type FirstAnswer = Readonly<{ delivered: number; buffered: number; failed
 async function firstWait(
   deps: Deps,
   { id, channel }: Batch,
-  settings: Settings,
   signal: AbortSignal,
 ): Promise<FirstAnswer | null> {
-  const seconds = settings['send.first-wait-seconds'];
+  const seconds = (await readSettings(deps.store.read, null))['send.first-wait-seconds'];
   if (seconds === 0 || signal.aborted || !deps.gateways[channel]?.reportsDelivery) return null;
   if ((await deps.store.read.counts(id)).submitted === 0) return null;
   await deps.wait(seconds * 1000, signal);
@@ -239,15 +238,16 @@ async function firstWait(
 
 type Ending = Readonly<{
   batchId: number;
+  startedAt: Date;
   reserved: BatchCounts;
   paused: PauseReason | null;
-  hold: HoldReason | null;
+  hold: Hold | null;
   firstAnswer: FirstAnswer | null;
 }>;
 
 async function report(
   deps: Deps,
-  { batchId, reserved, paused, hold, firstAnswer }: Ending,
+  { batchId, startedAt, reserved, paused, hold, firstAnswer }: Ending,
 ): Promise<SubmitReport> {
   const { store } = deps;
   const batch = await store.read.batch(batchId);
@@ -256,6 +256,8 @@ async function report(
   const account = await readAccount(deps, batch.channel);
   return {
     batch,
+    startedAt,
+    before: reserved,
     counts,
     paused,
     milliCreditsUsed: counts.submittedMilliCredits - reserved.submittedMilliCredits,
@@ -269,13 +271,13 @@ async function report(
 async function heldMessages(
   { store, now }: Deps,
   batchId: number,
-  hold: HoldReason | null,
+  hold: Hold | null,
 ): Promise<HeldMessages | null> {
-  const until = await store.read.nextDueAt(batchId);
+  const until = hold?.until ?? (await store.read.nextDueAt(batchId));
   if (until === null || until <= now()) return null;
   return {
     until,
-    reason: hold ?? 'not-before',
+    reason: hold?.reason ?? 'not-before',
     tooLate: await store.read.countStartingBy(batchId, until),
   };
 }

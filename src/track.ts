@@ -1,5 +1,6 @@
 import { type Actor, may, requireCapability } from './actor.ts';
 import { filterDetails, recordApart } from './audit.ts';
+import { MAX_COUNTED } from './delivery-log.ts';
 import type { Deps } from './deps.ts';
 import { askPortal, MAX_PER_INQUIRY, newsOf } from './inquiry.ts';
 import type { LogFilter } from './model/log.ts';
@@ -22,7 +23,6 @@ export type RefreshReport = Readonly<{
 }>;
 
 const MAX_TRACK_DAYS = 7; // L3: the portal forgets after that
-const MAX_COUNTED = 10_001; // beyond that the exact number helps nobody
 const MAX_PER_REFRESH = 100_000; // a bound on memory; the oldest come first and settle
 
 /**
@@ -54,7 +54,7 @@ export type RefreshQuestion = Readonly<{
 export async function refreshQuestion({ store, now }: Deps, actor: Actor): Promise<RefreshQuestion | null> {
   requireCapability(actor, 'view');
   if (!may(actor, 'prepare')) return null;
-  const references = await store.read.awaitingDelivery({}, 'sms', trackedSince(now()), MAX_COUNTED);
+  const references = await store.read.awaitingDelivery({}, 'sms', trackedSince(now()), MAX_COUNTED + 1);
   const awaiting = references.length;
   if (awaiting === 0) return null;
   const price = (await readSettings(store.read, null))['price.inquiry'];

@@ -62,6 +62,10 @@ export async function* readCsv(path: string, options: CsvOptions): AsyncGenerato
   if (header.unknown.length > 0) {
     yield { type: 'notice', notice: { file, code: 'unknown-columns', columns: header.unknown } };
   }
+  const namesNobody = !['patient_number', 'name', 'mobile'].some((column) => header.columns.includes(column));
+  if (header.kind === 'appointments' && namesNobody) {
+    yield { type: 'notice', notice: { file, code: 'no-person-columns' } };
+  }
   const reading: Reader = { table, options, seen: new Set(), moments: new Map() };
   for await (const records of readRecords(path, shape)) {
     for (const record of records) yield* itemsOf(record, reading);

@@ -38,8 +38,8 @@ export type Batch = Readonly<{
   options: RunOptions;
   preparedAt: Date;
   preparedBy: string;
-  /** Who changed the selection last; null: nobody since it was prepared. */
-  revisedBy: string | null;
+  /** Everybody who has changed the selection since. */
+  revisedBy: readonly string[];
   expiresAt: Date;
   decidedAt: Date | null;
   decidedBy: string | null;

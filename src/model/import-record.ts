@@ -82,4 +82,6 @@ export type ImportExpectation =
 export type ImportNotice = Readonly<
   | { file: string; code: 'read-as-windows-1252' }
   | { file: string; code: 'unknown-columns'; columns: readonly string[] }
+  /** Appointments of nobody: the file has neither the patient's number nor a name. */
+  | { file: string; code: 'no-person-columns' }
 >;

@@ -152,7 +152,8 @@ function hasWrongValues({ name, args }: Filter): boolean {
 }
 
 // '{ patient.first_name }' and 'patient.first_name }}' are slips of the finger that would be sent as they stand
-const STRAY_BRACE = /\{\s*\w+\.\w+|\w+\.\w+\s*\}|\}\}|%\}/;
+const STRAY_BRACE =
+  /\{\s{0,9}\w{1,40}\.\w{1,40}|\b(?:patient|appointment|recall|doctor|practice)\.\w{1,40}\s{0,9}\}|\}\}|%\}/;
 
 function strayBrace({ token }: Template): LiquidProblem | null {
   if (token.kind !== TokenKind.HTML) return null;

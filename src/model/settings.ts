@@ -97,7 +97,7 @@ export const settingDefinitions: Definitions = {
   'run.one-per-day': personal(yesOrNo, true),
   'run.not-before': personal(immediatelyOrTime, 'immediately'),
   'run.reason-display': personal(choice('code', 'name'), 'code'),
-  'run.moved': personal(choice('ask', 'always', 'never'), 'ask'),
+  'run.moved': common(choice('ask', 'always', 'never'), 'ask'),
   'approval.mode': common(choice('none', 'any', 'four-eyes'), 'any'),
   'batch.expires-after-hours': common(integer(1, MAX_HOURS), 72),
   'quiet-hours.from': common(timeOfDay, '20:00'),

@@ -8,6 +8,7 @@ import { creditReads, creditWrites } from './credits.ts';
 import { deliveryReads, deliveryWrites } from './deliveries.ts';
 import { importReads, importWrites } from './import.ts';
 import { logReads, logWrites } from './log.ts';
+import { messageReads, messageWrites } from './messages.ts';
 import { outcomeWrites } from './outcomes.ts';
 import { peopleReads, peopleWrites } from './people.ts';
 import { queueWrites } from './queue.ts';
@@ -21,6 +22,7 @@ export function createReads(connection: Connection): Reads {
     ...importReads(connection),
     ...claimReads(connection),
     ...batchReads(connection),
+    ...messageReads(connection),
     ...deliveryReads(connection),
     ...logReads(connection),
     ...settingReads(connection),
@@ -38,6 +40,7 @@ export function createTx(connection: Connection): Tx {
     ...importWrites(connection),
     ...claimWrites(connection),
     ...batchWrites(connection),
+    ...messageWrites(connection),
     ...queueWrites(connection),
     ...outcomeWrites(connection),
     ...deliveryWrites(connection),

@@ -43,6 +43,7 @@ export function outcomeWrites(connection: Connection): OutcomeWrites {
         [JSON.stringify(outcomes.map(outcomeRow))],
       );
       await charge(connection, rows);
+      await withdrawOvertaken(connection, rows, outcomes[0]?.at ?? null);
       await settleRequeued(connection, rows, outcomes[0]?.at ?? null);
       const earlier = new Map(outcomes.map(({ reference, nextReference }) => [nextReference, reference]));
       return rows.map((row) => earlier.get(text(row, 'reference')) ?? text(row, 'reference'));
@@ -78,6 +79,36 @@ async function charge({ query }: Connection, rows: readonly Row[]): Promise<void
      where true on conflict do nothing`,
     [JSON.stringify(charged)],
   );
+}
+
+/**
+ * S4: the portal took a message after all that a person had given up, and that was retried or prepared again meanwhile:
+ * what says the same to the same patient and has not left yet is withdrawn, and the appointment is this message's.
+ */
+async function withdrawOvertaken(
+  connection: Connection,
+  rows: readonly Row[],
+  at: Date | null,
+): Promise<void> {
+  const submitted = rows.filter((row) => row.state === 'submitted').map((row) => integer(row, 'id'));
+  if (submitted.length === 0) return;
+  const overtaken = await connection.query(
+    `select late.id as id, other.id as other_id from message late
+     join message other on other.appointment_id = late.appointment_id and other.id <> late.id
+       and other.kind = late.kind and coalesce(other.state, '') = 'queued'
+       and other.starts_at is not distinct from late.starts_at
+       and other.patient_id is not distinct from late.patient_id
+     where late.id in (${jsonValues('$1')})`,
+    [JSON.stringify(submitted)],
+  );
+  for (const row of overtaken) {
+    const [id, other] = [integer(row, 'id'), integer(row, 'other_id')];
+    await connection.query('update reminder_claim set message_id = $1 where message_id = $2', [id, other]);
+    await connection.query(
+      `update message set state = 'withdrawn', reason = 'sent-after-all', changed_at = $1 where id = $2`,
+      [at, other],
+    );
+  }
 }
 
 /** Late answers put messages back into batches that have ended meanwhile: none may be forgotten there. */

@@ -15,7 +15,6 @@ type QueueWrites = Pick<
   | 'dueMessages'
   | 'claimMessages'
   | 'renewClaims'
-  | 'holdDue'
   | 'forgetAttempts'
 >;
 
@@ -83,14 +82,6 @@ export function queueWrites(connection: Connection): QueueWrites {
       await query(
         `update message set lease_until = $1 where batch_id = $2 and state = 'submitting' and owner = $3`,
         [until, batchId, owner],
-      );
-    },
-
-    async holdDue(batchId, now, until) {
-      await query(
-        `update message set not_before = $1
-         where batch_id = $2 and state = 'queued' and (not_before is null or not_before <= $3)`,
-        [until, batchId, now],
       );
     },
 

@@ -100,3 +100,39 @@ describe('quiet hours', () => {
     expect(refusal.details).toEqual({ needed: 2, available: 1, missing: 1 });
   });
 });
+
+describe('what is held is judged anew by the next submit', () => {
+  /** Four of twenty have left when the quiet hours begin; the appointments are the next morning at eight. */
+  async function withHeldMessages() {
+    const practice = await withApprovedBatch(20, { now: '2026-11-23T18:59:59Z', concurrency: 2 });
+    const { engine, actor, batchId, sms, clock } = practice;
+    const gate = createGate();
+    sms.answerAll({ outcome: 'accepted', taken: true, until: gate.opened });
+    const submission = engine.submitBatch(actor, batchId);
+    await expect.poll(() => sms.handed.length).toBe(4);
+    clock.set('2026-11-23T19:00:01Z');
+    gate.open();
+    await submission;
+    return practice;
+  }
+
+  test('who insists sends them in the quiet hours all the same', async () => {
+    const { engine, actor, batchId, sms } = await withHeldMessages();
+    expect((await refusalOf(engine.submitBatch(actor, batchId))).code).toBe('quiet-hours');
+    const report = await engine.submitBatch(actor, batchId, { despiteQuietHours: true });
+    expect(report).toMatchObject({ held: null, counts: { submitted: 20, queued: 0 } });
+    expect(sms.taken).toHaveLength(20);
+  });
+
+  test('quiet hours that were shortened meanwhile hold nothing any more', async () => {
+    const { engine, actor, batchId } = await withHeldMessages();
+    await engine.changeSetting(actor, { key: 'quiet-hours.from', value: '22:00' });
+    expect((await engine.submitBatch(actor, batchId)).counts.submitted).toBe(20);
+  });
+
+  test('the batch tells when they may leave', async () => {
+    const { engine, actor, batchId } = await withHeldMessages();
+    const { nextDueAt } = await engine.viewBatch(actor, batchId);
+    expect(nextDueAt).toEqual(new Date('2026-11-24T07:00:00Z'));
+  });
+});

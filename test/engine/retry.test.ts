@@ -133,3 +133,70 @@ describe('a retry of what was refused or failed (DESIGN §3)', () => {
     expect((await refusalOf(engine.retryBatch(actor, batchId))).code).toBe('nothing-to-retry');
   });
 });
+
+describe('S4: a message a person gave up turns out as sent after all', () => {
+  /** The portal does not know it, a person decides that it was not sent. */
+  async function withGivenUpMessage() {
+    const practice = await startPractice();
+    const { engine, actor, sms } = practice;
+    await practice.enter(...aFullDay(1));
+    sms.answer(mobileOf('1'), { outcome: 'unknown', reason: 'time-out', taken: false });
+    const { batchId } = await engine.prepareBatch(actor, { channel: 'sms' });
+    await engine.approveBatch(actor, batchId);
+    await engine.submitBatch(actor, batchId);
+    const [message] = await logOf(practice);
+    if (message === undefined) throw new Error('expected a message');
+    await engine.decideUnclear(actor, [message.id], 'not-sent');
+    const { reference } = message;
+    const learnLate = () =>
+      practice.store.write((tx) =>
+        tx.recordOutcomes([{ reference, state: 'submitted', reason: null, at: practice.clock.now() }]),
+      );
+    return { ...practice, batchId, learnLate, handedBefore: sms.handed.length };
+  }
+
+  type GivenUp = Awaited<ReturnType<typeof withGivenUpMessage>>;
+
+  async function expectNoSecond(practice: GivenUp, batchId: number) {
+    const { engine, actor, sms, handedBefore } = practice;
+    await practice.learnLate();
+    const refusal = await engine.submitBatch(actor, batchId).then(
+      () => null,
+      (error: { code: string }) => error.code,
+    );
+    expect([null, 'batch-not-open']).toContain(refusal);
+    expect(sms.handed).toHaveLength(handedBefore);
+    expect((await logOf(practice)).map(({ state, reason }) => [state, reason])).toEqual([
+      ['submitted', null],
+      ['withdrawn', 'sent-after-all'],
+    ]);
+    expect(await offered(practice)).toEqual([]);
+  }
+
+  test('S4: its retry, approved already, does not leave', async () => {
+    const practice = await withGivenUpMessage();
+    const { batchId } = await practice.engine.retryBatch(practice.actor, practice.batchId);
+    await practice.engine.approveBatch(practice.actor, batchId);
+    await expectNoSecond(practice, batchId);
+  });
+
+  test('S4, L4: nor does the one prepared after a reset, and the appointment counts as reminded', async () => {
+    const practice = await withGivenUpMessage();
+    const { engine, actor } = practice;
+    await engine.resetEntries(actor, {});
+    const { batchId } = await engine.prepareBatch(actor, { channel: 'sms' });
+    await engine.approveBatch(actor, batchId);
+    await expectNoSecond(practice, batchId);
+  });
+
+  test('P10: but the reminder of another time does leave', async () => {
+    const practice = await withGivenUpMessage();
+    const { engine, actor, sms, handedBefore } = practice;
+    await practice.enter(anAppointment({ id: 'T1', at: '2026-11-24T16:00' }));
+    const { batchId } = await engine.prepareBatch(actor, { channel: 'sms', includeMoved: true });
+    await engine.approveBatch(actor, batchId);
+    await practice.learnLate();
+    await engine.submitBatch(actor, batchId);
+    expect(sms.handed).toHaveLength(handedBefore + 1);
+  });
+});

@@ -21,7 +21,7 @@ describe('S5: revising a batch', () => {
     const { engine, actor, batchId } = practice;
     const { batch, counts } = await engine.reviseBatch(actor, batchId, { only: ['T2', 'T3'] });
     expect(batch).toMatchObject({ state: 'prepared', revision: 2 });
-    expect(counts).toMatchObject({ queued: 2, withdrawn: 1 });
+    expect(counts).toMatchObject({ total: 2, queued: 2, withdrawn: 0 });
     expect(await inBatch(practice, batchId)).toEqual(['T2', 'T3']);
     expect(await offered(practice)).toEqual(['T1']);
   });
@@ -48,9 +48,9 @@ describe('S5: revising a batch', () => {
     const practice = await withPreparedBatch();
     const { engine, actor, batchId, sms } = practice;
     await engine.reviseBatch(actor, batchId, { only: ['T1'] });
-    await engine.reviseBatch(actor, batchId, { only: ['T1', 'T2'] });
+    await engine.reviseBatch(actor, batchId, { only: ['T1', 'T2'], revision: 2 });
     expect(await inBatch(practice, batchId)).toEqual(['T1', 'T2']);
-    await engine.approveBatch(actor, batchId);
+    await engine.approveBatch(actor, batchId, 3);
     await engine.submitBatch(actor, batchId);
     expect(sms.taken).toHaveLength(2);
     expect(await offered(practice)).toEqual(['T3']);
@@ -134,15 +134,32 @@ describe('S5: revising a batch', () => {
     expect((await engine.viewBatch(actor, batchId)).batch.state).toBe('prepared');
   });
 
-  test('S5: with four eyes, who revised a batch does not approve it, and who prepared it may', async () => {
+  test('S5: with four eyes, neither who prepared a batch nor who revised it approves it', async () => {
     const practice = await startPractice({ settings: { 'approval.mode': 'four-eyes' } });
     const { engine, actor } = practice;
     await practice.enter(...aFullDay(2));
     const { batchId } = await engine.prepareBatch(actor, { channel: 'sms' });
     const beat = anActor('beat');
     await engine.reviseBatch(beat, batchId, { only: ['T1'] });
-    expect((await refusalOf(engine.approveBatch(beat, batchId))).code).toBe('four-eyes');
-    expect((await engine.approveBatch(actor, batchId)).batch.state).toBe('approved');
+    for (const own of [actor, beat]) {
+      expect((await refusalOf(engine.approveBatch(own, batchId, 2))).code).toBe('four-eyes');
+    }
+    const carla = anActor('carla');
+    expect((await engine.approveBatch(carla, batchId, 2)).batch.state).toBe('approved');
+  });
+
+  test('S5: who approves a batch that was revised says which revision they have seen', async () => {
+    const { engine, actor, batchId } = await withPreparedBatch();
+    await engine.reviseBatch(actor, batchId, { only: ['T1'] });
+    expect((await refusalOf(engine.approveBatch(actor, batchId))).code).toBe('batch-changed');
+  });
+
+  test('S5: a batch whose time was shortened since is not ended by a change of its selection', async () => {
+    const { engine, actor, batchId, clock } = await withPreparedBatch();
+    clock.advance(5 * 3_600_000);
+    await engine.changeSetting(actor, { key: 'batch.expires-after-hours', value: '1' });
+    const { batch } = await engine.reviseBatch(actor, batchId, { only: ['T1'] });
+    expect(batch.state).toBe('prepared');
   });
 
   test('S5: who may only view revises nothing', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { createEngine } from '../../src/engine.ts';
 import { refused } from '../support/fake-portal.ts';
 import { anApprovedBatch, refusalOf, startPractice, withApprovedBatch } from '../support/practice.ts';
 import { aFullDay, anAppointment, aPatient, mobileOf } from '../support/records.ts';
@@ -128,4 +129,38 @@ describe('a limit per day', () => {
     const batchId = await anApprovedBatch(practice);
     expect((await practice.engine.submitBatch(practice.actor, batchId)).counts.submitted).toBe(40);
   });
+});
+
+test('a limit that is raised or lowered while messages wait or leave holds from the next group on', async () => {
+  const practice = await withApprovedBatch(6, {
+    settings: { 'send.limit-per-day': '2' },
+    concurrency: 1,
+  });
+  const { engine, actor, batchId, sms } = practice;
+  expect((await engine.submitBatch(actor, batchId)).counts.submitted).toBe(2);
+  await engine.changeSetting(actor, { key: 'send.limit-per-day', value: '5' });
+  expect((await engine.submitBatch(actor, batchId)).counts.submitted).toBe(5);
+  expect(sms.taken).toHaveLength(5);
+});
+
+test('S5: approval that is asked for while the portal is asked for the balance holds', async () => {
+  const practice = await startPractice({ settings: { 'approval.mode': 'none' } });
+  const { engine, actor, deps, sms } = practice;
+  await practice.enter(...aFullDay(2));
+  const { batchId } = await engine.prepareBatch(actor, { channel: 'sms' });
+  const slow = createEngine({
+    ...deps,
+    gateways: {
+      ...deps.gateways,
+      sms: {
+        ...sms,
+        async balance() {
+          await engine.changeSetting(actor, { key: 'approval.mode', value: 'any' });
+          return sms.balance();
+        },
+      },
+    },
+  });
+  expect((await refusalOf(slow.submitBatch(actor, batchId))).code).toBe('batch-not-approved');
+  expect(sms.handed).toEqual([]);
 });

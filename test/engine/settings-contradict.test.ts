@@ -171,3 +171,14 @@ describe('settings that contradict each other are refused with the reason', () =
     expect(await store.read.auditEntries({}, { limit: 10 })).toEqual([]);
   });
 });
+
+test('what somebody set who may do nothing any more blocks no change of the practice', async () => {
+  const practice = await startPractice();
+  const { engine, actor } = practice;
+  await engine.addUser(actor, { id: 'bea', name: 'Bea', capabilities: ['prepare'], logins: ['bea'] });
+  await engine.changeSetting(anActor('bea', ['view', 'prepare']), { key: 'run.not-before', value: '19:30' });
+  const earlier = { key: 'quiet-hours.from', value: '19:00' };
+  expect((await refusalOf(engine.changeSetting(actor, earlier))).code).toBe('settings-contradict');
+  await engine.changeUser(actor, { id: 'bea', isActive: false });
+  expect(await engine.changeSetting(actor, earlier)).toMatchObject({ to: '19:00' });
+});
