@@ -8,7 +8,7 @@ import { type CsvValue, writeCsv } from './csv.ts';
 import { usageError } from './errors.ts';
 import { day } from './log-filter.ts';
 import { entryIds, oneOf } from './options.ts';
-import { table } from './output.ts';
+import { tableParts, wrapped } from './output.ts';
 import { type CommonOptions, commonOptions, inSession, type Session } from './session.ts';
 
 type AuditOptions = CommonOptions &
@@ -114,22 +114,36 @@ function auditTable(
   entries: readonly AuditEntry[],
   users: readonly PracticeUser[],
 ): string[] {
-  const { column, action, face } = t.people;
+  const { column, action } = t.people;
   const names = new Map(users.map(({ id, name }) => [id, name]));
-  return table(
-    [column.when, column.who, column.from, column.what, column.on, column.details].map((title) => ({
-      title,
-    })),
+  const { head, body } = tableParts(
+    [
+      { title: column.when },
+      { title: column.who, max: 24 },
+      { title: column.what },
+      { title: column.on, max: 24 },
+    ],
     entries.map((entry) => [
       format.moment(entry.at),
       names.get(entry.actor) ?? unknownName(t, entry.actor),
-      `${face[entry.face]}, ${entry.workstation}`,
       action[entry.action],
       subjectText(t, names, entry.subject),
-      detailsText(t, entry.details),
     ]),
   );
+  return [...head, ...body.flatMap((row, index) => [...row, ...detailLines(t, entries[index])])];
 }
+
+/** From where it was done, and what exactly, below the entry. */
+function detailLines(t: Catalogue, entry: AuditEntry | undefined): string[] {
+  if (entry === undefined) return [];
+  const { face, workstation, details } = entry;
+  const facts = [`${t.people.face[face]}, ${workstation}`, detailsText(t, details)].filter(
+    (text) => text !== '',
+  );
+  return wrapped(facts.join(' · '), DETAIL_INDENT);
+}
+
+const DETAIL_INDENT = 16; // below who did it
 
 /** `login:beat` → 'beat (nobody we know)'. */
 function unknownName(t: Catalogue, actor: string): string {

@@ -27,14 +27,18 @@ export function batchChanges(onBatch: (name: string, description: string) => Com
     );
 }
 
-async function edit(session: Session, id: number, { only, without, revision }: EditWords): Promise<number> {
+async function edit(session: Session, id: number, words: EditWords): Promise<number> {
   const { engine, actor, t } = session;
+  const { only, without, revision } = words;
   if ((only === undefined) === (without === undefined)) throw usageError(t.cli.batchUsage.onlyOrWithout);
-  const selection = {
-    only: only === undefined ? await rest(session, id, without ?? '') : listOf(t, '--only', only),
-    ...(revision !== undefined && { revision: revisionNumber(t, revision) }),
-  };
-  return printChanged(session, await engine.reviseBatch(actor, id, selection));
+  const { batch } = await engine.viewBatch(actor, id); // read before its messages: a change in between is refused
+  return printChanged(
+    session,
+    await engine.reviseBatch(actor, id, {
+      only: only === undefined ? await rest(session, id, without ?? '') : listOf(t, '--only', only),
+      revision: revision === undefined ? batch.revision : revisionNumber(t, revision),
+    }),
+  );
 }
 
 /** Everybody who is in the batch now, but these. */
@@ -43,7 +47,7 @@ async function rest({ engine, actor, t }: Session, id: number, without: string):
   const queued = (await engine.batchMessages(actor, id)).filter(({ state }) => state === 'queued');
   const present = queued.flatMap(({ appointmentId }) => appointmentId ?? []);
   const unknown = out.filter((appointment) => !present.includes(appointment));
-  if (unknown.length > 0) throw usageError(t.cli.batchUsage.notInBatch(unknown.join(', ')));
+  if (unknown.length > 0) throw usageError(t.cli.batchUsage.notInBatch(id, unknown.join(', ')));
   return present.filter((appointment) => !out.includes(appointment));
 }
 

@@ -1,6 +1,9 @@
 import type { BatchView } from '../approve.ts';
+import type { LogEntry } from '../model/log.ts';
 import { toCredits } from '../model/price.ts';
-import { table } from './output.ts';
+import { cleanText } from '../model/text.ts';
+import { stateText } from './format.ts';
+import { table, wrapped } from './output.ts';
 import type { Session } from './session.ts';
 
 /** What a batch has become, and what to do next. */
@@ -9,7 +12,8 @@ export function printChanged(session: Session, view: BatchView): number {
   else {
     session.out.print(session.t.cli.batchNow(view.batch.id, stateOf(session, view)));
     const { submitted, unclear } = view.counts;
-    if (view.batch.state === 'prepared') session.out.print(session.t.cli.nextApprove(view.batch.id));
+    if (view.batch.state === 'prepared')
+      session.out.print(session.t.cli.nextApprove(view.batch.id, view.batch.revision));
     if (view.batch.state === 'approved') session.out.print(session.t.cli.nextSubmit(view.batch.id));
     if (submitted > 0) session.out.print(session.t.cli.alreadySent(submitted));
     if (unclear > 0) session.out.note(session.t.cli.someUnclear(unclear));
@@ -17,10 +21,11 @@ export function printChanged(session: Session, view: BatchView): number {
   return 0;
 }
 
-function stateOf({ t, format }: Session, { batch, nextDueAt }: BatchView): string {
+function stateOf({ t, format }: Session, { batch, counts, nextDueAt }: BatchView): string {
   const state = t.batchState[batch.state];
   if (batch.state === 'submitting' && batch.owner === null) {
-    return nextDueAt === null ? t.batchHeld : `${t.batchHeld} (${format.moment(nextDueAt)})`;
+    const held = counts.submitted > 0 ? t.batchPartlyHeld : t.batchHeld;
+    return nextDueAt === null ? held : `${held} (${format.moment(nextDueAt)})`;
   }
   if (batch.state === 'paused') return `${state}: ${t.pause[batch.reason ?? ''] ?? batch.reason}`;
   return batch.state === 'rejected' ? `${state}: ${batch.reason}` : state;
@@ -55,6 +60,60 @@ export function printBatches(session: Session, views: readonly BatchView[]): voi
     ]),
   );
   for (const line of lines) out.print(line);
+}
+
+/** Which revision it is, until when it may be decided, and who decided how. */
+export function batchFacts({ t, format }: Session, { batch }: BatchView): string {
+  const { revision, revisedBy, expiresAt, decidedBy, decidedAt, state, reason } = batch;
+  const facts = [t.cli.batchFacts.revision(revision, revisedBy.join(', '))];
+  if (state === 'prepared' || state === 'approved')
+    facts.push(t.cli.batchFacts.expires(format.moment(expiresAt)));
+  if (decidedBy !== null && decidedAt !== null) {
+    const decision = state === 'rejected' ? 'rejected' : 'approved';
+    facts.push(t.cli.batchFacts[decision](decidedBy, format.moment(decidedAt)));
+  }
+  if (state === 'rejected' && reason !== null) facts.push(`«${cleanText(reason)}»`);
+  return facts.join(' · ');
+}
+
+const TEXT_INDENT = 5; // below the entry's number
+
+/** The batch's messages as a table; with `texts` each followed by its recipient and its whole text. */
+export function messageLines(
+  { t, format }: Session,
+  messages: readonly LogEntry[],
+  texts: boolean,
+): string[] {
+  const { column } = t.cli;
+  if (texts) return messages.flatMap((message) => messageText({ t, format }, message));
+  return table(
+    [
+      { title: column.entry, align: 'right' },
+      { title: column.appointment, max: 12 },
+      { title: column.start },
+      { title: column.patient, max: 18 },
+      { title: column.state },
+    ],
+    messages.map((message) => [
+      String(message.id),
+      message.appointmentId ?? '–',
+      message.startsAt === null ? '–' : format.moment(message.startsAt),
+      message.person,
+      stateText(t, message),
+    ]),
+  );
+}
+
+/** Everything an approver wants to see of one message. */
+function messageText({ t, format }: Pick<Session, 't' | 'format'>, message: LogEntry): string[] {
+  const { id, startsAt, createdAt, person, recipient, subject, text } = message;
+  const head = `${id}  ${format.moment(startsAt ?? createdAt)}  ${person}  (${stateText(t, message)})`;
+  return [
+    ...wrapped(head, 0),
+    ...wrapped(subject === null ? recipient : `${recipient}: ${subject}`, TEXT_INDENT),
+    ...text.split('\n').flatMap((line) => wrapped(line, TEXT_INDENT)),
+    '',
+  ];
 }
 
 /** A batch as `--json` shows it (docs/cli.md). */

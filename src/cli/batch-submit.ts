@@ -1,4 +1,3 @@
-import type { BatchCounts } from '../model/batch.ts';
 import { toCredits } from '../model/price.ts';
 import type { SubmitReport } from '../submit.ts';
 import { driftJson, noteAccount } from './credits-account.ts';
@@ -11,7 +10,6 @@ export type SubmitWords = CommonOptions & Readonly<{ despiteQuietHours?: boolean
 /** `rundruf batch submit`: hands the batch to the portal and tells what came of it. */
 export async function submit(session: Session, id: number, words: SubmitWords): Promise<number> {
   const { engine, actor, out, t } = session;
-  const before = await engine.viewBatch(actor, id);
   const report = await engine.submitBatch(actor, id, {
     despiteQuietHours: words.despiteQuietHours ?? false,
     signal: stopSignal(() => out.note(t.cli.stopping)),
@@ -19,7 +17,7 @@ export async function submit(session: Session, id: number, words: SubmitWords): 
   });
   out.progress('');
   if (out.isJson) out.json(submitJson(report));
-  return tellSubmitted(session, report, before.counts);
+  return tellSubmitted(session, report);
 }
 
 /** A submission as `--json` shows it (docs/cli.md). */
@@ -48,16 +46,12 @@ export function submitJson({ batch, counts, paused, held, firstAnswer: first, ..
 }
 
 /**
- * S2, and what a person must know beyond it. `before`: the batch's counts when it was taken up, none for a new one.
- * The exit code is 1 when the batch could not be finished, or nothing of it was taken by the portal.
+ * S2, and what a person must know beyond it. The exit code is 1 when the batch could not be finished, or nothing of it
+ * was taken by the portal.
  */
-export async function tellSubmitted(
-  session: Session,
-  report: SubmitReport,
-  before: SettledCounts = { submitted: 0, rejected: 0, unclear: 0 },
-): Promise<number> {
+export async function tellSubmitted(session: Session, report: SubmitReport): Promise<number> {
   const { t, out, format } = session;
-  const { counts, batch, paused, held } = report;
+  const { before, counts, batch, paused, held } = report;
   const { cli } = t;
   if (!out.isJson) printSubmitted(session, report);
   noteAccount(session, report.account);
@@ -71,31 +65,34 @@ export async function tellSubmitted(
   if (isStopped) out.note(cli.interrupted(batch.id, counts.queued));
   const failed = counts.rejected + counts.unclear - before.rejected - before.unclear;
   const isInVain = failed > 0 && counts.submitted === before.submitted;
-  if (isInVain) out.note(cli.nothingSubmitted(batch.id, await whyNot(session, batch.id)));
+  if (isInVain) out.note(cli.nothingSubmitted(batch.id, await whyNot(session, report)));
   return paused !== null || isStopped || isInVain ? 1 : 0;
 }
 
-type SettledCounts = Pick<BatchCounts, 'submitted' | 'rejected' | 'unclear'>;
-
 function printSubmitted({ t, out, format }: Session, report: SubmitReport): void {
-  const { counts, batch, firstAnswer: first, milliCreditsLeft: left } = report;
+  const { before, counts, batch, firstAnswer: first, milliCreditsLeft: left } = report;
   const { cli } = t;
-  out.print(cli.processed(counts.submitted, counts.total));
+  out.print(cli.processed(counts.submitted - before.submitted, before.queued));
+  if (before.submitted > 0) out.print(cli.alreadySent(before.submitted));
   out.print(
     cli.creditsAfter(format.credits(report.milliCreditsUsed), left === null ? null : format.credits(left)),
   );
   if (first !== null) {
     out.print(cli.firstAnswer(first.delivered, first.buffered, first.failed, first.pending));
   }
-  if (counts.rejected > 0) out.note(cli.someRejected(counts.rejected, batch.id));
-  if (counts.withdrawn > 0) out.note(cli.someWithdrawn(counts.withdrawn, batch.id));
+  const rejected = counts.rejected - before.rejected;
+  if (rejected > 0) out.note(cli.someRejected(rejected, batch.id));
+  const withdrawn = counts.withdrawn - before.withdrawn;
+  if (withdrawn > 0) out.note(cli.someWithdrawn(withdrawn, batch.id));
 }
 
 const REASONS_TOLD = 3; // the rest is in the log
 
-async function whyNot({ engine, actor, t }: Session, batchId: number): Promise<string> {
-  const messages = await engine.batchMessages(actor, batchId);
-  const failed = messages.filter(({ state }) => state === 'rejected' || state === 'unclear');
+async function whyNot({ engine, actor, t }: Session, { batch, startedAt }: SubmitReport): Promise<string> {
+  const messages = await engine.batchMessages(actor, batch.id);
+  const failed = messages.filter(
+    ({ state, loggedAt }) => (state === 'rejected' || state === 'unclear') && loggedAt >= startedAt,
+  );
   const reasons = new Set(failed.map((message) => stateText(t, message)));
   return [...reasons].slice(0, REASONS_TOLD).join('; ');
 }

@@ -2,12 +2,10 @@ import type { Command } from 'commander';
 import type { BatchView } from '../approve.ts';
 import type { Catalogue } from '../i18n/en.ts';
 import { batchChanges } from './batch-change.ts';
-import { batchJson, printBatches, printChanged } from './batch-print.ts';
+import { batchFacts, batchJson, messageLines, printBatches, printChanged } from './batch-print.ts';
 import { type SubmitWords, submit } from './batch-submit.ts';
-import { stateText } from './format.ts';
 import { entryJson } from './log-json.ts';
 import { batchId, revisionNumber } from './options.ts';
-import { table } from './output.ts';
 import { type CommonOptions, commonOptions, inSession, type Session, type SessionNeeds } from './session.ts';
 
 const LISTED = 50; // the newest; older ones are found in the log
@@ -22,9 +20,11 @@ export function batchCommand(program: Command, t: Catalogue): void {
     leaf(name, description).argument('<ID>', help.argument.batch);
 
   leaf('list', help.batchList).action((options: CommonOptions) => inSession(t, options, {}, listBatches));
-  onBatch('show', help.batchShow).action((id: string, options: CommonOptions) =>
-    inSession(t, options, {}, (session) => showBatch(session, batchId(t, id))),
-  );
+  onBatch('show', help.batchShow)
+    .option('--texts', t.cli.batchHelp.texts)
+    .action((id: string, options: CommonOptions & { texts?: boolean }) =>
+      inSession(t, options, {}, (session) => showBatch(session, batchId(t, id), options.texts ?? false)),
+    );
   decisions(onBatch, t);
   batchChanges(onBatch, t);
   onBatch('submit', help.batchSubmit)
@@ -77,8 +77,8 @@ async function listBatches(session: Session): Promise<number> {
   return 0;
 }
 
-async function showBatch(session: Session, id: number): Promise<number> {
-  const { engine, actor, out, t, format } = session;
+async function showBatch(session: Session, id: number, texts: boolean): Promise<number> {
+  const { engine, actor, out } = session;
   const view = await engine.viewBatch(actor, id);
   const messages = await engine.batchMessages(actor, id);
   if (out.isJson) {
@@ -86,24 +86,8 @@ async function showBatch(session: Session, id: number): Promise<number> {
     return 0;
   }
   printBatches(session, [view]);
+  out.print(batchFacts(session, view));
   out.print();
-  const { column } = t.cli;
-  const lines = table(
-    [
-      { title: column.entry, align: 'right' },
-      { title: column.patient, max: 22 },
-      { title: column.recipient, max: 34 },
-      { title: column.credits, align: 'right' },
-      { title: column.state },
-    ],
-    messages.map((message) => [
-      String(message.id),
-      message.person,
-      message.recipient,
-      format.credits(message.milliCredits),
-      stateText(t, message),
-    ]),
-  );
-  for (const line of lines) out.print(line);
+  for (const line of messageLines(session, messages, texts)) out.print(line);
   return 0;
 }

@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import type { Catalogue } from '../i18n/en.ts';
+import { fitting } from './output.ts';
 
 /** Asks at the terminal: yes or no, or, for what cannot be undone, a word to be typed. */
 export async function confirm(t: Catalogue, question: string, word?: string): Promise<boolean> {
@@ -7,7 +8,7 @@ export async function confirm(t: Catalogue, question: string, word?: string): Pr
   try {
     const prompt =
       word === undefined ? `${question} [${t.cli.yesNo}] ` : `${question} ${t.cli.typeWord(word)} `;
-    const answer = (await terminal.question(prompt)).trim();
+    const answer = (await terminal.question(fitting(prompt, process.stderr))).trim();
     return word === undefined ? t.cli.isYes.includes(answer.toLowerCase()) : answer === word;
   } finally {
     terminal.close();

@@ -15,7 +15,7 @@ import { csvFiles, printImport, writeSample } from './import.ts';
 import { entryJson } from './log-json.ts';
 import { printLog } from './log-table.ts';
 import { createOutput } from './output.ts';
-import { printPreview } from './prepare.ts';
+import { printPreview } from './prepare-print.ts';
 import { type CommonOptions, commonOptions, type Session } from './session.ts';
 
 type DemoOptions = CommonOptions & Readonly<{ keep?: boolean }>;

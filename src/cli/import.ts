@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import type { FileReport, ImportFile, ImportReport } from '../agenda.ts';
 import type { Catalogue } from '../i18n/en.ts';
-import type { ImportProblem } from '../model/import-record.ts';
+import type { ImportNotice, ImportProblem } from '../model/import-record.ts';
 import { shorten } from '../model/text.ts';
 import { makeFolder } from '../private-files.ts';
 import { usageError } from './errors.ts';
@@ -109,11 +109,7 @@ function importJson(report: ImportReport) {
 export function printImport({ t, out }: Session, report: ImportReport, isDryRun: boolean): void {
   const { cli } = t;
   for (const notice of report.notices) {
-    out.note(
-      notice.code === 'unknown-columns'
-        ? cli.unknownColumns(notice.file, notice.columns.join(', '))
-        : cli.readAsWindows1252(notice.file),
-    );
+    out.note(noticeLine(t, notice));
   }
   for (const problem of inFileOrder(report.problems)) out.note(problemLine(t, problem));
   if (report.moreProblems > 0) out.note(cli.moreProblems(report.moreProblems));
@@ -135,6 +131,13 @@ export function printImport({ t, out }: Session, report: ImportReport, isDryRun:
   );
   for (const line of table(titles, report.files.map(row))) out.print(line);
   if (!report.isWritten) out.print(isDryRun ? cli.dryRun : cli.strictRefused);
+}
+
+function noticeLine({ cli }: Catalogue, notice: ImportNotice): string {
+  if (notice.code === 'unknown-columns') return cli.unknownColumns(notice.file, notice.columns.join(', '));
+  return notice.code === 'no-person-columns'
+    ? cli.noPersonColumns(notice.file)
+    : cli.readAsWindows1252(notice.file);
 }
 
 function problemLine(t: Catalogue, { file, line, field, value, expected, rejected }: ImportProblem): string {

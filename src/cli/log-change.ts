@@ -57,7 +57,11 @@ async function reset(session: Session, filter: LogFilter, options: ChangeOptions
   const { engine, actor, t } = session;
   await confirmChange(session, options, { filter, question: t.cli.confirmReset });
   const change = await engine.resetEntries(actor, filter);
-  return printChange(session, change, { json: { reset: change.changed }, sentence: t.cli.resetDone });
+  printChange(session, change, { json: { reset: change.changed }, sentence: t.cli.resetDone });
+  const { selected, changed, unsettled, otherKind } = change;
+  const free = selected - changed - unsettled - otherKind;
+  if (free > 0) session.out.note(t.cli.skippedFree(free));
+  return 0;
 }
 
 async function purge(session: Session, filter: LogFilter, options: ChangeOptions): Promise<number> {

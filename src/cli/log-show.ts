@@ -53,11 +53,10 @@ function printView(session: Session, { entry, events }: LogEntryView): void {
   out.print();
   const history = events.map((event, index) => [
     format.momentWithSeconds(event.at),
-    eventText(t, entry, event, events[index - 1]),
-    event.reference,
+    eventText(t, entry, event, events[index - 1]) + newReference(t, event, events[index - 1]),
   ]);
   const { when, what } = t.cli.logDetail;
-  const columns = [{ title: when }, { title: what, max: 60 }, { title: t.cli.column.reference }];
+  const columns = [{ title: when }, { title: what }];
   for (const line of table(columns, history)) out.print(line);
 }
 
@@ -73,4 +72,10 @@ function eventText(
   if (event.state === 'submitting') return t.cli.logDetail.submitting;
   if (event.state === 'submitted' && before.state !== 'submitted') return t.cli.logDetail.submitted;
   return stateText(t, { ...entry, ...event });
+}
+
+/** Every new attempt has a reference of its own; the first one stands above. */
+function newReference(t: Catalogue, { reference }: MessageEvent, before: MessageEvent | undefined): string {
+  const isNew = before !== undefined && before.reference !== reference;
+  return isNew ? ` (${t.cli.logDetail.newReference(reference)})` : '';
 }

@@ -27,12 +27,20 @@ export function createOutput(t: Catalogue, isJson: boolean): Output {
     isJson,
     isInteractive: Boolean(process.stdin.isTTY && stderr.isTTY),
     json: (value) => write(stdout, `${JSON.stringify(value, null, 2)}\n`),
-    print: (line = '') => write(stdout, `${line}\n`),
-    note: (line) => write(stderr, `${line}\n`),
+    print: (line = '') => write(stdout, `${fitting(line, stdout)}\n`),
+    note: (line) => write(stderr, `${fitting(line, stderr)}\n`),
     progress: (line) => {
       if (stderr.isTTY && !isJson) write(stderr, `\r\u001b[K${line}`);
     },
   };
+}
+
+const MIN_COLUMNS = 40; // below it a terminal only claims to be one, or nobody reads it anyway
+
+/** The line as it is, or on a terminal that is too narrow for it broken between words. */
+export function fitting(line: string, { isTTY, columns }: NodeJS.WriteStream): string {
+  const isTooWide = isTTY && columns >= MIN_COLUMNS && stringWidth(line) > columns;
+  return isTooWide ? wrapWords(line, columns).join('\n') : line;
 }
 
 /** Lines of a text that fit the terminal (80 columns where there is none), each behind an indentation. */
@@ -55,13 +63,22 @@ function wrapWords(text: string, width: number): string[] {
 export type Column = Readonly<{ title: string; align?: 'right'; max?: number }>;
 
 const GAP = 2; // between columns
-const MIN_LAST_WIDTH = 20; // a narrower last column is no longer readable; the terminal may break the line then
+const MIN_LAST_WIDTH = 12; // a narrower last column is no longer readable; the terminal may break the line then
 
 /**
  * Lines of a table, aligned by what a terminal shows; every cell is made harmless first. On a terminal the last column
  * is broken between words to fit.
  */
 export function table(columns: readonly Column[], rows: readonly (readonly string[])[]): string[] {
+  const { head, body } = tableParts(columns, rows);
+  return [...head, ...body.flat()];
+}
+
+/** The same, with the lines of each row apart: something may stand between them. */
+export function tableParts(
+  columns: readonly Column[],
+  rows: readonly (readonly string[])[],
+): { head: string[]; body: string[][] } {
   const cells = rows.map((row) =>
     columns.map(({ max }, index) => shortened(cleanText(row[index] ?? ''), max)),
   );
@@ -80,11 +97,10 @@ export function table(columns: readonly Column[], rows: readonly (readonly strin
     const blank = values.slice(0, -1).map(() => '');
     return [line([...values.slice(0, -1), first]), ...rest.map((words) => line([...blank, words]))];
   };
-  return [
-    line(columns.map(({ title }) => title)),
-    line(widths.map((width) => '─'.repeat(width))),
-    ...cells.flatMap(lines),
-  ];
+  return {
+    head: [line(columns.map(({ title }) => title)), line(widths.map((width) => '─'.repeat(width)))],
+    body: cells.map(lines),
+  };
 }
 
 /** The widths with the last one narrowed so that a line fits the terminal. */

@@ -68,7 +68,8 @@ export async function inSession(
   }
 }
 
-function parseNow(text: string | undefined, isSandbox: boolean): Date | undefined {
+/** An instant to begin at instead of now. */
+export function parseNow(text: string | undefined, isSandbox: boolean): Date | undefined {
   if (text === undefined) return undefined;
   if (!isSandbox) throw new RefusalError('sandbox-only', { option: '--now' });
   const instant = new Date(text);
@@ -83,7 +84,7 @@ function parseNow(text: string | undefined, isSandbox: boolean): Date | undefine
 }
 
 /** A login to act as; who may try that out may do everything anyway. */
-function parseLogin(text: string | undefined, isSandbox: boolean): string | undefined {
+export function parseLogin(text: string | undefined, isSandbox: boolean): string | undefined {
   if (text === undefined) return undefined;
   if (!isSandbox) throw new RefusalError('sandbox-only', { option: '--as' });
   if (text === '' || text !== cleanText(text)) {

@@ -97,7 +97,7 @@ export async function openInstallation(config: Config, options: InstallationOpti
 }
 
 /** Of the process itself, never of the environment: who sets a variable must not become somebody else. */
-function systemLogin(): string {
+export function systemLogin(): string {
   try {
     return userInfo().username;
   } catch {

@@ -10,15 +10,23 @@ export const deBatch: typeof enBatch = {
     edit: 'Ändern, wen ein Auftrag erinnert, bevor er gesendet wird; er wartet dann auf eine neue Freigabe',
     only: 'diese Termine und keine anderen',
     without: 'alle ausser diesen Terminen',
+    texts: 'mit Empfängern und ganzen Texten, für die Freigabe',
     revision: 'nur, wenn der Auftrag noch diesen Stand hat (siehe: batch show)',
     retry: 'Ein neuer Auftrag aus den Mitteilungen, die abgelehnt oder nicht ausgeliefert wurden',
     retryChannel: 'auf diesem Weg (sonst: wie bisher)',
     retryEntries: 'nur diese Log-Einträge',
   },
+  batchFacts: {
+    revision: (revision, revisedBy) =>
+      `Stand ${revision}${revisedBy === '' ? '' : `, geändert von ${revisedBy}`}`,
+    expires: (when) => `verfällt ${when}`,
+    approved: (who, when) => `freigegeben von ${who}, ${when}`,
+    rejected: (who, when) => `abgelehnt von ${who}, ${when}`,
+  },
   batchUsage: {
     revision: (value) => `--revision erwartet eine Zahl wie 2, gefunden: «${value}».`,
-    onlyOrWithout: 'Genau eines von --only und --without wird gebraucht.',
-    notInBatch: (ids) => `Nicht in diesem Auftrag: ${ids}. Siehe: rundruf batch show`,
+    onlyOrWithout: 'Eines von --only und --without wird erwartet, nicht beide.',
+    notInBatch: (batch, ids) => `Nicht in Auftrag ${batch}: ${ids}. Siehe: rundruf batch show ${batch}`,
   },
   notRetried: (entry, reason) => `Eintrag ${entry} wird nicht nochmals versucht: ${reason}.`,
 

@@ -120,7 +120,7 @@ export const deCli: typeof enCli = {
     filesNeeded: 'Nennen Sie die Dateien, oder nehmen Sie mit --sample die Musterpraxis.',
     sampleInSandbox: '--sample geht nur in der Sandbox; dies ist eine echte Praxis.',
     immediatelyOrNotBefore: 'Entweder --immediately oder --not-before, nicht beides.',
-    onlyWithCreate: '--only gehört zu --create.',
+    onlyWithCreate: '--only und --without gehören zu --create.',
     emptyList: (option) => `${option} erwartet mindestens einen Wert.`,
     batchId: (value) =>
       `Ein Auftrag wird mit seiner Nummer genannt, gefunden: «${value}». Siehe: rundruf batch list`,
@@ -152,9 +152,10 @@ export const deCli: typeof enCli = {
     credits: 'Credits',
     why: 'Nicht erinnert, weil',
     batch: 'Auftrag',
+    start: 'Beginn',
     prepared: 'Aufbereitet',
     channel: 'Per',
-    messages: 'Weg',
+    messages: 'Gesendet',
     by: 'Wer',
     state: 'Status',
     entry: 'Nr.',
@@ -176,6 +177,8 @@ export const deCli: typeof enCli = {
   },
 
   importing: (file, records) => `${file}: ${records} Datensätze …`,
+  noPersonColumns: (file) =>
+    `${file}: Achtung: keine Spalte sagt, wessen Termine es sind (Patientennummer, oder name und Natel). An neue wird niemand erinnert.`,
   unknownColumns: (file, columns) => `${file}: nicht verwendete Spalten: ${columns}`,
   readAsWindows1252: (file) => `${file}: ist nicht UTF-8 und wurde als Windows-1252 (Latin-1) gelesen`,
   importProblem: ({ place, value, expected, rejected }) =>
@@ -201,7 +204,8 @@ export const deCli: typeof enCli = {
   excludedTitle: (count) => `${plural(count, 'Termin wird', 'Termine werden')} nicht erinnert:`,
   remindedBy: (what, channel, when) => `${what}: per ${channel} am ${when}`,
   mailText: (language) => `Die E-Mail auf ${language}:`,
-  ucs2: (characters) => `teurere Codierung (UCS-2) wegen: ${characters}`,
+  ucs2: (characters) =>
+    `teurere Codierung (UCS-2) wegen: ${characters.map((character) => `«${character}»`).join(' ')}`,
   balance: (needed, available, after) =>
     `Credits: ${needed} nötig, ${available} verfügbar, danach noch ${after}.`,
   balanceTooLow: (needed, available, missing) =>
@@ -211,7 +215,8 @@ export const deCli: typeof enCli = {
     `Credits: ${needed} nötig; das Portal ist nicht erreichbar und sagt den Saldo nicht.`,
   batchCreated: (batch, messages) =>
     `Auftrag ${batch} aufbereitet: ${plural(messages, 'Mitteilung', 'Mitteilungen')}.`,
-  nextApprove: (batch) => `Weiter mit: rundruf batch approve ${batch}`,
+  nextApprove: (batch, revision = 1) =>
+    `Weiter mit: rundruf batch approve ${batch}${revision > 1 ? ` --revision ${revision}` : ''}`,
   nextSubmit: (batch) => `Weiter mit: rundruf batch submit ${batch}`,
   nothingCreated: 'Noch wurde nichts angelegt. Mit --create wird daraus ein Auftrag.',
 
@@ -227,7 +232,7 @@ export const deCli: typeof enCli = {
     `${count} SMS der letzten 7 Tage ohne endgültigen Status. Beim Portal erfragen: rundruf log refresh --all`,
   confirmRefresh: (count) => `Beim Portal nach ${entriesDative(count)} fragen?`,
   confirmReset: (count) =>
-    `${pluralUpTo(count, 'Eintrag', 'Einträge', MORE)} rücksetzen? Der nächste Lauf bereitet diese Termine wieder auf.`,
+    `${pluralUpTo(count, 'Eintrag', 'Einträge', MORE)} rücksetzen? Der nächste Lauf bereitet diese Termine wieder auf: wer eine Mitteilung hat, bekommt eine zweite.`,
   confirmPurge: (count, until) => `${entries(count)} bis und mit ${until} endgültig löschen?`,
   confirmResolve: {
     sent: (count) => `${plural(count, 'Eintrag', 'Einträge')} als gesendet festhalten?`,
@@ -246,9 +251,9 @@ export const deCli: typeof enCli = {
   resetDone: (count) => `${plural(count, 'Erinnerung', 'Erinnerungen')} rückgesetzt.`,
   purgeDone: (count) => `${plural(count, 'Eintrag', 'Einträge')} gelöscht.`,
   skippedUnsettled: (count) =>
-    `${plural(count, 'Eintrag blieb', 'Einträge blieben')} unberührt, weil sie noch gesendet werden können oder unklar sind.`,
+    `${plural(count, 'Eintrag blieb', 'Einträge blieben')} unberührt: noch nicht gesendet oder unklar.`,
   skippedKind: (count) =>
-    `${plural(count, 'Eintrag blieb', 'Einträge blieben')} unberührt, weil nur Terminerinnerungen rückgesetzt werden.`,
+    `${plural(count, 'Eintrag blieb', 'Einträge blieben')} unberührt: nur Terminerinnerungen werden rückgesetzt.`,
   resolved: (count) => `${plural(count, 'Eintrag', 'Einträge')} entschieden.`,
   exporting: (count) => `Schreiben … ${count}`,
   exported: (count, file) => `${plural(count, 'Eintrag', 'Einträge')} nach ${file} geschrieben.`,

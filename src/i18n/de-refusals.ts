@@ -1,4 +1,4 @@
-import type { OutageCode, RefusalCode } from '../errors.ts';
+import type { OutageCode, RefusalCode, RefusalDetails } from '../errors.ts';
 import type { BatchState } from '../model/batch.ts';
 import type { Channel } from '../model/message.ts';
 import { deDatabase } from './de-database.ts';
@@ -32,20 +32,22 @@ export const deRefusals: Readonly<Record<RefusalCode, Sentence>> = {
     `Auftrag ${d.batch} wird gerade von einem anderen Prozess gesendet. Bitte warten.`,
   'batch-expired': (d) => `Auftrag ${d.batch} ist abgelaufen. Nochmals aufbereiten; seine Termine sind frei.`,
   'batch-changed': (d) =>
-    `Auftrag ${d.batch} wurde inzwischen geändert; er hat jetzt Stand ${d.revision}. Nochmals ansehen: rundruf batch show ${d.batch}`,
+    `Auftrag ${d.batch} wurde inzwischen geändert; er hat jetzt Stand ${d.revision}. Ansehen (rundruf batch show ${d.batch}), dann nennen: --revision ${d.revision}`,
   'nothing-to-retry': (d) =>
-    `Auftrag ${d.batch} hat keine abgelehnten oder fehlgeschlagenen Mitteilungen, die nochmals versucht werden dürfen. Siehe: rundruf batch show ${d.batch}`,
-  'four-eyes': () => 'Vier Augen: einen Auftrag gibt frei, wer ihn nicht aufbereitet hat.',
+    `Auftrag ${d.batch} hat keine abgelehnten oder fehlgeschlagenen Mitteilungen, die nochmals versucht werden dürfen${reasonsOf(d.reasons)}. Siehe: rundruf batch show ${d.batch}`,
+  'four-eyes': () => 'Vier Augen: einen Auftrag gibt frei, wer ihn weder aufbereitet noch geändert hat.',
   'reason-needed': () => 'Es braucht einen Grund: --reason TEXT',
   'insufficient-credits': (d) =>
     `Zu wenig Credits: ${d.needed} nötig, ${d.available} verfügbar. Kaufen Sie mindestens ${d.missing}. Nichts wurde gesendet.`,
   'quiet-hours': (d) =>
-    `Bis ${d.untilLocal} werden keine SMS gesendet (Ruhezeit oder ein Tag ohne SMS).${Number(d.tooLate) > 0 ? ` ${d.tooLate} dieser Termine haben bis dann begonnen.` : ''} Später senden, oder mit --despite-quiet-hours. Nichts wurde gesendet.`,
+    `Bis ${d.untilLocal} werden keine SMS gesendet (Ruhezeit oder ein Tag ohne SMS).${Number(d.tooLate) > 0 ? ` Bis dann begonnen: ${d.tooLate} dieser Termine.` : ''} Später senden, oder mit --despite-quiet-hours. Nichts wurde gesendet.`,
   'gateway-not-configured': (d) =>
     `Für ${deWords.channel[d.channel as Channel]} ist kein Portal eingerichtet. Tragen Sie es in rundruf.yaml ein.`,
   'account-not-counted': (d) => `Für ${deWords.channel[d.channel as Channel]} zählt hier niemand Credits.`,
   'account-in-use': (d) =>
-    `Auf dem Konto für ${deWords.channel[d.channel as Channel]} wird gerade gesendet oder gebucht. Danach nochmals versuchen; nichts wurde geändert.`,
+    d.why === 'unclear'
+      ? `Auf dem Konto für ${deWords.channel[d.channel as Channel]} sind Mitteilungen unklar: ob sie belastet wurden, weiss noch niemand. Zuerst über sie entscheiden oder das Portal nach ihnen fragen: rundruf log --state unclear. Nichts wurde geändert.`
+      : `Auf dem Konto für ${deWords.channel[d.channel as Channel]} wird gerade gesendet oder gebucht. Danach nochmals versuchen; nichts wurde geändert.`,
   'balance-needed': (d) =>
     `Das Konto für ${deWords.channel[d.channel as Channel]} zählt unser eigenes Kontobuch: mit --balance N angeben, was es wirklich hat. Nichts wurde geändert.`,
   'balance-not-wanted': (d) =>
@@ -122,3 +124,8 @@ export const deOutages: Readonly<Record<OutageCode, Sentence>> = {
       ? `Das Sandbox-Portal ist nicht gestartet. Siehe portal.log in ${d.folder}.`
       : `Das Sandbox-Portal kann seine Dateien nicht in ${d.folder} führen: ${deWords.storageProblem[String(d.reason)] ?? d.reason}.`,
 };
+
+function reasonsOf(codes: RefusalDetails[string] | undefined): string {
+  const reasons = Array.isArray(codes) ? codes.map((code: string) => deWords.reason[code] ?? code) : [];
+  return reasons.length === 0 ? '' : ` (${reasons.join(', ')})`;
+}

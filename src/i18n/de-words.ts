@@ -24,7 +24,17 @@ export const deWords: typeof enWords = {
   },
   moreThanCounted: `mehr als ${new Intl.NumberFormat('de-CH').format(MAX_COUNTED)}`,
 
-  batchHeld: 'teilweise zurückgehalten',
+  appointmentStatus: {
+    planned: 'geplant',
+    definite: 'definitiv',
+    arrived: 'eingetroffen',
+    done: 'erledigt',
+    cancelled: 'abgesagt',
+    'no-show': 'nicht erschienen',
+  },
+
+  batchHeld: 'zurückgehalten',
+  batchPartlyHeld: 'teilweise zurückgehalten',
 
   messageState: {
     queued: 'nicht übermittelt',
@@ -70,6 +80,7 @@ export const deWords: typeof enWords = {
     landline: 'Nummer ist jetzt Festnetz',
     'recipient-changed': 'Nummer oder Adresse hat geändert',
     'patient-changed': 'Termin an einen anderen Patienten vergeben',
+    'sent-after-all': 'die Mitteilung davor wurde doch gesendet',
     'taken-out': 'aus dem Auftrag genommen',
     'claim-gone': 'rückgesetzt oder inzwischen neu erinnert',
     'batch-rejected': 'Auftrag abgelehnt',

@@ -9,15 +9,24 @@ export const enBatch = {
     edit: 'Change whom a batch reminds, before it is submitted; it then waits for a new approval',
     only: 'these appointments, and no others',
     without: 'all but these appointments',
+    texts: 'with recipients and whole texts, for whoever approves',
     revision: 'only if the batch is still in this revision (see: batch show)',
     retry: 'A new batch of the messages that were refused or could not be delivered',
     retryChannel: 'by this channel (default: as before)',
     retryEntries: 'only these log entries',
   },
+  batchFacts: {
+    revision: (revision: number, revisedBy: string) =>
+      `Revision ${revision}${revisedBy === '' ? '' : `, changed by ${revisedBy}`}`,
+    expires: (when: string) => `expires ${when}`,
+    approved: (who: string, when: string) => `approved by ${who}, ${when}`,
+    rejected: (who: string, when: string) => `rejected by ${who}, ${when}`,
+  },
   batchUsage: {
     revision: (value: string) => `--revision expects a number such as 2, found "${value}".`,
-    onlyOrWithout: 'Exactly one of --only and --without is needed.',
-    notInBatch: (ids: string) => `Not in this batch: ${ids}. See: rundruf batch show`,
+    onlyOrWithout: 'One of --only and --without is expected, not both.',
+    notInBatch: (batch: number, ids: string) =>
+      `Not in batch ${batch}: ${ids}. See: rundruf batch show ${batch}`,
   },
   notRetried: (entry: number, reason: string) => `Entry ${entry} is not tried again: ${reason}.`,
 

@@ -126,7 +126,7 @@ export const enCli = {
     filesNeeded: 'Name the files to import, or use --sample for the sample practice.',
     sampleInSandbox: '--sample works in the sandbox only; this is a real practice.',
     immediatelyOrNotBefore: 'Either --immediately or --not-before, not both.',
-    onlyWithCreate: '--only goes with --create.',
+    onlyWithCreate: '--only and --without go with --create.',
     emptyList: (option: string) => `${option} expects at least one value.`,
     batchId: (value: string) => `A batch is named by its number, found "${value}". See: rundruf batch list`,
     entryId: (value: string) => `A log entry is named by its number, found "${value}". See: rundruf log`,
@@ -157,6 +157,7 @@ export const enCli = {
     credits: 'Credits',
     why: 'Not reminded, because',
     batch: 'Batch',
+    start: 'Starts',
     prepared: 'Prepared',
     channel: 'By',
     messages: 'Sent',
@@ -181,6 +182,8 @@ export const enCli = {
   },
 
   importing: (file: string, records: number) => `${file}: ${records} records …`,
+  noPersonColumns: (file: string) =>
+    `${file}: beware: no column says whose the appointments are (patient_number, or name and mobile). Nobody will be reminded of new ones.`,
   unknownColumns: (file: string, columns: string) => `${file}: columns that are not used: ${columns}`,
   readAsWindows1252: (file: string) => `${file}: is not UTF-8 and was read as Windows-1252 (Latin-1)`,
   importProblem: ({ place, value, expected, rejected }: Problem) =>
@@ -205,7 +208,8 @@ export const enCli = {
   excludedTitle: (count: number) => `${plural(count, 'appointment is', 'appointments are')} not reminded:`,
   remindedBy: (what: string, channel: string, when: string) => `${what} by ${channel} on ${when}`,
   mailText: (language: string) => `The e-mail in ${language}:`,
-  ucs2: (characters: string) => `dearer encoding (UCS-2) because of: ${characters}`,
+  ucs2: (characters: readonly string[]) =>
+    `dearer encoding (UCS-2) because of: ${characters.map((character) => `"${character}"`).join(' ')}`,
   balance: (needed: string, available: string, after: string) =>
     `Credits: ${needed} needed, ${available} available, ${after} left afterwards.`,
   balanceTooLow: (needed: string, available: string, missing: string) =>
@@ -215,7 +219,8 @@ export const enCli = {
     `Credits: ${needed} needed; the portal cannot be reached to ask for the balance.`,
   batchCreated: (batch: number, messages: number) =>
     `Batch ${batch} prepared: ${plural(messages, 'message', 'messages')}.`,
-  nextApprove: (batch: number) => `Next: rundruf batch approve ${batch}`,
+  nextApprove: (batch: number, revision = 1) =>
+    `Next: rundruf batch approve ${batch}${revision > 1 ? ` --revision ${revision}` : ''}`,
   nextSubmit: (batch: number) => `Next: rundruf batch submit ${batch}`,
   nothingCreated: 'Nothing was created yet. To make a batch of it, add --create.',
 
@@ -230,7 +235,8 @@ export const enCli = {
   awaiting: (count: number) =>
     `${plural(count, 'SMS', 'SMS')} of the last 7 days without a final status. Ask the portal: rundruf log refresh --all`,
   confirmRefresh: (count: number) => `Ask the portal about ${entries(count)}?`,
-  confirmReset: (count: number) => `Reset ${entries(count)}? The next run prepares these appointments again.`,
+  confirmReset: (count: number) =>
+    `Reset ${entries(count)}? The next run prepares these appointments again: who got a message gets a second one.`,
   confirmPurge: (count: number, until: string) =>
     `Delete ${entries(count)} up to and including ${until}, for good?`,
   confirmResolve: {

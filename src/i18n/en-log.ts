@@ -17,8 +17,11 @@ export const enLog = {
     prepared: 'prepared',
     submitting: 'handing over to the portal',
     submitted: 'taken by the portal',
+    newReference: (reference: string) => `under the new reference ${reference}`,
     reset: 'reset: the appointment may be prepared again',
   },
+  skippedFree: (count: number) =>
+    `${plural(count, 'entry holds', 'entries hold')} no appointment (withdrawn, reset before, or followed by a newer message): there is nothing to release.`,
   askRefresh: (count: number, credits: string | null) =>
     `${plural(count, 'SMS', 'SMS')} of the last 7 days ${count === 1 ? 'has' : 'have'} no final status. Ask the portal now${credits === null ? '' : ` (${credits} credits)`}?`,
 };

@@ -1,4 +1,4 @@
-import type { OutageCode, RefusalCode } from '../errors.ts';
+import type { OutageCode, RefusalCode, RefusalDetails } from '../errors.ts';
 import type { BatchState } from '../model/batch.ts';
 import type { Channel } from '../model/message.ts';
 import { enDatabase } from './en-database.ts';
@@ -30,20 +30,22 @@ export const enRefusals: Readonly<Record<RefusalCode, Sentence>> = {
     `Batch ${d.batch} is being submitted by another process. Wait until it is done.`,
   'batch-expired': (d) => `Batch ${d.batch} has expired. Prepare again; its appointments are free.`,
   'batch-changed': (d) =>
-    `Batch ${d.batch} has been changed meanwhile; it is now revision ${d.revision}. Look at it again: rundruf batch show ${d.batch}`,
+    `Batch ${d.batch} has been changed meanwhile; it is now revision ${d.revision}. Look at it (rundruf batch show ${d.batch}), then name it: --revision ${d.revision}`,
   'nothing-to-retry': (d) =>
-    `Batch ${d.batch} has no refused or failed messages that may be tried again. See: rundruf batch show ${d.batch}`,
-  'four-eyes': () => 'Four eyes: a batch is approved by somebody who did not prepare it.',
+    `Batch ${d.batch} has no refused or failed messages that may be tried again${reasonsOf(d.reasons)}. See: rundruf batch show ${d.batch}`,
+  'four-eyes': () => 'Four eyes: a batch is approved by somebody who neither prepared nor changed it.',
   'reason-needed': () => 'A reason is needed: --reason TEXT',
   'insufficient-credits': (d) =>
     `Too few credits: ${d.needed} needed, ${d.available} available. Buy at least ${d.missing}. Nothing was sent.`,
   'quiet-hours': (d) =>
-    `SMS are not sent until ${d.untilLocal} (quiet hours, or a day without SMS).${Number(d.tooLate) > 0 ? ` ${d.tooLate} of these appointments will have started by then.` : ''} Submit later, or with --despite-quiet-hours. Nothing was sent.`,
+    `SMS are not sent until ${d.untilLocal} (quiet hours, or a day without SMS).${Number(d.tooLate) > 0 ? ` Started by then: ${d.tooLate} of these appointments.` : ''} Submit later, or with --despite-quiet-hours. Nothing was sent.`,
   'gateway-not-configured': (d) =>
     `No ${enWords.channel[d.channel as Channel]} portal is configured. Add it to rundruf.yaml.`,
   'account-not-counted': (d) => `Nobody counts credits for ${enWords.channel[d.channel as Channel]} here.`,
   'account-in-use': (d) =>
-    `Messages are being sent or credits booked on the ${enWords.channel[d.channel as Channel]} account right now. Try again when that is done; nothing was changed.`,
+    d.why === 'unclear'
+      ? `Messages on the ${enWords.channel[d.channel as Channel]} account are unclear: nobody knows yet whether they were charged. Decide on them first, or ask the portal about them: rundruf log --state unclear. Nothing was changed.`
+      : `Messages are being sent or credits booked on the ${enWords.channel[d.channel as Channel]} account right now. Try again when that is done; nothing was changed.`,
   'balance-needed': (d) =>
     `Our own ledger counts the ${enWords.channel[d.channel as Channel]} account: say what it really has with --balance N. Nothing was changed.`,
   'balance-not-wanted': (d) =>
@@ -119,3 +121,8 @@ export const enOutages: Readonly<Record<OutageCode, Sentence>> = {
       ? `The sandbox portal did not start. See portal.log in ${d.folder}.`
       : `The sandbox portal cannot keep its files in ${d.folder}: ${enWords.storageProblem[String(d.reason)] ?? d.reason}.`,
 };
+
+function reasonsOf(codes: RefusalDetails[string] | undefined): string {
+  const reasons = Array.isArray(codes) ? codes.map((code: string) => enWords.reason[code] ?? code) : [];
+  return reasons.length === 0 ? '' : ` (${reasons.join(', ')})`;
+}

@@ -87,7 +87,7 @@ export const enSettings = {
       details: 'with default, range, scopes, and who set what when',
     },
     byDefault: 'default',
-    shippedDefault: (value: string) => `Default: ${value}.`,
+    shippedDefault: (value: string) => `As shipped: ${value}.`,
     possible: (meaning: string, range: string) => `${meaning}; possible: ${range}.`,
     nothingChanged: 'All settings have their shipped defaults.',
     stored: (scope: string, id: string, value: string) => `${scope}${id === '' ? '' : ` ${id}`}: ${value}`,

@@ -27,7 +27,18 @@ export const enWords = {
   } satisfies Record<BatchState, string>,
   moreThanCounted: `more than ${new Intl.NumberFormat('en-GB').format(MAX_COUNTED)}`,
 
-  batchHeld: 'partly held back',
+  /** Appointment statuses; others are shown as the source spells them. */
+  appointmentStatus: {
+    planned: 'planned',
+    definite: 'definite',
+    arrived: 'arrived',
+    done: 'done',
+    cancelled: 'cancelled',
+    'no-show': 'no-show',
+  } as Readonly<Record<string, string>>,
+
+  batchHeld: 'held back',
+  batchPartlyHeld: 'partly held back',
 
   messageState: {
     queued: 'not transmitted',
@@ -74,6 +85,7 @@ export const enWords = {
     landline: 'number is a landline now',
     'recipient-changed': 'number or address has changed',
     'patient-changed': 'appointment given to another patient',
+    'sent-after-all': 'the message before it was sent after all',
     'taken-out': 'taken out of the batch',
     'claim-gone': 'reset, or reminded again meanwhile',
     'batch-rejected': 'batch rejected',

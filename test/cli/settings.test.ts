@@ -60,7 +60,7 @@ describe('rundruf settings', () => {
       ],
     });
     const changed = await home.run('settings', 'list', '--changed');
-    expect(changed.stdout).toMatch(/^run\.days = \+3 \(user\)\n {4}\S.*\n?.*Default: tomorrow\.\n$/);
+    expect(changed.stdout).toMatch(/^run\.days = \+3 \(user\)\n {4}\S.*\n?.*As shipped: tomorrow\.\n$/);
   });
 
   test.each(['en', 'de'])('the list explains each setting within 80 columns, in %s', async (language) => {

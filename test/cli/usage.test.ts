@@ -15,7 +15,7 @@ test.each([
   [['prepare'], '--channel sms or --channel email is needed'],
   [['prepare', '--channel', 'fax'], 'expects sms or email, found "fax"'],
   [['prepare', '--channel', 'sms', '--bogus'], 'There is no option --bogus'],
-  [['prepare', '--channel', 'sms', '--only', 'A1'], '--only goes with --create'],
+  [['prepare', '--channel', 'sms', '--only', 'A1'], '--only and --without go with --create'],
   [['prepare', '--channel', 'sms', '--days', ','], '--days expects at least one value'],
   [['batch', 'submit'], 'Something is missing: ID'],
   [['batch', 'submit', 'x'], 'named by its number'],

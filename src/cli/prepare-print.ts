@@ -1,0 +1,141 @@
+import type { Catalogue } from '../i18n/en.ts';
+import { type Exclusion, type ExclusionReason, exclusionReasons, personName } from '../model/candidate.ts';
+import type { RunPreview } from '../prepare.ts';
+import type { Settings } from '../settings.ts';
+import type { RenderedMessage } from '../templates.ts';
+import { table, tableParts, wrapped } from './output.ts';
+import type { Session } from './session.ts';
+
+const INDENT = 7; // below the name, right of the time
+
+/** Who is reminded with which text and at what price, who is not and why. */
+export async function printPreview(session: Session, preview: RunPreview): Promise<void> {
+  const { engine, actor, t, out, format } = session;
+  const { 'run.reason-display': reasonDisplay } = await engine.readSettings(actor);
+  const { cli } = t;
+  const days = preview.options.days.map((day) => format.date(new Date(`${day}T12:00:00Z`))).join(', ');
+  out.print(cli.previewTitle(t.channel[preview.options.channel], days));
+  for (const line of offeredLines(t, preview, reasonDisplay)) out.print(line);
+  out.print();
+  if (preview.candidates.length === 0) out.print(preview.isAgendaEmpty ? cli.agendaEmpty : cli.nobody);
+  else for (const line of candidateLines(session, preview)) out.print(line);
+  for (const line of mailLines(session, preview)) out.print(line.trimEnd());
+  if (preview.excluded.length > 0) {
+    out.print();
+    out.print(cli.excludedTitle(preview.excluded.length));
+    for (const line of exclusionLines(session, preview)) out.print(line);
+  }
+  out.print();
+  out.print(balanceLine(session, preview));
+}
+
+/** P1, P2: the statuses and visit reasons that future appointments have. */
+function offeredLines(
+  t: Catalogue,
+  { offered }: RunPreview,
+  reasonDisplay: Settings['run.reason-display'],
+): string[] {
+  const reasons = offered.reasons.map(({ code, name }) =>
+    reasonDisplay === 'name' && name !== null ? name : code,
+  );
+  return [
+    ...wrapped(
+      t.cli.offeredStatuses(
+        offered.statuses.map((status) => t.appointmentStatus[status] ?? status).join(', '),
+      ),
+      0,
+    ),
+    ...wrapped(t.cli.offeredReasons(reasons.join(', ')), 0),
+  ];
+}
+
+function candidateLines({ t, format }: Session, preview: RunPreview): string[] {
+  const { column } = t.cli;
+  const { head, body } = tableParts(
+    [
+      { title: column.time },
+      { title: column.appointment, max: 36 },
+      { title: column.patient, max: 22 },
+      { title: column.recipient, max: 28 },
+      { title: column.language },
+      { title: column.segments, align: 'right' },
+      { title: column.credits, align: 'right' },
+    ],
+    preview.candidates.map((candidate) => [
+      preview.options.days.length > 1
+        ? format.moment(candidate.entry.startsAt)
+        : format.time(candidate.entry.startsAt),
+      candidate.entry.externalId,
+      personName(candidate.entry),
+      candidate.recipient,
+      candidate.language,
+      String(candidate.segments),
+      format.credits(candidate.milliCredits),
+    ]),
+  );
+  return [...head, ...body.flatMap((row, index) => [...row, ...textLines(t, preview, index)])];
+}
+
+/** The text of an SMS, the subject of an e-mail, and what makes it dear. */
+function textLines(t: Catalogue, { candidates, options }: RunPreview, index: number): string[] {
+  const candidate = candidates[index];
+  if (candidate === undefined) return [];
+  const shown = options.channel === 'email' ? (candidate.subject ?? '') : candidate.text;
+  const { ucs2Characters } = candidate;
+  const dear = ucs2Characters.length === 0 ? [] : wrapped(`! ${t.cli.ucs2(ucs2Characters)}`, INDENT);
+  return [...wrapped(shown, INDENT), ...dear];
+}
+
+/** One whole e-mail for each language that is used. */
+function mailLines({ t }: Session, { candidates, options }: RunPreview): string[] {
+  if (options.channel !== 'email') return [];
+  const isFirst = ({ language }: RenderedMessage, index: number) =>
+    candidates.findIndex((candidate) => candidate.language === language) === index;
+  return candidates
+    .filter(isFirst)
+    .flatMap(({ language, text }) => [
+      '',
+      t.cli.mailText(t.language[language]),
+      ...text.split('\n').flatMap((line) => wrapped(line, INDENT)),
+    ]);
+}
+
+function exclusionLines(session: Session, { excluded }: RunPreview): string[] {
+  const { t, format } = session;
+  const order = (reason: ExclusionReason) => exclusionReasons.indexOf(reason);
+  const sorted = [...excluded].sort((a, b) => order(a.reason) - order(b.reason));
+  return table(
+    [
+      { title: t.cli.column.time },
+      { title: t.cli.column.appointment, max: 36 },
+      { title: t.cli.column.patient, max: 22 },
+      { title: t.cli.column.why },
+    ],
+    sorted.map((exclusion) => [
+      format.time(exclusion.entry.startsAt),
+      exclusion.entry.externalId,
+      personName(exclusion.entry),
+      whyExcluded(session, exclusion),
+    ]),
+  );
+}
+
+/** A reminder that was refused or is unclear is no "already reminded": somebody must act on it. */
+function whyExcluded({ t, format }: Session, { entry, reason, channel, at, state }: Exclusion): string {
+  if (reason === 'cancelled' && entry.vanished) return t.reason.vanished ?? t.exclusion.cancelled;
+  if (channel === null || at === null) return t.exclusion[reason];
+  const by = [t.channel[channel], format.moment(at)] as const;
+  if (reason === 'already-reminded' && state === 'rejected') return t.cli.reminderRefused(...by);
+  if (reason === 'already-reminded' && state === 'unclear') return t.cli.reminderUnclear(...by);
+  return t.cli.remindedBy(t.exclusion[reason], ...by);
+}
+
+function balanceLine({ t, format }: Session, preview: RunPreview): string {
+  const { milliNeeded, milliAvailable, isBalanceUnreachable } = preview;
+  const needed = format.credits(milliNeeded);
+  if (isBalanceUnreachable) return t.cli.balanceUnknown(needed);
+  if (milliAvailable === null) return t.cli.balanceNotCounted;
+  const after = milliAvailable - milliNeeded;
+  if (after < 0) return t.cli.balanceTooLow(needed, format.credits(milliAvailable), format.credits(-after));
+  return t.cli.balance(needed, format.credits(milliAvailable), format.credits(after));
+}
