@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { configDefaults, defineConfig } from 'vitest/config';
 
 const onSqliteOnly = ['test/storage/open.test.ts', 'test/storage/plans.test.ts'];
@@ -8,6 +9,7 @@ export default defineConfig({
   test: {
     testTimeout: 60_000, // journeys start real processes; nothing in a test waits for time to pass
     hookTimeout: 60_000,
+    maxWorkers: Math.max(2, availableParallelism() - 1), // much of a test is waiting for a process or a disk
     projects: [
       {
         extends: true,
@@ -25,7 +27,6 @@ export default defineConfig({
           include: ['test/engine/**/*.test.ts', 'test/storage/**/*.test.ts', 'test/faults/processes.test.ts'],
           exclude: [...configDefaults.exclude, ...onSqliteOnly],
           env: { RUNDRUF_TEST_DATABASE: 'postgres' },
-          maxWorkers: 2, // half of the time is the server's
           sequence: { groupOrder: 1 }, // after the others, which measure time here and there
           globalSetup: 'test/support/postgres-server.ts',
           ...(process.env.TEST_POSTGRES_URL ? {} : { testNamePattern: /^$/ }),
