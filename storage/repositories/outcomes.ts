@@ -83,7 +83,8 @@ async function charge({ query }: Connection, rows: readonly Row[]): Promise<void
 
 /**
  * S4: the portal took a message after all that a person had given up, and that was retried or prepared again meanwhile:
- * what says the same to the same patient and has not left yet is withdrawn, and the appointment is this message's.
+ * what says the same to the same person and has not left yet is withdrawn, and the appointment is this message's. Of
+ * the unregistered only the number is known.
  */
 async function withdrawOvertaken(
   connection: Connection,
@@ -98,6 +99,7 @@ async function withdrawOvertaken(
        and other.kind = late.kind and coalesce(other.state, '') = 'queued'
        and other.starts_at is not distinct from late.starts_at
        and other.patient_id is not distinct from late.patient_id
+       and (late.patient_id is not null or other.recipient = late.recipient)
      where late.id in (${jsonValues('$1')})`,
     [JSON.stringify(submitted)],
   );

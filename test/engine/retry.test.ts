@@ -189,6 +189,30 @@ describe('S4: a message a person gave up turns out as sent after all', () => {
     await expectNoSecond(practice, batchId);
   });
 
+  test('S4: but the reminder of the unregistered person who has the slot now does leave', async () => {
+    const practice = await startPractice();
+    const { engine, actor, sms, clock } = practice;
+    const slot = { id: 'T1', patientNumber: null } as const;
+    const [first, second] = [aMobile('+41790000011'), aMobile('+41790000012')];
+    await practice.enter(anAppointment({ ...slot, personName: 'X', personMobile: first }));
+    sms.answer(first.number, { outcome: 'unknown', reason: 'time-out', taken: false });
+    const given = await engine.prepareBatch(actor, { channel: 'sms' });
+    await engine.approveBatch(actor, given.batchId);
+    await engine.submitBatch(actor, given.batchId);
+    const [message] = await logOf(practice);
+    if (message === undefined) throw new Error('expected a message');
+    await engine.decideUnclear(actor, [message.id], 'not-sent');
+    await practice.enter(anAppointment({ ...slot, personName: 'Y', personMobile: second }));
+    const { batchId } = await engine.prepareBatch(actor, { channel: 'sms' });
+    await engine.approveBatch(actor, batchId);
+    const { reference } = message;
+    await practice.store.write((tx) =>
+      tx.recordOutcomes([{ reference, state: 'submitted', reason: null, at: clock.now() }]),
+    );
+    await engine.submitBatch(actor, batchId);
+    expect(sms.taken.map(({ recipient }) => recipient)).toEqual([second.number]);
+  });
+
   test('P10: but the reminder of another time does leave', async () => {
     const practice = await withGivenUpMessage();
     const { engine, actor, sms, handedBefore } = practice;
