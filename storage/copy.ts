@@ -138,7 +138,7 @@ function withBooleans(row: Row, columns: Table['columns']): Row {
   return changed;
 }
 
-const WITH_CREDITS = ['message', 'credit_entry'];
+const WITH_CREDITS = ['message', 'credit_entry', 'credit_balance'];
 
 /** Asks both databases the same questions. */
 export async function verify(

@@ -25,11 +25,7 @@ export function creditReads(connection: Connection): LedgerReads & CreditUseRead
 function ledgerReads({ query, orm }: Connection): LedgerReads {
   return {
     ledgerBalance: async (channel) =>
-      number(
-        await query('select coalesce(sum(milli_credits), 0) as number from credit_entry where channel = $1', [
-          channel,
-        ]),
-      ),
+      number(await query('select milli_credits as number from credit_balance where channel = $1', [channel])),
     lastCreditEntry: async (channel) =>
       number(
         await query('select coalesce(max(id), 0) as number from credit_entry where channel = $1', [channel]),
@@ -37,7 +33,9 @@ function ledgerReads({ query, orm }: Connection): LedgerReads {
     ledgerUpTo: async (channel, entryId) =>
       number(
         await query(
-          'select coalesce(sum(milli_credits), 0) as number from credit_entry where channel = $1 and id <= $2',
+          `select milli_credits - (
+             select coalesce(sum(milli_credits), 0) from credit_entry where channel = $1 and id > $2
+           ) as number from credit_balance where channel = $1`,
           [channel, entryId],
         ),
       ),

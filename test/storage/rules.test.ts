@@ -147,3 +147,22 @@ test('a message is charged once: among several, those that were not charged yet 
   const added = (await ledgerRows(practice)).slice(before.length);
   expect(added.map((row) => row.message_id)).toEqual([901, 902]);
 });
+
+const bookings = ['insert into', ...(isPostgres ? [] : ['insert or replace into', 'insert or ignore into'])];
+
+test.each(bookings)('S1: the balance is the sum of the ledger, whoever books: %s', async (verb) => {
+  const { store, target } = await withRecords();
+  await runSql(
+    target,
+    `${verb} credit_entry (channel, at, kind, milli_credits, message_id)
+     values ('sms', '', 'purchase', 700, null), ('email', '', 'purchase', 50, null), ('sms', '', 'message', -9, 901)`,
+  );
+  for (const channel of ['sms', 'email'] as const) {
+    const [row] = await runSql(
+      target,
+      `select sum(milli_credits) as sum from credit_entry where channel = '${channel}'`,
+    );
+    expect(await store.read.ledgerBalance(channel)).toBe(Number(row?.sum));
+  }
+  expect(await store.read.ledgerBalance('email')).toBe(50);
+});
