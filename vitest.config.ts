@@ -4,6 +4,16 @@ import { configDefaults, defineConfig } from 'vitest/config';
 const onSqliteOnly = ['test/storage/open.test.ts', 'test/storage/plans.test.ts'];
 const onPostgresOnly = ['test/storage/postgres/**'];
 
+/** A server where TEST_POSTGRES_URL may make databases; skipped without it. */
+const onPostgres = {
+  env: { RUNDRUF_TEST_DATABASE: 'postgres' },
+  globalSetup: 'test/support/postgres-server.ts',
+  ...(process.env.TEST_POSTGRES_URL ? {} : { testNamePattern: /^$/ }),
+};
+
+/** `npm run faults`: the same tests as in `npm test`, with as many kills and messages as it takes. */
+const inFull = { testTimeout: 1_800_000, hookTimeout: 600_000, fileParallelism: false };
+
 // biome-ignore lint/style/noDefaultExport: vitest reads the default export
 export default defineConfig({
   test: {
@@ -20,16 +30,39 @@ export default defineConfig({
         },
       },
       {
-        // the same tests again on a server where TEST_POSTGRES_URL may make databases; skipped without it
         extends: true,
         test: {
+          ...onPostgres,
           name: 'postgres',
-          include: ['test/engine/**/*.test.ts', 'test/storage/**/*.test.ts', 'test/faults/processes.test.ts'],
+          include: [
+            'test/engine/**/*.test.ts',
+            'test/storage/**/*.test.ts',
+            'test/faults/processes.test.ts',
+            'test/faults/many-processes.test.ts',
+          ],
           exclude: [...configDefaults.exclude, ...onSqliteOnly],
-          env: { RUNDRUF_TEST_DATABASE: 'postgres' },
           sequence: { groupOrder: 1 }, // after the others, which measure time here and there
-          globalSetup: 'test/support/postgres-server.ts',
-          ...(process.env.TEST_POSTGRES_URL ? {} : { testNamePattern: /^$/ }),
+        },
+      },
+      {
+        extends: true,
+        test: {
+          ...inFull,
+          name: 'faults',
+          include: ['test/faults/kill*.test.ts', 'test/faults/many-processes.test.ts'],
+          env: { RUNDRUF_FAULTS: 'full' },
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          ...onPostgres,
+          ...inFull,
+          name: 'faults-postgres',
+          include: ['test/faults/many-processes.test.ts'],
+          env: { ...onPostgres.env, RUNDRUF_FAULTS: 'full' },
+          sequence: { groupOrder: 3 },
         },
       },
     ],
