@@ -18,10 +18,11 @@ export function logConditions(
 ): Conditions {
   const parameters: Value[] = [...first];
   const conditions: string[] = [];
+  const isRare = isRareKind(filter.kind);
   const add = (column: FilteredColumn, operator: string, value: Value | undefined): void => {
     if (value === undefined) return;
     parameters.push(value);
-    const isPlain = walked === null || INDEX_OF[column].includes(walked);
+    const isPlain = walked === null || INDEX_OF[column].includes(walked) || (column === 'kind' && isRare);
     const side = isPlain ? `m.${column}` : `coalesce(m.${column}, ${column === 'batch_id' ? 0 : "''"})`;
     conditions.push(`${side} ${operator} $${parameters.length}`);
   };
@@ -30,6 +31,8 @@ export function logConditions(
     conditions.push(`m.id in (${jsonValues(`$${parameters.length}`)})`);
   }
   add('kind', '=', filter.kind);
+  // says that the indexes of the rare kinds may be taken
+  if (isRare && walked !== null && !SERVED_FOR_ALL.includes(walked)) conditions.push(`m.kind <> 'reminder'`);
   add('channel', '=', filter.channel);
   add('state', '=', filter.state);
   add('batch_id', '=', filter.batchId);
@@ -37,6 +40,14 @@ export function logConditions(
   add('logged_at', '<', filter.before);
   return { where: conditions.length === 0 ? 'true' : conditions.join(' and '), parameters };
 }
+
+/** A kind of which there are few, so that each sort column has an index for it. */
+export function isRareKind(kind: LogFilter['kind']): boolean {
+  return kind !== undefined && kind !== 'reminder';
+}
+
+/** Sort columns that each kind has an index for. */
+const SERVED_FOR_ALL: readonly LogColumn[] = ['submitted', 'id', 'kind'];
 
 /** Sort columns with an index that serves a condition on this column too. */
 const INDEX_OF: Readonly<Record<FilteredColumn, readonly LogColumn[]>> = {

@@ -12,7 +12,7 @@ import type { Reads, Tx } from '../../src/store.ts';
 import type { Connection, Row, Value } from '../connection.ts';
 import { jsonValues } from '../dialect.ts';
 import { clearClaims } from './claims.ts';
-import { logConditions } from './log-filter.ts';
+import { isRareKind, logConditions } from './log-filter.ts';
 import { flag, instant, instantOrNull, integer, integerOrNull, text, textOrNull, word } from './rows.ts';
 
 type LogReads = Pick<Reads, 'logPage' | 'logKeys' | 'logCount' | 'messagesOf' | 'messageEvents'>;
@@ -90,6 +90,7 @@ export function logReads({ query }: Connection): LogReads {
 async function isNarrow(query: Connection['query'], filter: LogFilter): Promise<boolean> {
   if (Object.keys(filter).length === 0) return false;
   if (filter.ids !== undefined) return true;
+  if (isRareKind(filter.kind) && Object.keys(filter).length === 1) return false; // it has its own indexes
   return (await countUpTo(query, filter, NARROW)) < NARROW;
 }
 
@@ -118,8 +119,8 @@ function pageQuery(
   const beyond = page.descending ? '<' : '>';
   const { where, parameters } = logConditions(filter, [page.limit], isFewRows ? null : page.sort);
   const order = page.sort === 'id' ? `${id} ${direction}` : `${column} ${direction}, ${id} ${direction}`;
-  const part = (condition: string, by = order) =>
-    `select * from (select m.* from message m where ${condition} and ${where} order by ${by} limit $1) as part`;
+  const part = (condition: string, by = order, limit = '$1') =>
+    `select * from (select m.* from message m where ${condition} and ${where} order by ${by} limit ${limit}) as part`;
   if (page.after === null) return { sql: part('true'), parameters };
   parameters.push(page.after.id);
   const lastId = `$${parameters.length}`;
@@ -127,8 +128,13 @@ function pageQuery(
   parameters.push(page.after.value);
   const lastValue = `$${parameters.length}`;
   const ties = part(`${column} = ${lastValue} and ${id} ${beyond} ${lastId}`, `${id} ${direction}`);
-  const both = `${ties} union all ${part(`${column} ${beyond} ${lastValue}`)}`;
-  return { sql: `select * from (${both}) as m order by ${order} limit $1`, parameters };
+  // only what the ties leave room for: looking for more may take a walk to the index's end
+  const rest = part(`${column} ${beyond} ${lastValue}`, order, '$1 - (select count(*) from ties)');
+  const both = `select * from ties union all ${rest}`;
+  return {
+    sql: `with ties as materialized (${ties}) select * from (${both}) as m order by ${order} limit $1`,
+    parameters,
+  };
 }
 
 export function logWrites(connection: Connection): LogWrites {
