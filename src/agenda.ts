@@ -11,19 +11,21 @@ import {
   reportOf,
   widen,
 } from './import-run.ts';
-import type { AppointmentRecord, ImportItem, ImportNotice, ImportProblem } from './model/import-record.ts';
+import type {
+  AppointmentRecord,
+  ImportContents,
+  ImportNotice,
+  ImportProblem,
+} from './model/import-record.ts';
 import type { Tx } from './store.ts';
+import { refuseOtherTimeZone } from './time-zone.ts';
 
-/** One file to import; `read` starts from the beginning each time. */
-export type ImportFile = Readonly<{
-  name: string;
-  kind: 'patients' | 'appointments';
-  /** The columns the file has; what it lacks stays as it is. Left out: all. */
-  columns?: readonly string[];
-  /** The files of one source speak for the same appointments (P7a). */
-  source: string;
-  read: () => AsyncIterable<ImportItem>;
-}>;
+/** One file to import, or one part of it. */
+export type ImportFile = ImportContents &
+  Readonly<{
+    /** The files of one source speak for the same appointments (P7a). */
+    source: string;
+  }>;
 
 export type ImportOptions = Readonly<{
   /** One rejected record, and nothing at all is written. */
@@ -124,14 +126,16 @@ async function importFile(deps: Deps, run: Run, file: ImportFile): Promise<FileR
     vanishedUnknown: false,
   };
   let records = 0;
-  let lastRejectedLine = 0;
+  let lastRejected = 0;
   for await (const item of file.read()) {
     const { group } = fileRun;
-    if (item.type === 'notice') run.notices.push(item.notice);
-    else if (item.type === 'problem') {
-      const { line, rejected } = item.problem;
-      addProblem(run, fileRun, item.problem, line !== lastRejectedLine);
-      if (rejected) lastRejectedLine = line;
+    if (item.type === 'notice') {
+      run.notices.push(item.notice);
+      if (item.notice.code === 'excerpt') fileRun.hasUnknownId = true; // nothing else has vanished (P7a)
+    } else if (item.type === 'problem') {
+      const { line, record = line, rejected } = item.problem;
+      addProblem(run, fileRun, item.problem, record !== lastRejected);
+      if (rejected) lastRejected = record;
     } else {
       group.records += 1;
       if (item.type === 'patient') group.patients.push(item.record);
@@ -213,6 +217,7 @@ async function writeOrUndo(deps: Deps, run: Run, work: (tx: Tx) => Promise<void>
   const undo = new Error('A trial is undone');
   try {
     await deps.store.write(async (tx) => {
+      await refuseOtherTimeZone(deps, tx); // an import takes a while
       await work(tx);
       if (!run.isWritten) throw undo;
     });

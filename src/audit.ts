@@ -32,6 +32,8 @@ export const auditActions = [
   'user.added',
   'user.changed',
   'database.migrated',
+  'clock.accepted',
+  'time-zone.adopted',
 ] as const;
 export type AuditAction = (typeof auditActions)[number];
 

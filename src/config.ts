@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
+import { type ImportConfig, importConfig, importSchema } from './config-import.ts';
 import type { Practice } from './deps.ts';
 import { RefusalError } from './errors.ts';
 import { isLoopback } from './model/loopback.ts';
@@ -20,6 +21,7 @@ export type Config = Readonly<{
   practice: Practice;
   sms: SmsConfig | null;
   email: EmailConfig | null;
+  import: ImportConfig;
 }>;
 
 export type SmsConfig = Readonly<{ baseUrl: string; userKey: string; password: string; originator: string }>;
@@ -40,17 +42,19 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /**
  * Reads `rundruf.yaml` (from `--config`, else from RUNDRUF_HOME) and the environment. A missing file is the sandbox
  * practice, unless `--config` named it. Refuses as `invalid-config` with file, field and what is expected. Without portals their
- * passwords are not needed, and there are none.
+ * passwords are not needed, and there are none. `without` leaves sections out as if nobody had written them, to see what the others
+ * say; the mode stays what the whole file says.
  */
 export function readConfig(
   environment: Environment,
   configFile?: string,
-  { withPortals = true }: Readonly<{ withPortals?: boolean }> = {},
+  { withPortals = true, without = [] }: Readonly<{ withPortals?: boolean; without?: readonly string[] }> = {},
 ): Config {
   const home = homeFolder(environment);
   const file = configFile === undefined ? join(home, 'rundruf.yaml') : resolve(configFile);
-  const checked = check(readYaml(file, configFile !== undefined), file);
-  const isSandbox = checked.sms === undefined && checked.email === undefined;
+  const yaml = readYaml(file, configFile !== undefined);
+  const checked = check(without.length === 0 ? yaml : withoutSections(yaml, without), file);
+  const isSandbox = !['sms', 'email'].some((section) => valueAt(yaml, [section]) !== undefined);
   const { sms, email } = withPortals ? checked : {};
   return Object.freeze({
     home,
@@ -59,7 +63,13 @@ export function readConfig(
     practice: practice(checked.practice, isSandbox),
     sms: sms ? { ...sms, password: secret(environment, 'RUNDRUF_ASPSMS_PASSWORD') } : null,
     email: email ? emailConfig(email, environment) : null,
+    import: importConfig(checked.import),
   });
+}
+
+function withoutSections(yaml: unknown, sections: readonly string[]): unknown {
+  if (typeof yaml !== 'object' || yaml === null) return yaml;
+  return Object.fromEntries(Object.entries(yaml).filter(([section]) => !sections.includes(section)));
 }
 
 /** RUNDRUF_HOME, else the folder the system has for programs' data. */
@@ -111,6 +121,7 @@ const schema = z.strictObject({
     })
     .refine(({ tls, host }) => tls !== 'none' || isLoopback(host), { path: ['tls'] })
     .optional(),
+  import: importSchema,
   slack: z.unknown().optional(), // checked by the Slack app
 });
 
@@ -145,10 +156,14 @@ function check(yaml: unknown, file: string): Checked {
   throw new RefusalError('invalid-config', {
     file,
     field: field || 'file',
+    ...(LISTED.test(field) && { expected: field.replace(LISTED, '') }),
     ...(unknown.length > 0 && { expected: 'no-such-field' }),
     ...described(valueAt(yaml, issue?.path ?? [])),
   });
 }
+
+/** The name and number of one pattern: what is expected is the same of all. */
+const LISTED = /(?<=\.patterns)\.\w+(\.\d+)?/;
 
 /** The value as a message may show it: no password of an address, nothing for what is missing or no plain value. */
 function described(value: unknown): { value?: string } {

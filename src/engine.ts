@@ -1,4 +1,5 @@
 import type { Actor } from './actor.ts';
+import { adoptTimeZone } from './adopt-time-zone.ts';
 import { importFiles } from './agenda.ts';
 import {
   approveBatch,
@@ -10,6 +11,7 @@ import {
 } from './approve.ts';
 import { exportAudit, readAudit } from './audit.ts';
 import { changeSetting, clearSetting } from './change-setting.ts';
+import { acceptClock, refuseClockBehind, viewClock } from './clock-guard.ts';
 import { readCreditUse } from './credit-use.ts';
 import { readAccounts } from './credits.ts';
 import {
@@ -39,6 +41,7 @@ import {
   templateHistory,
 } from './template-editing.ts';
 import { previewTemplate } from './template-preview.ts';
+import { refuseOtherTimeZone, viewTimeZone } from './time-zone.ts';
 import { refreshDelivery, refreshQuestion } from './track.ts';
 import { addUser, changeUser, listUsers } from './users.ts';
 
@@ -49,35 +52,45 @@ export function createEngine(deps: Deps) {
     (actor: Actor, ...rest: Rest): Promise<Result> =>
       verb(deps, actor, ...rest);
 
+  /** For verbs that decide or record by what time it is: none is begun on a clock or in a time zone that cannot be right. */
+  const timed =
+    <Rest extends unknown[], Result>(verb: (deps: Deps, actor: Actor, ...rest: Rest) => Promise<Result>) =>
+    async (actor: Actor, ...rest: Rest): Promise<Result> => {
+      await refuseOtherTimeZone(deps, deps.store.read);
+      await refuseClockBehind(deps);
+      return verb(deps, actor, ...rest);
+    };
+
   return {
     /** Who acts; the only verb that needs nobody. */
     resolveActor: (account: Account) => resolveActor(deps, account),
-    importFiles: bind(importFiles),
+    importFiles: timed(importFiles),
     previewRun: bind(previewRun),
-    prepareBatch: bind(prepareBatch),
-    approveBatch: bind(approveBatch),
+    prepareBatch: timed(prepareBatch),
+    approveBatch: timed(approveBatch),
+    /** What only stops something is possible on any clock. */
     rejectBatch: bind(rejectBatch),
-    reviseBatch: bind(reviseBatch),
-    retryBatch: bind(retryBatch),
+    reviseBatch: timed(reviseBatch),
+    retryBatch: timed(retryBatch),
     withdrawBatch: bind(withdrawBatch),
     viewBatch: bind(viewBatch),
     listBatches: bind(listBatches),
     batchMessages: bind(batchMessages),
-    submitBatch: bind(submitBatch),
-    decideUnclear: bind(decideUnclear),
-    refreshDelivery: bind(refreshDelivery),
+    submitBatch: timed(submitBatch),
+    decideUnclear: timed(decideUnclear),
+    refreshDelivery: timed(refreshDelivery),
     readLog: bind(readLog),
     readEntry: bind(readEntry),
     countEntries: bind(countEntries),
     refreshQuestion: bind(refreshQuestion),
-    resetEntries: bind(resetEntries),
-    purgeEntries: bind(purgeEntries),
+    resetEntries: timed(resetEntries),
+    purgeEntries: timed(purgeEntries),
     exportEntries: bind(exportEntries),
     readAccounts: bind(readAccounts),
     readCreditUse: bind(readCreditUse),
     readLedger: bind(readLedger),
-    enterPurchase: bind(enterPurchase),
-    correctLedger: bind(correctLedger),
+    enterPurchase: timed(enterPurchase),
+    correctLedger: timed(correctLedger),
     changeSetting: bind(changeSetting),
     clearSetting: bind(clearSetting),
     readSettings: bind(viewSettings),
@@ -94,6 +107,10 @@ export function createEngine(deps: Deps) {
     changeUser: bind(changeUser),
     readAudit: bind(readAudit),
     exportAudit: bind(exportAudit),
+    viewClock: bind(viewClock),
+    acceptClock: bind(acceptClock),
+    viewTimeZone: bind(viewTimeZone),
+    adoptTimeZone: bind(adoptTimeZone),
   };
 }
 

@@ -89,6 +89,9 @@ export type RefusalCode =
   | 'identity-taken'
   | 'last-administrator'
   | 'four-eyes-impossible'
+  | 'clock-behind'
+  | 'time-zone-changed'
+  | 'batches-unsettled'
   | 'sandbox-only';
 
 export type OutageCode =

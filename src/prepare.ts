@@ -11,6 +11,7 @@ import { type AgendaEntry, personName } from './model/candidate.ts';
 import { readSettings, type Settings } from './settings.ts';
 import type { Retake, Tx } from './store.ts';
 import { createAppointmentWriter, type RenderedMessage } from './templates.ts';
+import { refuseOtherTimeZone } from './time-zone.ts';
 import { tendBatches } from './upkeep.ts';
 
 /** What a run would send, and what it leaves out and why (P7, P8). */
@@ -145,11 +146,13 @@ type Addition = Preparation & Readonly<{ batchId: number }>;
 
 /** Claims the appointments and queues their messages in the batch; refuses as `insertBatch` does. */
 export async function addMessages(
-  { now, newReference }: Deps,
+  deps: Deps,
   tx: Tx,
   { batchId, settings, options, messages, retake }: Addition,
 ): Promise<void> {
-  const createdAt = now();
+  await refuseOtherTimeZone(deps, tx);
+  const { newReference } = deps;
+  const createdAt = deps.now();
   const claims = messages.map(({ entry }) => ({
     appointmentId: entry.id,
     kind: options.kind,

@@ -1,15 +1,16 @@
 import type { Deps } from './deps.ts';
 import { OutageError } from './errors.ts';
-import type { RecordedOutcome } from './store.ts';
+import type { RecordedOutcome, Tx } from './store.ts';
 
 export type Recorder = Readonly<{
   /** Takes one outcome; it is durable soon, and at the latest when `drain` resolves. */
   add: (outcome: RecordedOutcome) => void;
   /**
-   * Resolves when all groups so far are durable: what is not yet recorded is unknown after a crash, so it is bounded.
-   * Rejects when a group could not be written.
+   * Does `work` in one commit with the recording of what is waiting: one fsync for both. Rejects when an earlier group
+   * could not be written: what is not yet recorded is unknown after a crash, so it is bounded. When the commit fails,
+   * what was waiting is recorded alone.
    */
-  ready: () => Promise<void>;
+  commitWith: <T>(work: (tx: Tx) => Promise<T>) => Promise<T>;
   /** Writes what is waiting; rejects with the first failure, after every group was tried. */
   drain: () => Promise<void>;
 }>;
@@ -26,19 +27,29 @@ export function createRecorder(deps: Deps, onRecorded: (settled: number) => void
   let last: Promise<void> = Promise.resolve();
   let failure: { error: unknown } | null = null;
 
-  const flush = (): void => {
+  const take = (): RecordedOutcome[] => {
     if (timer !== null) clearTimeout(timer);
     timer = null;
-    if (waiting.length === 0) return;
     const group = waiting;
     waiting = [];
+    return group;
+  };
+  const tell = (group: readonly RecordedOutcome[], recorded: readonly string[]): void => {
+    // somebody else settled them meanwhile, for example a person who decided what became of an unclear message
+    const ignored = group.length - recorded.length;
+    if (ignored > 0) deps.log.warn('outcomes.ignored', { count: ignored });
+    if (group.length > 0) onRecorded(group.filter(({ state }) => state !== 'queued').length);
+  };
+  const record = (group: readonly RecordedOutcome[]): void => {
+    if (group.length === 0) return;
     last = last
-      .then(() => recordGroup(deps, group))
-      .then(() => onRecorded(group.filter(({ state }) => state !== 'queued').length))
+      .then(() => persistently(deps, group.length, () => deps.store.write((tx) => tx.recordOutcomes(group))))
+      .then((recorded) => tell(group, recorded))
       .catch((error: unknown) => {
         failure ??= { error };
       });
   };
+  const flush = () => record(take());
   const settled = async (): Promise<void> => {
     await last;
     if (failure !== null) throw failure.error;
@@ -50,7 +61,22 @@ export function createRecorder(deps: Deps, onRecorded: (settled: number) => void
       if (waiting.length >= GROUP) flush();
       else timer ??= setTimeout(flush, LATEST_MILLISECONDS);
     },
-    ready: settled,
+    async commitWith(work) {
+      await settled();
+      const group = take();
+      const both = async (tx: Tx) => ({
+        recorded: group.length === 0 ? [] : await tx.recordOutcomes(group),
+        result: await work(tx),
+      });
+      try {
+        const { recorded, result } = await persistently(deps, group.length, () => deps.store.write(both));
+        tell(group, recorded);
+        return result;
+      } catch (error) {
+        record(group); // alone: whatever is wrong with the other work
+        throw error;
+      }
+    },
     async drain() {
       flush();
       await settled();
@@ -58,17 +84,13 @@ export function createRecorder(deps: Deps, onRecorded: (settled: number) => void
   };
 }
 
-async function recordGroup({ store, wait, log }: Deps, group: readonly RecordedOutcome[]): Promise<void> {
+async function persistently<T>({ wait, log }: Deps, count: number, write: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      const recorded = await store.write((tx) => tx.recordOutcomes(group));
-      // somebody else settled them meanwhile, for example a person who decided what became of an unclear message
-      if (recorded.length < group.length)
-        log.warn('outcomes.ignored', { count: group.length - recorded.length });
-      return;
+      return await write();
     } catch (error) {
       if (!(error instanceof OutageError) || attempt === TRIES) throw error;
-      log.warn('outcomes.delayed', { count: group.length, code: error.code });
+      log.warn('outcomes.delayed', { count, code: error.code });
       await wait(RETRY_MILLISECONDS * attempt);
     }
   }

@@ -45,8 +45,9 @@ export async function allowanceToday(
 ): Promise<Allowance> {
   const limit = settings['send.limit-per-day'];
   if (limit === null) return { free: Number.POSITIVE_INFINITY, isUsedUp: false };
-  const today = startOfDay(localDateOf(now, practice.timeZone), practice.timeZone);
-  const { sent, leaving } = await reads.countSent(today, now);
+  const from = startOfDay(localDateOf(now, practice.timeZone), practice.timeZone);
+  const until = limitHold({ practice }, now).until;
+  const { sent, leaving } = await reads.countSent({ from, until }, now);
   return { free: Math.max(0, limit - sent - leaving), isUsedUp: sent >= limit };
 }
 

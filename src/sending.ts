@@ -1,12 +1,13 @@
+import { claimGroup } from './claim.ts';
 import type { Deps } from './deps.ts';
+import { createFlight, type Flight } from './flight.ts';
+import { isWithinLease, keepLease, RENEWAL_MILLISECONDS } from './lease.ts';
 import type { Batch } from './model/batch.ts';
 import { calendarEntry, mayUnsubscribe } from './model/calendar.ts';
-import { lastLook } from './model/last-look.ts';
 import type { Gateway, OutgoingMessage, StopReason, SubmitOutcome } from './ports.ts';
 import { createRecorder, type Recorder } from './recorder.ts';
-import { type Allowance, allowanceToday, type Hold, limitHold, quietHold } from './send-limits.ts';
-import { readSettings, type Settings } from './settings.ts';
-import type { DueMessage, RecordedOutcome, Tx } from './store.ts';
+import type { Hold } from './send-limits.ts';
+import type { DueMessage, RecordedOutcome } from './store.ts';
 
 /** Why sending ended before the queue was empty. */
 export type PauseReason = StopReason | 'portal-faults' | 'portal-unavailable';
@@ -20,8 +21,7 @@ export type Sending = Readonly<{
   onProgress: (recorded: number) => void;
 }>;
 
-const LEASE_SECONDS = 60; // renewed every 20 seconds, so that it survives two renewals that fail
-const LEASE_MARGIN_SECONDS = 10; // no call begins in the last seconds of a lease (S4)
+const SMALLEST_GROUP = 8; // messages claimed in one commit: an fsync for fewer would cost more than sending them
 const FUSE = 5; // faults in a row after which the portal is left alone
 const MAX_ATTEMPTS = 5; // of one message that the portal puts off
 const SHORTEST_WAIT_MILLISECONDS = 50; // while the limit per day waits for what is leaving
@@ -31,8 +31,8 @@ const LONGEST_WAIT_MILLISECONDS = 30_000; // for a message put off; what is held
 export type SendingEnd = Readonly<{ pause: PauseReason | null; hold: Hold | null }>;
 
 /**
- * Sends the batch's due messages through the gateway and records every outcome (DESIGN §5.2–5). Two lanes claim a
- * group each, so that at most twice the gateway's concurrency is claimed ahead.
+ * Sends the batch's due messages through the gateway and records every outcome (DESIGN §5.2–5). At most twice the
+ * gateway's concurrency is claimed ahead of what it has in hand.
  */
 export async function sendQueued(deps: Deps, sending: Sending): Promise<SendingEnd> {
   const run: Run = {
@@ -47,12 +47,9 @@ export async function sendQueued(deps: Deps, sending: Sending): Promise<SendingE
   const stop = () => run.stopping.abort();
   sending.signal.addEventListener('abort', stop, { once: true });
   if (sending.signal.aborted) stop();
-  const heartbeat = setInterval(() => void keepLease(deps, run), (LEASE_SECONDS * 1000) / 3);
+  const heartbeat = setInterval(() => void keepLease(deps, run), RENEWAL_MILLISECONDS);
   try {
-    const lanes = await Promise.allSettled([runLane(deps, run), runLane(deps, run)]);
-    await run.recorder.drain();
-    const failed = lanes.find((lane) => lane.status === 'rejected');
-    if (failed !== undefined) throw failed.reason;
+    await keepBusy(deps, run);
     return { pause: run.pause, hold: run.hold };
   } finally {
     clearInterval(heartbeat);
@@ -60,7 +57,8 @@ export async function sendQueued(deps: Deps, sending: Sending): Promise<SendingE
   }
 }
 
-type Run = Sending & {
+/** One batch being sent. */
+export type Run = Sending & {
   readonly recorder: Recorder;
   readonly stopping: AbortController;
   /** Until when the batch is ours; no call begins after it. */
@@ -71,81 +69,45 @@ type Run = Sending & {
   hold: Hold | null;
 };
 
-async function runLane(deps: Deps, run: Run): Promise<void> {
-  try {
-    while (!run.stopping.signal.aborted) {
-      await run.recorder.ready();
-      const claimed = await claimGroup(deps, run);
-      if (claimed === null) {
-        if (run.hold !== null || !(await waitForRetry(deps, run))) return;
-        continue;
-      }
-      const { gateway, stopping } = run;
-      const mayBegin = () => deps.now().getTime() < run.leaseUntil.getTime() - LEASE_MARGIN_SECONDS * 1000;
-      for await (const outcome of gateway.submit(claimed.map(outgoing), stopping.signal, mayBegin)) {
-        recordOutcome(deps, run, outcome, claimed);
-      }
+/** Claims and hands over, group after group; whatever happens, what is in flight is finished and recorded. */
+async function keepBusy(deps: Deps, run: Run): Promise<void> {
+  const stop = () => run.stopping.abort();
+  const flight = createFlight(stop);
+  const [claiming] = await Promise.allSettled([claimAndSend(deps, run, flight)]);
+  if (claiming.status === 'rejected') stop();
+  const [sending] = await Promise.allSettled([flight.end()]);
+  await run.recorder.drain();
+  for (const each of [claiming, sending]) if (each.status === 'rejected') throw each.reason;
+}
+
+/** The next group is claimed while the gateway still has its hands full: not all of them are free before the commit. */
+async function claimAndSend(deps: Deps, run: Run, flight: Flight): Promise<void> {
+  const { concurrency } = run.gateway;
+  const group = Math.min(Math.max(concurrency, SMALLEST_GROUP), 2 * concurrency);
+  while (!run.stopping.signal.aborted) {
+    await flight.downTo(concurrency);
+    if (run.stopping.signal.aborted) return;
+    const claimed = await claimGroup(deps, run, group);
+    if (claimed !== null) flight.begin(claimed.length, (land) => sendGroup(deps, run, claimed, land));
+    else {
+      await flight.downTo(0); // what is put off comes back
+      if (run.hold !== null || !(await waitForRetry(deps, run))) return;
     }
-  } catch (error) {
-    run.stopping.abort(); // the other lane finishes what is in flight and ends too
-    throw error;
   }
 }
 
-/** Takes the last look and claims; null when nothing is due. A group that is withdrawn whole is followed by the next. */
-async function claimGroup(deps: Deps, run: Run): Promise<readonly DueMessage[] | null> {
-  const { store, now } = deps;
-  const { batch, gateway } = run;
-  for (;;) {
-    const { leaseUntil, claimed } = await store.write(async (tx) => {
-      const leaseUntil = await renewLease(deps, run, tx);
-      if (leaseUntil === null) return { leaseUntil, claimed: null };
-      const settings = await readSettings(tx, null); // changed meanwhile: it holds from the next group on
-      const allowance = await allowanceToday(deps, settings, tx, now());
-      const due = await tx.dueMessages(batch.id, now(), gateway.concurrency);
-      const hold = due.length === 0 ? null : holdNow(deps, run, settings, allowance);
-      if (hold !== null) run.hold = hold;
-      const allowed = hold === null ? due.slice(0, allowance.free) : [];
-      return {
-        leaseUntil,
-        claimed: allowed.length === 0 ? null : await claimAllowed(deps, run, tx, allowed),
-      };
-    });
-    keep(run, leaseUntil);
-    if (claimed === null || claimed.length > 0) return claimed;
-  }
-}
-
-/** Why nothing more leaves for now; null when it may. */
-function holdNow(
-  deps: Deps,
-  { batch, despiteQuietHours }: Run,
-  settings: Settings,
-  allowance: Allowance,
-): Hold | null {
-  const now = deps.now();
-  const quiet = despiteQuietHours ? null : quietHold(deps, settings, batch.channel, now);
-  return quiet ?? (allowance.isUsedUp ? limitHold(deps, now) : null);
-}
-
-async function claimAllowed(
+async function sendGroup(
   deps: Deps,
   run: Run,
-  tx: Tx,
-  due: readonly DueMessage[],
-): Promise<readonly DueMessage[]> {
-  const { now, owner } = deps;
-  const { channel } = run.batch;
-  const at = now();
-  const judged = due.map((message) => ({ message, reason: lastLook(message, channel, at) }));
-  const withdrawn = judged.flatMap(({ message: { id }, reason }) =>
-    reason === null ? [] : [{ id, reason }],
-  );
-  await tx.withdrawMessages(withdrawn, at);
-  const allowed = judged.flatMap(({ message, reason }) => (reason === null ? [message] : []));
-  const ids = allowed.map(({ id }) => id);
-  const claimed = await tx.claimMessages(ids, { owner, leaseUntil: leaseEnd(at), at });
-  return allowed.filter(({ id }) => claimed.has(id));
+  claimed: readonly DueMessage[],
+  land: () => void,
+): Promise<void> {
+  const { gateway, stopping } = run;
+  const mayBegin = () => isWithinLease(deps.now(), run.leaseUntil);
+  for await (const outcome of gateway.submit(claimed.map(outgoing), stopping.signal, mayBegin)) {
+    recordOutcome(deps, run, outcome, claimed);
+    land();
+  }
 }
 
 /** Waits until a message that was put off may be tried again; false when none is due soon. */
@@ -222,38 +184,6 @@ function countFault(run: Run): void {
 function pauseRun(run: Run, reason: PauseReason): void {
   run.pause ??= reason;
   run.stopping.abort();
-}
-
-/** Renews the lease inside a write; null when the batch is no longer ours. */
-async function renewLease({ now, owner }: Deps, { batch }: Run, tx: Tx): Promise<Date | null> {
-  const until = leaseEnd(now());
-  return (await tx.renewLease(batch.id, owner, until)) ? until : null;
-}
-
-/** What a write has renewed counts only once it is durable. Null: a process that slept past its lease was replaced. */
-function keep(run: Run, leaseUntil: Date | null): void {
-  if (leaseUntil === null) run.stopping.abort();
-  else run.leaseUntil = leaseUntil;
-}
-
-/** Every 20 seconds. A renewal that fails is tried again by the next; when the lease runs out, no call begins. */
-async function keepLease(deps: Deps, run: Run): Promise<void> {
-  const { store, log, owner } = deps;
-  try {
-    const leaseUntil = await store.write(async (tx) => {
-      const until = await renewLease(deps, run, tx);
-      if (until !== null) await tx.renewClaims(run.batch.id, owner, until);
-      return until;
-    });
-    keep(run, leaseUntil);
-  } catch (error) {
-    log.error('lease.not-renewed', error);
-  }
-}
-
-/** When a lease taken now ends. */
-export function leaseEnd(now: Date): Date {
-  return new Date(now.getTime() + LEASE_SECONDS * 1000);
 }
 
 function outgoing(message: DueMessage): OutgoingMessage {

@@ -1,4 +1,5 @@
 import type { AuditReads, AuditWrites } from './audit.ts';
+import type { ClockReads, ClockWrites } from './clock-guard.ts';
 import type { CreditUseReads } from './credit-use.ts';
 import type { LedgerReads, LedgerWrites } from './ledger.ts';
 import type { Batch, BatchCounts, BatchState } from './model/batch.ts';
@@ -11,6 +12,7 @@ import type { LocalDate, LocalDateTime } from './model/time.ts';
 import type { PeopleReads, PeopleWrites } from './people.ts';
 import type { SettingReads, SettingWrites } from './settings.ts';
 import type { TemplateReads, TemplateWrites } from './templates.ts';
+import type { TimeZoneReads, TimeZoneWrites } from './time-zone.ts';
 
 /** Which database: a file of this machine, or one of a PostgreSQL server. */
 export type DatabaseTarget =
@@ -38,7 +40,9 @@ export interface Reads
     SettingReads,
     TemplateReads,
     LedgerReads,
-    CreditUseReads {
+    CreditUseReads,
+    ClockReads,
+    TimeZoneReads {
   /** The agenda from the first day up to and including the last, ordered by start. */
   agenda(kind: MessageKind, day: LocalDate): Promise<AgendaEntry[]>;
   /** The appointments of these messages, in no order; those that are gone from the agenda are missing. */
@@ -63,8 +67,14 @@ export interface Reads
   overdueBatches(now: Date): Promise<number[]>;
   /** Prepared and approved batches whose time has come. */
   expiredBatches(now: Date): Promise<number[]>;
-  /** Messages that have left, or may have left, since then; and those leaving `now`, of which that is not known yet. */
-  countSent(since: Date, now: Date): Promise<Readonly<{ sent: number; leaving: number }>>;
+  /**
+   * Messages that have left, or may have left, from then on and before the other (a clock may have been ahead); and those
+   * leaving `now`, of which that is not known yet.
+   */
+  countSent(
+    day: Readonly<{ from: Date; until: Date }>,
+    now: Date,
+  ): Promise<Readonly<{ sent: number; leaving: number }>>;
   /** How many of the batch's queued messages are for appointments that have started by then. */
   countStartingBy(batchId: number, at: Date): Promise<number>;
   /** When the next queued message of the batch may go; null when none is queued. */
@@ -87,7 +97,15 @@ export interface Reads
   ): Promise<UnclearMessage[]>;
 }
 
-export interface Tx extends Reads, PeopleWrites, AuditWrites, SettingWrites, TemplateWrites, LedgerWrites {
+export interface Tx
+  extends Reads,
+    PeopleWrites,
+    AuditWrites,
+    SettingWrites,
+    TemplateWrites,
+    LedgerWrites,
+    ClockWrites,
+    TimeZoneWrites {
   /** Known patients keep what is not among `columns`, when these are given: a file without opt-outs lifts none (P9). */
   savePatients(records: readonly PatientRecord[], columns?: readonly string[]): Promise<ImportCounts>;
   /** Returns the import's id; a later import has a greater one. */
@@ -146,8 +164,8 @@ export interface Tx extends Reads, PeopleWrites, AuditWrites, SettingWrites, Tem
     ids: readonly number[],
     claim: Readonly<{ owner: string; leaseUntil: Date; at: Date }>,
   ): Promise<Set<number>>;
-  /** A resumed batch starts counting its messages' attempts anew. */
-  forgetAttempts(batchId: number): Promise<void>;
+  /** A resumed batch's messages that were put off are due as they were at first, and their attempts counted anew. */
+  forgetAttempts(batchId: number, notBefore: Date | null): Promise<void>;
   withdrawMessages(withdrawals: readonly { id: number; reason: string }[], at: Date): Promise<void>;
   /**
    * Records outcomes and charges what was submitted. A message somebody settled meanwhile is left alone, unless they

@@ -10,6 +10,7 @@ import {
 } from './credits.ts';
 import type { Deps } from './deps.ts';
 import { OutageError, RefusalError } from './errors.ts';
+import { leaseEnd } from './lease.ts';
 import { openLedger } from './ledger.ts';
 import { type Batch, type BatchCounts, isOpen } from './model/batch.ts';
 import type { DeliveryStatus } from './model/message.ts';
@@ -17,9 +18,10 @@ import { toCredits } from './model/price.ts';
 import { toLocal } from './model/time.ts';
 import { reconcileUnclear } from './reconcile.ts';
 import { type Hold, type HoldReason, quietHold } from './send-limits.ts';
-import { leaseEnd, type PauseReason, sendQueued } from './sending.ts';
+import { type PauseReason, sendQueued } from './sending.ts';
 import { readSettings, type Settings } from './settings.ts';
 import type { Tx } from './store.ts';
+import { refuseOtherTimeZone } from './time-zone.ts';
 import { askDelivery } from './track.ts';
 import { refuseWhileInHand, tendBatches } from './upkeep.ts';
 
@@ -116,6 +118,7 @@ async function reserve(
 ): Promise<{ batch: Batch; counts: BatchCounts }> {
   const { mayBeAlive, owner } = deps;
   const now = deps.now();
+  await refuseOtherTimeZone(deps, tx);
   const settings = await readSettings(tx, null);
   const batch = await knownBatch(tx, batchId);
   refuseWhileInHand(batch, now, mayBeAlive);
@@ -140,7 +143,7 @@ async function reserve(
     changes,
   );
   if (!moved) throw new RefusalError('batch-not-open', { batch: batchId, state: batch.state });
-  await tx.forgetAttempts(batchId);
+  await tx.forgetAttempts(batchId, batch.options.notBefore);
   const { channel, revision } = batch;
   const despiteQuietHours = options.despiteQuietHours ?? false;
   const details = { channel, revision, from: batch.state, messages: counts.queued, despiteQuietHours };

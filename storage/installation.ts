@@ -5,10 +5,10 @@ import type { Connection } from './connection.ts';
 export type Mode = 'live' | 'sandbox';
 
 /**
- * What a database knows of itself: `mode`, the `move` it takes part in, whether it is still `arriving` and where it has
- * `moved-to`.
+ * What a database knows of itself: `mode`, the `time-zone` of its local times, up to when an administrator has accepted the
+ * clock (`clock-accepted`), the `move` it takes part in, whether it is still `arriving` and where it has `moved-to`.
  */
-export type Fact = 'mode' | 'move' | 'arriving' | 'moved-to';
+export type Fact = 'mode' | 'time-zone' | 'clock-accepted' | 'move' | 'arriving' | 'moved-to';
 
 export async function fact(connection: Connection, key: Fact): Promise<string | null> {
   const [row] = await connection.query('select value from installation where key = $1', [key]);

@@ -146,7 +146,10 @@ async function copy(move: Move, id: string, source: Connection, target: Connecti
   const differing = differences(report);
   if (differing.length > 0) throw new RefusalError('database-copy-differs', { differing });
   await move.record(createTx(target), report);
-  await putFact(target, 'mode', String(await fact(source, 'mode')));
+  for (const key of ['mode', 'time-zone', 'clock-accepted'] as const) {
+    const value = await fact(source, key);
+    if (value !== null) await putFact(target, key, value);
+  }
   await putFact(target, 'arriving', id);
   return report;
 }

@@ -1,12 +1,14 @@
-import { closeSync, openSync, statSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import sqlite3 from 'sqlite3';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { OutageError } from '../src/errors.ts';
 import { makeFolder, makePrivate } from '../src/private-files.ts';
-import { type Connection, connectionOf } from './connection.ts';
+import { type Connection, connectionOf, type Session } from './connection.ts';
 import type { Database } from './database.ts';
 import { sqlite } from './dialect.ts';
+import { wasEmptied } from './emptied.ts';
 import { entities } from './entities/index.ts';
 import { migrate } from './migrate.ts';
 import { migrations } from './migrations/index.ts';
@@ -18,20 +20,20 @@ const WAL_ATTEMPTS = 50; // a second: switching takes milliseconds
 
 /**
  * Opens the SQLite file, creating and migrating it when needed; before a migration an existing file is copied to
- * `<file>.before-<migration>`. What cannot be made or opened is an OutageError `database-unusable` with the file.
+ * `<file>.before-<migration>`. What cannot be made or opened is an OutageError `database-unusable` with the file, and so is
+ * one that belongs to another program or has lost its content: nothing is written there.
  */
 export async function openSqlite(file: string): Promise<Database> {
+  if (wasEmptied(file)) throw new OutageError('database-unusable', { file, reason: 'emptied' });
   createPrivately(file);
-  makePrivate(file); // before SQLite gives its side files the same rights
   const writer = await connect(file, sqlite3.OPEN_READWRITE | sqlite3.OPEN_CREATE);
   try {
     const writing = connectionOf(writer, sqlite, { file });
+    await refuseOtherProgram(writing);
+    makePrivate(file); // before the first write gives its side files the same rights
     await writing.query('pragma synchronous = full');
     await switchToWal(writing);
-    await migrate(writer, writing, {
-      place: { file },
-      backUp: (next) => backUp(writing, `${file}.before-${next}`),
-    });
+    await migrateWithBackup(writer, writing, file);
     const reader = await connect(file, sqlite3.OPEN_READONLY);
     const reading = connectionOf(reader, sqlite, { file });
     await reading.query('pragma query_only = 1');
@@ -104,7 +106,57 @@ async function switchToWal(connection: Connection): Promise<void> {
   throw new OutageError('database-unusable', { reason: `journal_mode: expected wal, found ${answer}` });
 }
 
-async function backUp(connection: Connection, target: string): Promise<void> {
-  createPrivately(target);
-  if (statSync(target).size === 0) await connection.query('vacuum into $1', [target]);
+/** Ours has run migrations of ours, or has no tables yet. A database of somebody else is neither changed nor closed. */
+async function refuseOtherProgram(connection: Connection): Promise<void> {
+  const tables = (await connection.query(sqlite.tables)).map(({ name }) => name);
+  if (tables.length === 0) return;
+  const known = migrations.map((migration): unknown => new migration().name);
+  const applied = tables.includes('migration') ? await connection.query('select name from migration') : [];
+  if (applied.some(({ name }) => known.includes(name))) return;
+  throw new OutageError('database-unusable', { reason: 'foreign' });
+}
+
+/** A migration that fails leaves no copy behind: it would be an old one by the next try, and it fills the disk. */
+async function migrateWithBackup(writer: DataSource, writing: Session, file: string): Promise<void> {
+  let copy: string | null = null;
+  try {
+    await migrate(writer, writing, {
+      place: { file },
+      async backUp(next) {
+        const target = `${file}.before-${next}`;
+        if (await backUp(writing, target)) copy = target;
+      },
+    });
+  } catch (error) {
+    if (copy !== null) rmSync(copy, { force: true });
+    throw error;
+  }
+}
+
+/**
+ * Copies the database, all of it or nothing: a copy that a full disk or a crash has cut off never bears the name of one.
+ * False when the copy is there already.
+ */
+async function backUp(connection: Connection, target: string): Promise<boolean> {
+  if ((statSync(target, { throwIfNoEntry: false })?.size ?? 0) > 0) return false;
+  const draft = `${target}.${randomUUID()}`;
+  try {
+    createPrivately(draft);
+    await connection.query('vacuum into $1', [draft]);
+    makeDurable(draft);
+    renameSync(draft, target);
+    return true;
+  } catch (error) {
+    rmSync(draft, { force: true });
+    throw error;
+  }
+}
+
+function makeDurable(file: string): void {
+  const descriptor = openSync(file, 'r+');
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
 }

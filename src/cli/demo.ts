@@ -11,7 +11,8 @@ import type { RunningSandbox } from '../sandbox/here.ts';
 import { submitJson, tellSubmitted } from './batch-submit.ts';
 import { printAccounts } from './credits-account.ts';
 import { createFormat } from './format.ts';
-import { csvFiles, printImport, writeSample } from './import.ts';
+import { printImport, writeSample } from './import.ts';
+import { importFilesOf } from './import-files.ts';
 import { entryJson } from './log-json.ts';
 import { printLog } from './log-table.ts';
 import { createOutput } from './output.ts';
@@ -75,7 +76,7 @@ async function demonstrate(
     title(t.cli.demo.import);
     const imported = await session.engine.importFiles(
       session.actor,
-      await csvFiles(session, await writeSample(session)),
+      await importFilesOf(session, await writeSample(session)),
     );
     if (!out.isJson) printImport(session, imported, false);
     const submitted = [];

@@ -7,11 +7,12 @@ import type { ImportNotice, ImportProblem } from '../model/import-record.ts';
 import { shorten } from '../model/text.ts';
 import { makeFolder } from '../private-files.ts';
 import { usageError } from './errors.ts';
+import { type FormatOptions, importFilesOf, isImportFormat, isSourceName } from './import-files.ts';
 import { type Output, table } from './output.ts';
 import { type CommonOptions, commonOptions, inSession, type Session } from './session.ts';
 
 type ImportOptions = CommonOptions &
-  Readonly<{ format?: string; strict?: boolean; dryRun?: boolean; sample?: boolean }>;
+  Readonly<{ format?: string; source?: string; strict?: boolean; dryRun?: boolean; sample?: boolean }>;
 
 const MAX_NAME = 40; // of a file's name in the progress line, which must not wrap: it could not be wiped away then
 
@@ -20,28 +21,30 @@ export function importCommand(program: Command, t: Catalogue): void {
   const help = t.cli.help;
   commonOptions(program.command('import').description(help.import), t)
     .argument('[FILE...]', help.argument.files)
-    .option('--format <csv>', help.option.format)
+    .option('--format <csv|fhir|ics>', help.option.format)
+    .option('--source <NAME>', help.option.source)
     .option('--strict', help.option.strict)
     .option('--dry-run', help.option.dryRun)
     .option('--sample', help.option.sample)
     .action((paths: string[], options: ImportOptions) =>
       inSession(t, options, {}, async (session) => {
-        if (options.format !== undefined && options.format !== 'csv') {
-          throw usageError(t.cli.usage.format(options.format));
-        }
         if (paths.length === 0 && !options.sample) throw usageError(t.cli.usage.filesNeeded);
         if (options.sample && session.config.mode !== 'sandbox')
           throw usageError(t.cli.usage.sampleInSandbox);
-        const files = await csvFiles(session, [
-          ...paths,
-          ...(options.sample ? await writeSample(session) : []),
-        ]);
+        const all = [...paths, ...(options.sample ? await writeSample(session) : [])];
+        const files = await importFilesOf(session, all, formatOptions(t, options));
         const report = await importWithProgress(session, files, options);
         if (session.out.isJson) session.out.json(importJson(report));
         else printImport(session, report, options.dryRun ?? false);
         return report.files.some(({ rejected }) => rejected > 0) ? 1 : 0;
       }),
     );
+}
+
+function formatOptions(t: Catalogue, { format, source }: ImportOptions): FormatOptions {
+  if (format !== undefined && !isImportFormat(format)) throw usageError(t.cli.usage.format(format));
+  if (source !== undefined && !isSourceName(source)) throw usageError(t.cli.usage.source(source));
+  return { ...(format !== undefined && { format }), ...(source !== undefined && { source }) };
 }
 
 type ProgressSession = Pick<Session, 'engine' | 'actor' | 't'> & Readonly<{ out: Pick<Output, 'progress'> }>;
@@ -59,27 +62,6 @@ export async function importWithProgress(
   } finally {
     out.progress('');
   }
-}
-
-/** CSV files of one source, their kinds told by their headers. Refuses what cannot be read or is neither kind. */
-export async function csvFiles(
-  { config, engine, actor }: Pick<Session, 'config' | 'engine' | 'actor'>,
-  paths: readonly string[],
-): Promise<ImportFile[]> {
-  const { timeZone } = config.practice;
-  const { 'import.region': region } = await engine.readSettings(actor);
-  const { detectCsv, readCsv } = await import('../import/csv.ts');
-  const { fileNameOf } = await import('../import/csv-lines.ts');
-  const files: ImportFile[] = [];
-  for (const path of paths) {
-    files.push({
-      name: fileNameOf(path),
-      ...(await detectCsv(path)),
-      source: 'csv',
-      read: () => readCsv(path, { timeZone, region }),
-    });
-  }
-  return files;
 }
 
 /** Writes the sample practice, lying in the future of the clock, as files that show the format. */
@@ -133,16 +115,39 @@ export function printImport({ t, out }: Session, report: ImportReport, isDryRun:
   if (!report.isWritten) out.print(isDryRun ? cli.dryRun : cli.strictRefused);
 }
 
-function noticeLine({ cli }: Catalogue, notice: ImportNotice): string {
-  if (notice.code === 'unknown-columns') return cli.unknownColumns(notice.file, notice.columns.join(', '));
-  return notice.code === 'no-person-columns'
-    ? cli.noPersonColumns(notice.file)
-    : cli.readAsWindows1252(notice.file);
+function noticeLine({ cli, ics }: Catalogue, notice: ImportNotice): string {
+  const { file } = notice;
+  switch (notice.code) {
+    case 'unknown-columns':
+      return cli.unknownColumns(file, notice.columns.join(', '));
+    case 'no-person-columns':
+      return cli.noPersonColumns(file);
+    case 'ignored-resources':
+      return cli.ignoredResources(
+        file,
+        notice.types.map(({ type, count }) => `${type} (${count})`).join(', '),
+      );
+    case 'without-start':
+      return cli.withoutStart(file, notice.count);
+    case 'all-day-left-out':
+      return ics.allDay(file, notice.count);
+    case 'outside-window-left-out':
+      return ics.outside(file, notice.count, notice.until);
+    case 'older-versions-left-out':
+      return ics.older(file, notice.count);
+    case 'answers-left-out':
+      return ics.answers(file, notice.count);
+    case 'excerpt':
+      return ics.excerpt(file);
+    case 'read-as-windows-1252':
+      return cli.readAsWindows1252(file);
+  }
 }
 
-function problemLine(t: Catalogue, { file, line, field, value, expected, rejected }: ImportProblem): string {
+function problemLine(t: Catalogue, problem: ImportProblem): string {
+  const { file, line, path, field, value, expected, rejected } = problem;
   return t.cli.importProblem({
-    place: `${file}:${line}${field === null ? '' : ` ${field}`}`,
+    place: [`${file}:${line}`, path, field].filter((part) => part != null).join(' '),
     value,
     expected: t.expectation[expected],
     rejected,

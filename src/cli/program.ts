@@ -2,8 +2,10 @@ import { type Argument, Command, type CommanderError } from 'commander';
 import type { Catalogue } from '../i18n/en.ts';
 import { auditCommand } from './audit.ts';
 import { batchCommand } from './batch.ts';
+import { clockCommand } from './clock.ts';
 import { creditsCommand } from './credits.ts';
 import { demoCommand } from './demo.ts';
+import { doctorCommand } from './doctor.ts';
 import { usageError } from './errors.ts';
 import { importCommand } from './import.ts';
 import { logCommand } from './log.ts';
@@ -12,6 +14,7 @@ import { prepareCommand } from './prepare.ts';
 import { sandboxPortalCommand } from './sandbox-portal.ts';
 import { settingsCommand } from './settings.ts';
 import { templatesCommand } from './templates.ts';
+import { timeZoneCommand } from './time-zone.ts';
 import { usersCommand } from './users.ts';
 
 /** All commands, in the language of the catalogue; nothing is printed or ended by commander itself but help. */
@@ -34,7 +37,10 @@ export function createProgram(t: Catalogue, version: string): Command {
   templatesCommand(program, t);
   usersCommand(program, t);
   auditCommand(program, t);
+  clockCommand(program, t);
+  timeZoneCommand(program, t);
   migrateToCommand(program, t);
+  doctorCommand(program, t);
   demoCommand(program, t);
   sandboxPortalCommand(program);
   for (const command of allCommands(program)) speak(command, t);

@@ -24,6 +24,8 @@ export type SessionNeeds = Readonly<{
   portal?: boolean;
   /** false: portals have no part in it, and their passwords need not be there. */
   withPortals?: boolean;
+  /** The command works on a database whose time zone is not the configured one. */
+  anyTimeZone?: boolean;
 }>;
 
 /** Adds the options that every command takes. */
@@ -53,6 +55,7 @@ export async function inSession(
   const { openInstallation } = await import('./wiring.ts'); // the database's library is loaded when it is needed
   const installation = await openInstallation(config, {
     needsPortal: needs.portal ?? false,
+    anyTimeZone: needs.anyTimeZone ?? false,
     onLogUnusable: (file, reason) => out.note(t.cli.logUnusable(file, reason)),
     ...(startAt !== undefined && { startAt }),
     ...(login !== undefined && { login }),

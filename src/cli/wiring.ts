@@ -12,6 +12,7 @@ import type { Gateway } from '../ports.ts';
 import { makePrivate } from '../private-files.ts';
 import type { Sandbox } from '../sandbox/ensure.ts';
 import type { Store } from '../store.ts';
+import { settleTimeZone } from '../time-zone.ts';
 import { openLog } from './log-file.ts';
 import { mayBeAlive, newOwner } from './owner.ts';
 
@@ -39,6 +40,8 @@ type InstallationOptions = Readonly<{
   needsPortal?: boolean;
   /** Portals that run already, instead of the folder's own. */
   sandbox?: Sandbox;
+  /** Opens a database of another time zone too, for commands that are about that. */
+  anyTimeZone?: boolean;
   /** Told once when nothing can be logged; the work goes on. */
   onLogUnusable: (file: string, reason: string) => void;
 }>;
@@ -51,6 +54,7 @@ const SANDBOX_DELIVERY_SECONDS = 3;
 export async function openInstallation(config: Config, options: InstallationOptions): Promise<Installation> {
   const store = await openStore(config.database, config.mode);
   try {
+    if (!options.anyTimeZone) await settleTimeZone(store, config.practice.timeZone);
     const isSandbox = config.mode === 'sandbox';
     const sandbox =
       isSandbox && options.needsPortal ? (options.sandbox ?? (await startSandbox(config))) : null;

@@ -63,6 +63,7 @@ export const deCli: typeof enCli = {
       config: 'Konfigurationsdatei (sonst: rundruf.yaml in RUNDRUF_HOME)',
       now: 'die Uhr stellen, nur in der Sandbox',
       format: 'Format der Dateien (sonst: nach der Datei)',
+      source: 'Name der Herkunft der Termine (sonst: das Format)',
       strict: 'nichts schreiben, wenn ein einziger Datensatz fehlerhaft ist',
       dryRun: 'prüfen und zählen, nichts schreiben',
       sample: 'die erfundene Musterpraxis übernehmen (nur in der Sandbox)',
@@ -116,7 +117,9 @@ export const deCli: typeof enCli = {
         ? '--channel sms oder --channel email ist nötig.'
         : `--channel erwartet sms oder email, gefunden: «${value}».`,
     kind: (value) => `--kind erwartet reminder, gefunden: «${value}».`,
-    format: (value) => `--format erwartet csv, gefunden: «${value}».`,
+    format: (value) => `--format erwartet csv, fhir oder ics, gefunden: «${value}».`,
+    source: (value) =>
+      `--source erwartet bis zu 40 Kleinbuchstaben, Ziffern, Punkte und Striche, gefunden: «${value}».`,
     filesNeeded: 'Nennen Sie die Dateien, oder nehmen Sie mit --sample die Musterpraxis.',
     sampleInSandbox: '--sample geht nur in der Sandbox; dies ist eine echte Praxis.',
     immediatelyOrNotBefore: 'Entweder --immediately oder --not-before, nicht beides.',
@@ -181,6 +184,9 @@ export const deCli: typeof enCli = {
     `${file}: Achtung: keine Spalte sagt, wessen Termine es sind (Patientennummer, oder name und Natel). An neue wird niemand erinnert.`,
   unknownColumns: (file, columns) => `${file}: nicht verwendete Spalten: ${columns}`,
   readAsWindows1252: (file) => `${file}: ist nicht UTF-8 und wurde als Windows-1252 (Latin-1) gelesen`,
+  ignoredResources: (file, types) => `${file}: nicht verwendete Ressourcen: ${types}`,
+  withoutStart: (file, count) =>
+    `${file}: ${plural(count, 'Termin hat keine Zeit und wurde', 'Termine haben keine Zeit und wurden')} ausgelassen`,
   importProblem: ({ place, value, expected, rejected }) =>
     `${place}: gefunden «${value}», erwartet ${expected}. ${rejected ? 'Der Datensatz wurde ausgelassen.' : 'Der Datensatz wurde behalten.'}`,
   moreProblems: (count) => `… und ${plural(count, 'weiteres Problem', 'weitere Probleme')}.`,

@@ -1,8 +1,10 @@
 import type { OutageCode, RefusalCode, RefusalDetails } from '../errors.ts';
 import type { BatchState } from '../model/batch.ts';
 import type { Channel } from '../model/message.ts';
+import { deClockRefusals } from './de-clock.ts';
 import { deDatabase } from './de-database.ts';
 import { dePeople } from './de-people.ts';
+import { deFileAdvice, deFileProblem } from './de-problems.ts';
 import { deSettingRefusals } from './de-settings.ts';
 import { deTemplateRefusals } from './de-templates.ts';
 import { deWords } from './de-words.ts';
@@ -103,6 +105,7 @@ export const deRefusals: Readonly<Record<RefusalCode, Sentence>> = {
     `${d.user} ist der letzte Administrator: zuerst muss jemand anders aktiver Administrator mit einer Anmeldung sein. Nichts wurde geändert.`,
   'four-eyes-impossible': () =>
     'Die Freigabe verlangt vier Augen (approval.mode), und dann könnte niemand freigeben, was jemand anders aufbereitet. Lassen Sie zuerst eine andere aktive Person freigeben. Nichts wurde geändert.',
+  ...deClockRefusals,
   'sandbox-only': (d) => `${d.option} geht nur in der Sandbox.`,
 };
 
@@ -114,11 +117,12 @@ export const deOutages: Readonly<Record<OutageCode, Sentence>> = {
     `Das Portal verweigert die Antwort (Status ${d.status ?? d.httpStatus}). Benutzer, Passwort und Absender prüfen.`,
   'portal-nonsense': () =>
     'Die Antwort des Portals ist nicht zu verstehen. Adresse in der Konfiguration prüfen.',
-  'database-busy': () => 'Die Datenbank ist von einem anderen Prozess belegt. Gleich nochmals versuchen.',
+  'database-busy': () =>
+    'Die Datenbank ist von einem anderen Prozess belegt. Gleich nochmals versuchen; bleibt es so, nennt rundruf doctor den Prozess.',
   'database-unusable': (d) =>
     d.server
       ? deDatabase.serverUnusable(d)
-      : `Die Datenbank ${d.file ? `${d.file} ` : ''}ist nicht benutzbar: ${deWords.storageProblem[String(d.reason)] ?? d.reason}. RUNDRUF_HOME und database.url, Platte und Rechte prüfen.`,
+      : `Die Datenbank ${d.file ? `${d.file} ` : ''}ist nicht benutzbar: ${deFileProblem(d.reason)}. ${deFileAdvice(d.reason)}`,
   'sandbox-not-starting': (d) =>
     d.reason === undefined
       ? `Das Sandbox-Portal ist nicht gestartet. Siehe portal.log in ${d.folder}.`

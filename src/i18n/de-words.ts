@@ -1,4 +1,5 @@
 import { MAX_COUNTED } from '../delivery-log.ts';
+import { deIcsConfig, deIcsExpectation } from './de-ics.ts';
 import type { enWords } from './en-words.ts';
 
 /** The words for kinds, states, reasons and fields, in German. */
@@ -134,6 +135,12 @@ export const deWords: typeof enWords = {
     'unique-id': 'jede ID nur einmal in der Datei',
     'same-number-of-fields': 'so viele Felder wie die Kopfzeile',
     'closed-quote': 'ein schliessendes Anführungszeichen',
+    'whole-file': 'der Rest der Datei, sie hört mittendrin auf',
+    'whole-search':
+      'alle Seiten der Suche und alles, was sie findet, nicht nur Geändertes; nichts gilt als verschwunden',
+    'fhir-type': 'eine andere Art von Wert, wie FHIR R4 sie hier vorsieht',
+    'no-modifier-extension': 'keine «modifierExtension»: sie kann ändern, was dies bedeutet',
+    ...deIcsExpectation,
     'readable-record': 'ein lesbarer Datensatz',
   },
 
@@ -145,6 +152,7 @@ export const deWords: typeof enWords = {
     'not-a-file': 'das ist keine Datei',
     empty: 'die Datei ist leer',
     'column-twice': 'diese Spalten kommen doppelt vor',
+    'too-many-events': 'sie hat viel mehr Einträge und Ausnahmen als jeder Kalender einer Praxis',
   },
 
   storageProblem: {
@@ -167,6 +175,7 @@ export const deWords: typeof enWords = {
     'practice.phone': 'die Telefonnummer für Patienten, 1 bis 30 Zeichen',
     'practice.timeZone': 'eine Zeitzone wie Europe/Zurich',
     'practice.language': 'de, fr, it oder en',
+    'import.fhir.patientNumberSystem': 'das «system» (eine Adresse) der Patientennummern, 1 bis 300 Zeichen',
     'database.url': 'sqlite:DATEI oder postgres://benutzer@server/datenbank',
     RUNDRUF_HOME: 'der Pfad eines Ordners',
     'sms.gateway': 'aspsms',
@@ -179,6 +188,7 @@ export const deWords: typeof enWords = {
     'email.tls': 'required, implicit, oder none (nur auf diesem Rechner)',
     'email.from': 'eine Adresse wie "Praxis <termine@mail.example>"',
     'email.credits': 'none oder ledger',
+    ...deIcsConfig,
     RUNDRUF_ASPSMS_PASSWORD:
       'das API-Passwort in dieser Umgebungsvariablen, oder seine Datei in RUNDRUF_ASPSMS_PASSWORD_FILE',
     RUNDRUF_SMTP_PASSWORD:

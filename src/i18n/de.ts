@@ -1,6 +1,9 @@
 import { deCli } from './de-cli.ts';
+import { deClock } from './de-clock.ts';
 import { deCredits } from './de-credits.ts';
 import { deDatabase } from './de-database.ts';
+import { deDoctor } from './de-doctor.ts';
+import { deIcs } from './de-ics.ts';
 import { dePeople } from './de-people.ts';
 import { deOutages, deRefusals } from './de-refusals.ts';
 import { deSettings } from './de-settings.ts';
@@ -26,5 +29,8 @@ export const de: Catalogue = {
   credits: deCredits,
   templates: deTemplates,
   database: deDatabase,
+  doctor: deDoctor,
+  clock: deClock,
+  ics: deIcs,
   cli: deCli,
 };

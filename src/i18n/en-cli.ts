@@ -69,6 +69,7 @@ export const enCli = {
       config: 'configuration file (default: rundruf.yaml in RUNDRUF_HOME)',
       now: 'set the clock, sandbox only',
       format: 'format of the files (default: by the file)',
+      source: 'name of where the appointments come from (default: the format)',
       strict: 'write nothing if a single record is bad',
       dryRun: 'check and count, write nothing',
       sample: 'import the made-up sample practice (sandbox only)',
@@ -122,7 +123,9 @@ export const enCli = {
         ? '--channel sms or --channel email is needed.'
         : `--channel expects sms or email, found "${value}".`,
     kind: (value: string) => `--kind expects reminder, found "${value}".`,
-    format: (value: string) => `--format expects csv, found "${value}".`,
+    format: (value: string) => `--format expects csv, fhir or ics, found "${value}".`,
+    source: (value: string) =>
+      `--source expects up to 40 small letters, digits, dots, dashes and underscores, found "${value}".`,
     filesNeeded: 'Name the files to import, or use --sample for the sample practice.',
     sampleInSandbox: '--sample works in the sandbox only; this is a real practice.',
     immediatelyOrNotBefore: 'Either --immediately or --not-before, not both.',
@@ -186,6 +189,9 @@ export const enCli = {
     `${file}: beware: no column says whose the appointments are (patient_number, or name and mobile). Nobody will be reminded of new ones.`,
   unknownColumns: (file: string, columns: string) => `${file}: columns that are not used: ${columns}`,
   readAsWindows1252: (file: string) => `${file}: is not UTF-8 and was read as Windows-1252 (Latin-1)`,
+  ignoredResources: (file: string, types: string) => `${file}: resources that are not used: ${types}`,
+  withoutStart: (file: string, count: number) =>
+    `${file}: ${plural(count, 'appointment has', 'appointments have')} no time and ${count === 1 ? 'was' : 'were'} left out`,
   importProblem: ({ place, value, expected, rejected }: Problem) =>
     `${place}: found "${value}", expected ${expected}. ${rejected ? 'The record was left out.' : 'The record was kept.'}`,
   moreProblems: (count: number) => `… and ${plural(count, 'more problem', 'more problems')}.`,

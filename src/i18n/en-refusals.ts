@@ -1,8 +1,10 @@
 import type { OutageCode, RefusalCode, RefusalDetails } from '../errors.ts';
 import type { BatchState } from '../model/batch.ts';
 import type { Channel } from '../model/message.ts';
+import { enClockRefusals } from './en-clock.ts';
 import { enDatabase } from './en-database.ts';
 import { enPeople } from './en-people.ts';
+import { enFileAdvice, enFileProblem } from './en-problems.ts';
 import { enSettingRefusals } from './en-settings.ts';
 import { enTemplateRefusals } from './en-templates.ts';
 import { enWords } from './en-words.ts';
@@ -100,6 +102,7 @@ export const enRefusals: Readonly<Record<RefusalCode, Sentence>> = {
     `${d.user} is the last administrator: somebody else must be an active administrator with a login first. Nothing was changed.`,
   'four-eyes-impossible': () =>
     'Approval needs four eyes (approval.mode), and then nobody could approve what somebody else prepares. Let another active user approve first. Nothing was changed.',
+  ...enClockRefusals,
   'sandbox-only': (d) => `${d.option} works in the sandbox only.`,
 };
 
@@ -111,11 +114,12 @@ export const enOutages: Readonly<Record<OutageCode, Sentence>> = {
     `The portal refused to answer (status ${d.status ?? d.httpStatus}). Check user, password and sender.`,
   'portal-nonsense': () =>
     'The portal gave an answer that cannot be understood. Check the address in the configuration.',
-  'database-busy': () => 'The database is busy with another process. Try again in a moment.',
+  'database-busy': () =>
+    'The database is busy with another process. Try again in a moment; if it stays so, rundruf doctor names the process.',
   'database-unusable': (d) =>
     d.server
       ? enDatabase.serverUnusable(d)
-      : `The database ${d.file ? `${d.file} ` : ''}cannot be used: ${enWords.storageProblem[String(d.reason)] ?? d.reason}. Check RUNDRUF_HOME and database.url, the disk and its rights.`,
+      : `The database ${d.file ? `${d.file} ` : ''}cannot be used: ${enFileProblem(d.reason)}. ${enFileAdvice(d.reason)}`,
   'sandbox-not-starting': (d) =>
     d.reason === undefined
       ? `The sandbox portal did not start. See portal.log in ${d.folder}.`

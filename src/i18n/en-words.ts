@@ -3,6 +3,7 @@ import type { BatchState } from '../model/batch.ts';
 import type { ExclusionReason } from '../model/candidate.ts';
 import type { ImportExpectation } from '../model/import-record.ts';
 import type { Channel, Language, MessageKind, MessageState } from '../model/message.ts';
+import { enIcsConfig, enIcsExpectation } from './en-ics.ts';
 
 /** The words for kinds, states, reasons and fields, in English. */
 export const enWords = {
@@ -143,6 +144,11 @@ export const enWords = {
     'same-number-of-fields': 'as many fields as the header has',
     'closed-quote': 'a closing quotation mark',
     'readable-record': 'a readable record',
+    'whole-file': 'the rest of the file, it ends in the middle',
+    'whole-search': 'all pages of the search, and all it finds, not only what has changed; nothing vanishes',
+    'fhir-type': 'another kind of value, as FHIR R4 defines it here',
+    'no-modifier-extension': 'no modifier extension: it may change what this means',
+    ...enIcsExpectation,
   } satisfies Record<ImportExpectation, string>,
 
   fileProblem: {
@@ -153,6 +159,7 @@ export const enWords = {
     'not-a-file': 'this is no file',
     empty: 'the file is empty',
     'column-twice': 'these columns stand there twice',
+    'too-many-events': 'it has far more events and exceptions than any calendar of a practice',
   } as Readonly<Record<string, string>>,
 
   /** Why the database or the log cannot be opened, by the system's code. */
@@ -176,6 +183,7 @@ export const enWords = {
     'practice.phone': 'the telephone number patients call, 1 to 30 characters',
     'practice.timeZone': 'a time zone such as Europe/Zurich',
     'practice.language': 'de, fr, it or en',
+    'import.fhir.patientNumberSystem': 'the system (an address) of the patient numbers, 1 to 300 characters',
     'database.url': 'sqlite:FILE or postgres://user@host/database',
     RUNDRUF_HOME: 'the path of a folder',
     'sms.gateway': 'aspsms',
@@ -188,6 +196,7 @@ export const enWords = {
     'email.tls': 'required, implicit, or none (on this machine only)',
     'email.from': 'an address such as "Praxis <termine@mail.example>"',
     'email.credits': 'none or ledger',
+    ...enIcsConfig,
     RUNDRUF_ASPSMS_PASSWORD:
       'the API password in this environment variable, or its file in RUNDRUF_ASPSMS_PASSWORD_FILE',
     RUNDRUF_SMTP_PASSWORD:

@@ -1,6 +1,9 @@
 import { enCli } from './en-cli.ts';
+import { enClock } from './en-clock.ts';
 import { enCredits } from './en-credits.ts';
 import { enDatabase } from './en-database.ts';
+import { enDoctor } from './en-doctor.ts';
+import { enIcs } from './en-ics.ts';
 import { enPeople } from './en-people.ts';
 import { enOutages, enRefusals } from './en-refusals.ts';
 import { enSettings } from './en-settings.ts';
@@ -25,6 +28,9 @@ export const en = {
   credits: enCredits,
   templates: enTemplates,
   database: enDatabase,
+  doctor: enDoctor,
+  clock: enClock,
+  ics: enIcs,
   cli: enCli,
 };
 

@@ -2,6 +2,7 @@ import type { CountryCode } from 'libphonenumber-js/max';
 import { RefusalError } from '../errors.ts';
 import type {
   AppointmentRecord,
+  ImportContents,
   ImportExpectation,
   ImportItem,
   ImportProblem,
@@ -20,17 +21,16 @@ import {
   type Separator,
 } from './csv-records.ts';
 import {
+  createMomentReader,
   isRejecting,
   MAX_CODE,
   MAX_TEXT,
-  type Moment,
   type Reading,
   readBoolean,
   readDate,
   readEmail,
   readLanguage,
   readMinutes,
-  readMoment,
   readPhone,
   readRequiredText,
   readStatus,
@@ -66,14 +66,27 @@ export async function* readCsv(path: string, options: CsvOptions): AsyncGenerato
   if (header.kind === 'appointments' && namesNobody) {
     yield { type: 'notice', notice: { file, code: 'no-person-columns' } };
   }
-  const reading: Reader = { table, options, seen: new Set(), moments: new Map() };
+  const reading: Reader = {
+    table,
+    options,
+    seen: new Set(),
+    readMoment: createMomentReader(options.timeZone),
+  };
   for await (const records of readRecords(path, shape)) {
     for (const record of records) yield* itemsOf(record, reading);
   }
 }
 
+/** The files with what their headers tell of them. Refuses what cannot be read or is neither kind. */
+export async function csvFiles(paths: readonly string[], options: CsvOptions): Promise<ImportContents[]> {
+  const files: ImportContents[] = [];
+  for (const path of paths) {
+    files.push({ name: fileNameOf(path), ...(await detectCsv(path)), read: () => readCsv(path, options) });
+  }
+  return files;
+}
+
 const MAX_VALUE = 40; // what a problem shows of the value
-const MAX_MOMENTS = 10_000; // appointments share their times; a time zone's arithmetic is slow
 
 type Table = Readonly<{ file: string; header: CsvHeader; shape: CsvShape }>;
 
@@ -82,7 +95,7 @@ type Reader = Readonly<{
   options: CsvOptions;
   /** Ids or patient numbers of the records so far. */
   seen: Set<string>;
-  moments: Map<string, Reading<Moment | null>>;
+  readMoment: ReturnType<typeof createMomentReader>;
 }>;
 
 /** Reads one column of the current record and notes what is wrong with it. */
@@ -197,7 +210,7 @@ function patientItem({ options }: Reader, { line, key, take }: KeyedRecord): Imp
 
 function appointmentItem(reader: Reader, { line, key, take }: KeyedRecord): ImportItem | null {
   const patientNumber = take('patient_number', readShort);
-  const moment = take('starts_at', (raw) => readMomentOnce(raw, reader));
+  const moment = take('starts_at', reader.readMoment);
   const durationMinutes = take('duration_minutes', readMinutes);
   const status = take('status', readStatus);
   const reasonCode = take('reason_code', readShort);
@@ -214,13 +227,4 @@ function appointmentItem(reader: Reader, { line, key, take }: KeyedRecord): Impo
     personMobile: take('mobile', (raw) => readPhone(raw, reader.options.region)),
   } satisfies Omit<AppointmentRecord, 'id' | 'startsAt' | 'startsLocal'>;
   return moment === null ? null : { type: 'appointment', line, record: { id: key, ...moment, ...record } };
-}
-
-function readMomentOnce(raw: string, { moments, options }: Reader): Reading<Moment | null> {
-  const known = moments.get(raw);
-  if (known !== undefined) return known;
-  const reading = readMoment(raw, options.timeZone);
-  if (moments.size >= MAX_MOMENTS) moments.clear();
-  if (reading.value !== null) moments.set(raw, reading);
-  return reading;
 }

@@ -6,6 +6,7 @@ import { type PhoneNumber, parsePhone } from '../model/phone.ts';
 import { statusOf } from '../model/status.ts';
 import { cleanText } from '../model/text.ts';
 import {
+  addDays,
   isLocalDate,
   isLocalTime,
   type LocalDate,
@@ -78,6 +79,22 @@ export function readMoment(raw: string, timeZone: string): Reading<Moment | null
   return { value: momentOf(new Date(`${local}:00${signed}`), timeZone) };
 }
 
+/** Reads moments as `readMoment` does, and remembers days: a time zone's arithmetic is slow. */
+export function createMomentReader(timeZone: string): (raw: string) => Reading<Moment | null> {
+  const days = new Map<string, EvenDay | null>();
+  return (raw) => {
+    const [, text = '', hours = '', minutes = ''] = WALL_CLOCK.exec(raw) ?? [];
+    const time = `${hours.padStart(2, '0')}:${minutes}`;
+    if (!isLocalTime(time)) return readMoment(raw, timeZone);
+    if (days.size >= MAX_DAYS) days.clear();
+    const day = days.get(text) ?? evenDay(text, timeZone);
+    days.set(text, day);
+    if (day === null) return readMoment(raw, timeZone);
+    const startsAt = new Date(day.midnight + (Number(hours) * 60 + Number(minutes)) * 60_000);
+    return { value: { startsAt, startsLocal: `${day.date}T${time}` } };
+  };
+}
+
 /** Whole minutes, 1 to 1440; null when empty. */
 export function readMinutes(raw: string): Reading<number | null> {
   const text = cleanText(raw);
@@ -117,6 +134,23 @@ export function readEmail(raw: string): Reading<string | null> {
 
 const MOMENT =
   /^(?<day>[\d-]{10}|[\d.]{8,10})(?:T| )(?<time>\d{1,2}:\d\d)(?::[0-5]\d(?:\.\d{1,9})?)?(?<offset>Z|[+-]\d\d:?\d\d)?$/i;
+
+/** The commonest way to write one. */
+const WALL_CLOCK = /^([\d-]{10}|[\d.]{8,10})[T ](\d{1,2}):(\d\d)(?::[0-5]\d)?$/;
+const MAX_DAYS = 10_000; // 27 years; more are no practice's
+
+/** A day on which the clocks do not change, and the instant it begins at. */
+type EvenDay = Readonly<{ date: LocalDate; midnight: number }>;
+
+function evenDay(text: string, timeZone: string): EvenDay | null {
+  const date = toLocalDate(text);
+  if (date === null) return null;
+  const midnight = toInstant(`${date}T00:00`, timeZone).getTime();
+  const next = toInstant(`${addDays(date, 1)}T00:00`, timeZone).getTime();
+  return next - midnight === DAY_MILLISECONDS ? { date, midnight } : null;
+}
+
+const DAY_MILLISECONDS = 24 * 3_600_000;
 
 const LANGUAGES = byFoldedWord<Language>({
   de: ['de', 'd', 'ger', 'deu', 'german', 'deutsch', 'allemand', 'tedesco'],

@@ -45,12 +45,26 @@ export type ImportItem =
   | Readonly<{ type: 'problem'; problem: ImportProblem }>
   | Readonly<{ type: 'notice'; notice: ImportNotice }>;
 
+/** What one file, or one part of it, holds; `read` starts from the beginning each time. */
+export type ImportContents = Readonly<{
+  /** The file's name without its folder. */
+  name: string;
+  kind: 'patients' | 'appointments';
+  /** The columns the file has; what it lacks stays as it is. Left out: all. */
+  columns?: readonly string[];
+  read: () => AsyncIterable<ImportItem>;
+}>;
+
 /** One thing wrong with one record. */
 export type ImportProblem = Readonly<{
   /** The file's name without its folder. */
   file: string;
   /** 1 is the first line of the file. */
   line: number;
+  /** Where in a structured file: 'Bundle.entry[3].resource.start'. */
+  path?: string;
+  /** Which record of the file, where several may stand on one line; left out: the line tells. */
+  record?: number;
   /** Our column name, or null when it concerns the whole record. */
   field: string | null;
   /** What came: cleaned of control characters, at most 40 characters. */
@@ -76,7 +90,16 @@ export type ImportExpectation =
   | 'unique-id'
   | 'same-number-of-fields'
   | 'closed-quote'
-  | 'readable-record';
+  | 'readable-record'
+  | 'whole-file'
+  | 'whole-search'
+  | 'fhir-type'
+  | 'no-modifier-extension'
+  | 'time-zone'
+  | 'recurrence'
+  | 'series'
+  | 'closed-component'
+  | 'one-value';
 
 /** Something worth saying about a file that is no error. */
 export type ImportNotice = Readonly<
@@ -84,4 +107,18 @@ export type ImportNotice = Readonly<
   | { file: string; code: 'unknown-columns'; columns: readonly string[] }
   /** Appointments of nobody: the file has neither the patient's number nor a name. */
   | { file: string; code: 'no-person-columns' }
+  /** Events of a calendar that are no appointments: whole days. */
+  | { file: string; code: 'all-day-left-out'; count: number }
+  /** Events before today and after the last day that is read. */
+  | { file: string; code: 'outside-window-left-out'; count: number; until: LocalDate }
+  /** Events of which the file has a newer version, or the same once more. */
+  | { file: string; code: 'older-versions-left-out'; count: number }
+  /** Answers and proposals about events. */
+  | { file: string; code: 'answers-left-out'; count: number }
+  /** Invitations, changes, cancellations: they speak of nothing but themselves (P7a). */
+  | { file: string; code: 'excerpt' }
+  /** FHIR resources of other types, or nested so. */
+  | { file: string; code: 'ignored-resources'; types: readonly Readonly<{ type: string; count: number }>[] }
+  /** Appointments that have no time yet, or none any more. */
+  | { file: string; code: 'without-start'; count: number }
 >;

@@ -11,13 +11,17 @@ export type PhoneKind = 'mobile' | 'landline' | 'invalid';
 const MOBILE_TYPES: ReadonlySet<string> = new Set(['MOBILE', 'FIXED_LINE_OR_MOBILE']);
 const LANDLINE_TYPES: ReadonlySet<string> = new Set(['FIXED_LINE', 'VOIP', 'UAN']);
 
+// the library reads digits of any script, but drops these signs: a foreign number would become a national one
+const OTHER_PLUS = /[＋﹢⁺₊]/g;
+
 const MAX_LENGTH = 40; // longer than any number people write, spaces and brackets included
 
 /** Reads a number as people write it; without a country code it belongs to `region`. null for an empty text. */
 export function parsePhone(text: string, region: CountryCode): PhoneNumber | null {
   const trimmed = text.trim();
   if (trimmed === '') return null;
-  const parsed = trimmed.length <= MAX_LENGTH ? parsePhoneNumberFromString(trimmed, region) : undefined;
+  const written = trimmed.replaceAll(OTHER_PLUS, '+');
+  const parsed = written.length <= MAX_LENGTH ? parsePhoneNumberFromString(written, region) : undefined;
   const kind = parsed?.isValid() && parsed.ext === undefined ? kindOf(parsed.getType()) : 'invalid';
   if (parsed === undefined || kind === 'invalid')
     return { number: trimmed.slice(0, MAX_LENGTH), kind: 'invalid' };

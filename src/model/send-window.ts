@@ -32,7 +32,8 @@ export function nextSendTime(
     const day = localDateOf(candidate, timeZone);
     if (!days.includes(weekdayOf(day))) candidate = startOfDay(addDays(day, 1), timeZone);
     else if (isWithin(toLocal(candidate, timeZone).slice(11), quietFrom, quietTo))
-      candidate = nextAt(quietTo, candidate, timeZone);
+      // later than now: an end that is skipped moves on, and may fall on this very moment of the next quiet hours
+      candidate = nextAt(quietTo, new Date(candidate.getTime() + 1), timeZone);
     else return candidate;
   }
   throw new Error(`expected a day of the week on which SMS may be sent, got ${days.join(', ')}`);

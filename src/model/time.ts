@@ -18,9 +18,11 @@ export const MAX_YEAR = 2150;
  * (02:30 → 03:30); a time that happens twice is the first of the two.
  */
 export function toInstant(local: LocalDateTime, timeZone: string): Date {
-  const zoned = Temporal.PlainDateTime.from(local).toZonedDateTime(timeZone, {
-    disambiguation: 'compatible',
-  });
+  return zonedInstant(local, timeZone, 'compatible');
+}
+
+function zonedInstant(local: LocalDateTime, timeZone: string, disambiguation: 'compatible' | 'later'): Date {
+  const zoned = Temporal.PlainDateTime.from(local).toZonedDateTime(timeZone, { disambiguation });
   return new Date(zoned.epochMilliseconds);
 }
 
@@ -99,15 +101,27 @@ export function isTimeZone(text: string): boolean {
   }
 }
 
+/** Whether two names mean the same time zone: 'Asia/Calcutta' is 'Asia/Kolkata', but 'Europe/Berlin' not 'Europe/Zurich'. */
+export function isSameTimeZone(one: string, other: string): boolean {
+  if (one === other) return true;
+  const [first, second] = [one, other].map((name) =>
+    isTimeZone(name) ? Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name) : null,
+  );
+  return first != null && second != null && first.equals(second);
+}
+
 /** Whether a wall-clock time lies in a span of the day that may run over midnight; equal ends mean never. */
 export function isWithin(time: LocalTime, from: LocalTime, to: LocalTime): boolean {
   if (from === to) return false;
   return from < to ? time >= from && time < to : time >= from || time < to;
 }
 
-/** The first instant at or after `instant` at which the practice's clock shows `time`. */
+/** The first instant at or after `instant` at which the practice's clock shows `time`; skipped, as `toInstant` does. */
 export function nextAt(time: LocalTime, instant: Date, timeZone: string): Date {
   const today = localDateOf(instant, timeZone);
-  const first = toInstant(`${today}T${time}`, timeZone);
-  return first >= instant ? first : toInstant(`${addDays(today, 1)}T${time}`, timeZone);
+  const local = `${today}T${time}`;
+  const first = toInstant(local, timeZone);
+  if (first >= instant) return first;
+  const second = zonedInstant(local, timeZone, 'later'); // a time that happens twice is still to come once more
+  return second >= instant ? second : toInstant(`${addDays(today, 1)}T${time}`, timeZone);
 }

@@ -25,13 +25,13 @@ export function deliveryReads({ query }: Connection): DeliveryReads {
     },
 
     // `coalesce` keeps the planner on the submission date: today's messages are few, submitted ones are nearly all
-    async countSent(since, now) {
+    async countSent({ from, until }, now) {
       const [row] = await query(
         `select
            (select count(*) from message
-            where logged_at >= $1 and coalesce(state, '') in ('submitted', 'unclear')) as sent,
+            where logged_at >= $1 and logged_at < $3 and coalesce(state, '') in ('submitted', 'unclear')) as sent,
            (select count(*) from message where state = 'submitting' and lease_until > $2) as leaving`,
-        [since, now],
+        [from, now, until],
       );
       return row ? { sent: integer(row, 'sent'), leaving: integer(row, 'leaving') } : { sent: 0, leaving: 0 };
     },

@@ -4,6 +4,7 @@ import { agendaReads } from './agenda.ts';
 import { auditReads, auditWrites } from './audit.ts';
 import { batchReads, batchWrites } from './batches.ts';
 import { claimReads, claimWrites } from './claims.ts';
+import { clockReads, clockWrites } from './clock.ts';
 import { creditReads, creditWrites } from './credits.ts';
 import { deliveryReads, deliveryWrites } from './deliveries.ts';
 import { importReads, importWrites } from './import.ts';
@@ -14,6 +15,7 @@ import { peopleReads, peopleWrites } from './people.ts';
 import { queueWrites } from './queue.ts';
 import { settingReads, settingWrites } from './settings.ts';
 import { templateReads, templateWrites } from './templates.ts';
+import { timeZoneReads, timeZoneWrites } from './time-zone.ts';
 
 /** All questions the engine asks, on one connection. */
 export function createReads(connection: Connection): Reads {
@@ -30,6 +32,8 @@ export function createReads(connection: Connection): Reads {
     ...peopleReads(connection),
     ...templateReads(connection),
     ...auditReads(connection),
+    ...clockReads(connection),
+    ...timeZoneReads(connection),
   };
 }
 
@@ -50,5 +54,7 @@ export function createTx(connection: Connection): Tx {
     ...peopleWrites(connection),
     ...templateWrites(connection),
     ...auditWrites(connection),
+    ...clockWrites(connection),
+    ...timeZoneWrites(connection),
   };
 }

@@ -85,10 +85,11 @@ export function queueWrites(connection: Connection): QueueWrites {
       );
     },
 
-    async forgetAttempts(batchId) {
+    async forgetAttempts(batchId, notBefore) {
       await query(
-        `update message set attempts = 0 where batch_id = $1 and state = 'queued' and attempts > 0`,
-        [batchId],
+        `update message set attempts = 0, not_before = $2
+         where batch_id = $1 and state = 'queued' and attempts > 0`,
+        [batchId, notBefore],
       );
     },
   };

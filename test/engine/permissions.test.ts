@@ -117,6 +117,13 @@ const VERBS: Readonly<Record<Exclude<keyof Engine, 'resolveActor'>, Row>> = {
     call: (engine, actor) => engine.changeUser(actor, { id: 'zoe', name: 'Z.' }),
   },
   readAudit: { needs: 'admin', call: (engine, actor) => engine.readAudit(actor, { filter: {}, limit: 10 }) },
+  viewClock: { needs: 'view', call: (engine, actor) => engine.viewClock(actor) },
+  acceptClock: { needs: 'admin', call: (engine, actor) => engine.acceptClock(actor) },
+  viewTimeZone: { needs: 'view', call: (engine, actor) => engine.viewTimeZone(actor) },
+  adoptTimeZone: {
+    needs: 'admin',
+    call: (engine, actor) => engine.adoptTimeZone(actor, { keep: 'instants' }),
+  },
   exportAudit: { needs: 'admin', call: (engine, actor) => engine.exportAudit(actor, {}) },
 };
 

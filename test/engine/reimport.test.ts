@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { ImportOptions, ImportReport } from '../../src/agenda.ts';
-import { csvFiles } from '../../src/cli/import.ts';
+import { importFilesOf } from '../../src/cli/import-files.ts';
 import type { Session } from '../../src/cli/session.ts';
 import { writeCsv } from '../import/csv-file.ts';
 import { isPostgres, runSql } from '../support/database.ts';
@@ -42,7 +42,11 @@ async function importLines(lines: readonly string[], options: ImportOptions = {}
 async function importPaths(paths: readonly string[], options: ImportOptions = {}): Promise<ImportReport> {
   const { engine, actor, deps } = practice;
   const config = { practice: deps.practice } as Session['config'];
-  return engine.importFiles(actor, await csvFiles({ engine, actor, config }, paths), options);
+  return engine.importFiles(
+    actor,
+    await importFilesOf({ engine, actor, config, now: deps.now }, paths),
+    options,
+  );
 }
 
 const remindAll = () => aSubmittedBatch(practice);

@@ -82,6 +82,14 @@ describe('characters', () => {
     }
   });
 
+  test('half of a character is no line feed, where lines end with carriage returns', async () => {
+    const utf16 = Buffer.from('\uFEFFnumber;last_name\r1;Ċ\r2;Ԁ\uDC0A', 'utf16le');
+    for (const bytes of [utf16, Buffer.from(utf16).swap16()]) {
+      const { patients } = await readItems(bytes);
+      expect(patients.map(({ number }) => number)).toEqual(['1', '2']);
+    }
+  });
+
   test('what is not valid UTF-8 is read as windows-1252, and said so', async () => {
     const bytes = Buffer.concat([
       Buffer.from('number;last_name\n1;M'),

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { csvFiles, importWithProgress } from '../../src/cli/import.ts';
+import { importWithProgress } from '../../src/cli/import.ts';
+import { importFilesOf } from '../../src/cli/import-files.ts';
 import type { Session } from '../../src/cli/session.ts';
 import { en } from '../../src/i18n/en.ts';
 import { importFile, patientsFile, refusalOf, startPractice } from '../support/practice.ts';
@@ -15,9 +16,9 @@ async function atTerminal() {
   return { session: { engine, actor, out, t: en }, shown };
 }
 
-async function aSession(): Promise<Parameters<typeof csvFiles>[0]> {
+async function aSession(): Promise<Parameters<typeof importFilesOf>[0]> {
   const { engine, actor, deps } = await startPractice();
-  return { engine, actor, config: { practice: deps.practice } as Session['config'] };
+  return { engine, actor, config: { practice: deps.practice } as Session['config'], now: deps.now };
 }
 
 const manyPatients = (count: number) =>
@@ -59,7 +60,7 @@ test('a long file name does not make the progress line wrap', async () => {
 test('a file’s name cannot steer the terminal', async () => {
   const session = await aSession();
   const path = await writeCsv(`${APPOINTMENTS}\n`, 'agenda\u001b[2J.csv');
-  const [file] = await csvFiles(session, [path]);
+  const [file] = await importFilesOf(session, [path]);
   expect(file?.name).toBe('agenda.csv');
-  expect((await refusalOf(csvFiles(session, [`${path}x`]))).code).toBe('file-unreadable');
+  expect((await refusalOf(importFilesOf(session, [`${path}x`]))).code).toBe('file-unreadable');
 });

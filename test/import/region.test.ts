@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { csvFiles } from '../../src/cli/import.ts';
+import { importFilesOf } from '../../src/cli/import-files.ts';
 import type { Session } from '../../src/cli/session.ts';
 import { startPractice } from '../support/practice.ts';
 import { writeCsv } from './csv-file.ts';
@@ -9,7 +9,7 @@ async function mobileAsRead(number: string, settings: Parameters<typeof startPra
   const { engine, actor, deps } = await startPractice(settings);
   const config = { practice: deps.practice } as Session['config'];
   const path = await writeCsv(`number,last_name,mobile\n1,Muster,${number}`);
-  const [file] = await csvFiles({ engine, actor, config }, [path]);
+  const [file] = await importFilesOf({ engine, actor, config, now: deps.now }, [path]);
   for await (const item of file?.read() ?? []) if (item.type === 'patient') return item.record.mobile;
   throw new Error('expected a patient');
 }

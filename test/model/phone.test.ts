@@ -48,6 +48,13 @@ describe('P3: an SMS needs a mobile number', () => {
     expect(parsePhone('0664 1234567', 'AT')?.number).toBe('+436641234567');
   });
 
+  test.each(['＋41 79 123 45 67', '﹢41 79 123 45 67', '＋４１ ７９ １２３ ４５ ６７'])(
+    '%s is a Swiss number in Germany too: its plus counts',
+    (text) => {
+      expect(parsePhone(text, 'DE')).toEqual({ number: '+41791234567', kind: 'mobile' });
+    },
+  );
+
   test('no text is no number', () => {
     expect(parsePhone('  ', 'CH')).toBeNull();
   });

@@ -30,6 +30,12 @@ describe('when an SMS may leave (DESIGN §5.8)', () => {
       '2026-12-01T08:00',
     ],
     ['in the night the clock goes forward', EVERY_DAY, '2026-03-28T22:00', '2026-03-29T08:00'],
+    [
+      'when the only hour allowed is skipped: a night later',
+      { ...EVERY_DAY, quietFrom: '03:30', quietTo: '02:30' },
+      '2026-03-28T22:00',
+      '2026-03-30T02:30',
+    ],
     ['in the night the clock goes back', EVERY_DAY, '2026-10-24T22:00', '2026-10-25T08:00'],
   ] as const)('%s', (_, window, from, expected) => {
     expect(toLocal(nextSendTime(window, toInstant(from, ZONE), ZONE), ZONE)).toBe(expected);

@@ -71,6 +71,12 @@ describe('A3: the practice’s clock', () => {
     expect(nextAt('08:00', utc('2026-10-24T08:00'), ZURICH)).toEqual(utc('2026-10-25T07:00'));
   });
 
+  test('the next time of day is the second of two when the first has gone by', () => {
+    expect(nextAt('02:30', utc('2026-10-25T00:29'), ZURICH)).toEqual(utc('2026-10-25T00:30'));
+    expect(nextAt('02:30', utc('2026-10-25T00:31'), ZURICH)).toEqual(utc('2026-10-25T01:30'));
+    expect(nextAt('02:30', utc('2026-10-25T01:31'), ZURICH)).toEqual(utc('2026-10-26T01:30'));
+  });
+
   test('knows its time zones', () => {
     expect(isTimeZone(ZURICH)).toBe(true);
     for (const none of ['', 'Zürich', 'Europe/Nowhere']) expect(isTimeZone(none)).toBe(false);

@@ -61,7 +61,8 @@ function endSandbox(folder: string): void {
   process.kill((JSON.parse(readFileSync(file, 'utf8')) as { pid: number }).pid, 'SIGKILL');
 }
 
-async function collect(child: ChildProcess): Promise<CliResult> {
+/** What a process that was started has answered, when it has ended. */
+export async function collect(child: ChildProcess): Promise<CliResult> {
   let [stdout, stderr] = ['', ''];
   child.stdout?.setEncoding('utf8').on('data', (chunk) => {
     stdout += chunk;

@@ -1,0 +1,65 @@
+import type { Deps } from './deps.ts';
+import { keep, leaseEnd, renewLease } from './lease.ts';
+import { lastLook } from './model/last-look.ts';
+import { type Allowance, allowanceToday, type Hold, limitHold, quietHold } from './send-limits.ts';
+import type { Run } from './sending.ts';
+import { readSettings, type Settings } from './settings.ts';
+import type { DueMessage, Tx } from './store.ts';
+
+/**
+ * Takes the last look at the next `limit` due messages and claims them, in one commit with the outcomes that wait to be
+ * recorded. Null when nothing is due. A group that is withdrawn whole is followed by the next.
+ */
+export async function claimGroup(deps: Deps, run: Run, limit: number): Promise<readonly DueMessage[] | null> {
+  for (;;) {
+    const { leaseUntil, claimed } = await run.recorder.commitWith(async (tx) => {
+      const leaseUntil = await renewLease(deps, run, tx);
+      return { leaseUntil, claimed: leaseUntil === null ? null : await claimDue(deps, run, tx, limit) };
+    });
+    keep(run, leaseUntil);
+    if (claimed === null || claimed.length > 0) return claimed;
+  }
+}
+
+async function claimDue(deps: Deps, run: Run, tx: Tx, limit: number): Promise<readonly DueMessage[] | null> {
+  const now = deps.now();
+  const settings = await readSettings(tx, null); // changed meanwhile: it holds from the next group on
+  const allowance = await allowanceToday(deps, settings, tx, now);
+  const due = await tx.dueMessages(run.batch.id, now, limit);
+  const hold = due.length === 0 ? null : holdNow(deps, run, settings, allowance);
+  if (hold !== null) run.hold = hold;
+  const allowed = hold === null ? due.slice(0, allowance.free) : [];
+  return allowed.length === 0 ? null : claimAllowed(deps, run, tx, allowed);
+}
+
+/** Why nothing more leaves for now; null when it may. */
+function holdNow(
+  deps: Deps,
+  { batch, despiteQuietHours }: Run,
+  settings: Settings,
+  allowance: Allowance,
+): Hold | null {
+  const now = deps.now();
+  const quiet = despiteQuietHours ? null : quietHold(deps, settings, batch.channel, now);
+  return quiet ?? (allowance.isUsedUp ? limitHold(deps, now) : null);
+}
+
+async function claimAllowed(
+  deps: Deps,
+  run: Run,
+  tx: Tx,
+  due: readonly DueMessage[],
+): Promise<readonly DueMessage[]> {
+  const { now, owner } = deps;
+  const { channel } = run.batch;
+  const at = now();
+  const judged = due.map((message) => ({ message, reason: lastLook(message, channel, at) }));
+  const withdrawn = judged.flatMap(({ message: { id }, reason }) =>
+    reason === null ? [] : [{ id, reason }],
+  );
+  await tx.withdrawMessages(withdrawn, at);
+  const allowed = judged.flatMap(({ message, reason }) => (reason === null ? [message] : []));
+  const ids = allowed.map(({ id }) => id);
+  const claimed = await tx.claimMessages(ids, { owner, leaseUntil: leaseEnd(at), at });
+  return allowed.filter(({ id }) => claimed.has(id));
+}

@@ -1,0 +1,51 @@
+/** Messages that are claimed and have no outcome yet, in however many calls. */
+export type Flight = Readonly<{
+  count: () => number;
+  /** Takes so many messages on; `call` tells of each that has its outcome. It is not waited for. */
+  begin: (messages: number, call: (land: () => void) => Promise<void>) => void;
+  /** Resolves when no more than this many are left. */
+  downTo: (count: number) => Promise<void>;
+  /** Resolves when every call has ended; rejects with the first failure. */
+  end: () => Promise<void>;
+}>;
+
+/** `onFailure` is called as soon as a call fails; whatever it had left counts as landed. */
+export function createFlight(onFailure: () => void): Flight {
+  const calls: Promise<void>[] = [];
+  let failure: { error: unknown } | null = null;
+  let left = 0;
+  let wake = () => {};
+
+  const land = (messages = 1) => {
+    left -= messages;
+    wake();
+  };
+  return {
+    count: () => left,
+    begin(messages, call) {
+      let mine = messages;
+      left += messages;
+      const ended = call(() => {
+        mine -= 1;
+        land();
+      })
+        .catch((error: unknown) => {
+          failure ??= { error };
+          onFailure();
+        })
+        .finally(() => land(mine));
+      calls.push(ended);
+    },
+    async downTo(count) {
+      while (left > count) {
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+      }
+    },
+    async end() {
+      await Promise.all(calls);
+      if (failure !== null) throw failure.error;
+    },
+  };
+}

@@ -1,0 +1,218 @@
+import { describe, expect, test } from 'vitest';
+import { readOne } from './ics-file.ts';
+
+const LONG = 'Kommt wegen Rücken.\\n'.repeat(300);
+
+/** Of an event with these lines, only what is asked for. */
+async function read(
+  field: 'personName' | 'patientNumber' | 'reasonName' | 'reasonCode' | 'doctor',
+  lines: string[],
+) {
+  return (await readOne(lines))[field];
+}
+
+describe('the name', () => {
+  test.each([
+    ['Muster Anna, Kontrolle', 'Muster Anna'],
+    ['Anna Muster – Kontrolle', 'Anna Muster'],
+    ['Anna Muster - Kontrolle', 'Anna Muster'],
+    ['Muster Anna: KO', 'Muster Anna'],
+    ['Muster Anna', 'Muster Anna'],
+    ['Frau Dr. Anna Muster-Beispiel, LAB', 'Frau Dr. Anna Muster-Beispiel'],
+    ['von Muster Anna, Kontrolle', null],
+    ['Anna von Muster, Kontrolle', 'Anna von Muster'],
+    ['Muster Anna Maria / Kontrolle', 'Muster Anna Maria'],
+    ['#12 Muster Anna, Kontrolle', 'Muster Anna'],
+    ['Muster Anna #12', 'Muster Anna'],
+    ['Muster Anna (#12) – Kontrolle', 'Muster Anna'],
+    ['Muster Anna 079 123 45 67', 'Muster Anna'],
+    ['Abgesagt: Muster Anna, Kontrolle', 'Muster Anna'],
+    ['Kontrolle: Anna Muster', 'Anna Muster'],
+    ['Muster, Anna', null],
+    ['Kontrolle bei Anna Muster', null],
+    ['Kontrolle Muster Anna', null],
+    ['Mittagspause', null],
+    ['bitte Anna Muster anrufen', null],
+    ['Muster Anna wegen Rücken', null],
+  ])('of %j is %j', async (summary, name) => {
+    expect(await read('personName', [`SUMMARY:${summary.replaceAll(',', '\\,')}`])).toBe(name);
+  });
+});
+
+describe('the reason', () => {
+  test.each([
+    [['SUMMARY:Muster Anna\\, Kontrolle'], 'Kontrolle', 'Kontrolle'],
+    [
+      ['SUMMARY:Anna Muster – Kontrolle nach Operation'],
+      'Kontrolle nach Operation',
+      'Kontrolle nach Operation',
+    ],
+    [['SUMMARY:Muster Anna\\, Kontrolle\\, nüchtern'], 'Kontrolle', 'Kontrolle'],
+    [['SUMMARY:Muster Anna\\, Kontrolle', 'CATEGORIES:KO'], 'Kontrolle', 'KO'],
+    [['SUMMARY:Muster Anna', 'CATEGORIES:KO'], 'KO', 'KO'],
+    [['SUMMARY:Muster Anna', 'CATEGORIES:Kontrolle'], 'Kontrolle', 'Kontrolle'],
+    [['SUMMARY:Muster Anna', 'DESCRIPTION:Grund: Labor\\nnüchtern'], 'Labor', 'Labor'],
+    [['SUMMARY:Muster Anna', 'CATEGORIES:Rote Kategorie'], null, null],
+    [['SUMMARY:Muster Anna', 'CATEGORIES:KO,LAB'], null, null],
+    [['SUMMARY:Muster Anna\\, Tel 079 123 45 67'], null, null],
+    [['SUMMARY:Muster\\, Anna'], null, null],
+  ])('of %j', async (lines, reasonName, reasonCode) => {
+    expect(await readOne(lines)).toMatchObject({ reasonName, reasonCode });
+  });
+});
+
+describe('the number of the patient', () => {
+  test.each([
+    ['SUMMARY:#1234 Muster Anna', '1234'],
+    ['SUMMARY:Muster Anna (#1234)', '1234'],
+    ['SUMMARY:Muster Anna\\, Kontrolle #1234', '1234'],
+    ['SUMMARY:Muster Anna Pat.-Nr. 12', '12'],
+    ['DESCRIPTION:Patientennummer: P1234', 'P1234'],
+    ['DESCRIPTION:Patienten-Nr.: 1234\\nKontrolle', '1234'],
+    ['SUMMARY:Muster Anna #3', null],
+    ['SUMMARY:Besprechung Fall #1234', null],
+    ['SUMMARY:Muster Anna Zimmer #123', null],
+    ['SUMMARY:Muster Anna 1234', null],
+    ['DESCRIPTION:Rechnung #1234', null],
+  ])('of %j is %j', async (line, number) => {
+    expect(await read('patientNumber', [line])).toBe(number);
+  });
+
+  test('P7a: with a number, what the event says of the person counts for nobody', async () => {
+    const lines = ['SUMMARY:#1234 Muster Anna', 'DESCRIPTION:Natel 079 123 45 67'];
+    expect(await readOne(lines)).toMatchObject({
+      patientNumber: '1234',
+      personName: null,
+      personMobile: null,
+    });
+  });
+
+  test('two numbers are of nobody, and no telephone is then', async () => {
+    const { problems, ...event } = await readOne([
+      'SUMMARY:#1234 #1235 Muster',
+      'DESCRIPTION:Natel 079 123 45 67',
+    ]);
+    expect(event).toMatchObject({ patientNumber: null, personName: null, personMobile: null });
+    expect(problems).toMatchObject([
+      {
+        field: 'patient_number',
+        value: '1234, 1235',
+        expected: 'one-value',
+        rejected: false,
+        path: 'VEVENT[1]',
+      },
+    ]);
+  });
+});
+
+describe('the mobile number', () => {
+  const MOBILE = { number: '+41791234567', kind: 'mobile' };
+  const mobileOf = async (lines: string[], practicePhone?: string) =>
+    (await readOne(lines, { practicePhone })).personMobile;
+
+  test.each([
+    'DESCRIPTION:Tel 079 123 45 67',
+    'DESCRIPTION:Natel: 079 123 45 67',
+    'DESCRIPTION:Erstkonsultation.\\nTel.-Nr.: +41 79 123 45 67\\nnüchtern',
+    'DESCRIPTION:Kontrolle\\, Mobile 079/123 45 67',
+    'DESCRIPTION:<p>Kontrolle</p>Handy: 079&nbsp;123&nbsp;45&nbsp;67<br>nüchtern',
+    'DESCRIPTION:Tel 044 123 45 67\\nNatel 079 123 45 67',
+    'DESCRIPTION:Arzt: Dr. Beat Beispiel\\nNatel 079 123 45 67',
+    'SUMMARY:Muster Anna\\, Tel 079 123 45 67',
+    'SUMMARY:Muster Anna 079 123 45 67',
+    'SUMMARY:Muster Anna (0041791234567)',
+    'ATTENDEE;CN=Anna Muster:tel:+41791234567',
+    'ATTENDEE;CN="Muster, Anna";ROLE=REQ-PARTICIPANT:tel:+41-79-123-45-67',
+  ])('is read from %j', async (line) => {
+    expect(await mobileOf([line])).toEqual(MOBILE);
+  });
+
+  test.each([
+    ['the practice’s', ['DESCRIPTION:Praxis Muster\\nTel 079 123 45 67']],
+    ['the practice’s, to cancel', ['DESCRIPTION:Bei Verhinderung: Tel. 079 123 45 67']],
+    ['a doctor’s', ['DESCRIPTION:Hausarzt Dr. Beispiel\\, Tel 079 123 45 67']],
+    ['a mother’s', ['DESCRIPTION:Mutter: Tel 079 123 45 67']],
+    ['a mother’s, said behind', ['DESCRIPTION:Tel 079 123 45 67 (Mutter)']],
+    ['nobody knows whose', ['DESCRIPTION:079 123 45 67']],
+    ['in a sentence', ['DESCRIPTION:Sie hat eine neue Nummer 079 123 45 67']],
+    ['the organizer’s', ['ORGANIZER;CN=Praxis:tel:+41791234567', 'ATTENDEE;CN=Praxis:tel:+41791234567']],
+    ['the organizer’s, in the text', ['ORGANIZER:tel:+41791234567', 'DESCRIPTION:Tel 079 123 45 67']],
+    ['whoever leads', ['ATTENDEE;ROLE=CHAIR:tel:+41791234567']],
+    ['a room’s', ['ATTENDEE;CUTYPE=ROOM:tel:+41791234567']],
+    ['cut off by the longest text that is read', [`DESCRIPTION:${LONG}Tel 079 123 45 67`]],
+    ['an insurance number', ['SUMMARY:Muster Anna 756.1234.5678.97']],
+    ['a contact’s', ['CONTACT:Tel 079 123 45 67']],
+    ['a place’s', ['LOCATION:Tel 079 123 45 67']],
+  ])('is not %s', async (_, lines) => {
+    expect(await mobileOf(lines)).toBeNull();
+  });
+
+  test('is never the practice’s own, however it is written', async () => {
+    expect(await mobileOf(['DESCRIPTION:Tel 079 123 45 67'], '+41 79 123 45 67')).toBeNull();
+  });
+
+  test('two numbers may be of two people: nobody is reminded, and it is said', async () => {
+    const { personMobile, problems } = await readOne([
+      'DESCRIPTION:Tel 079 123 45 67',
+      'ATTENDEE:tel:+41791234568',
+    ]);
+    expect(personMobile).toBeNull();
+    expect(problems).toMatchObject([{ field: 'mobile', expected: 'one-value', rejected: false }]);
+  });
+
+  test('P8: a landline is kept, so that the run can say why nobody is reminded', async () => {
+    expect(await mobileOf(['DESCRIPTION:Tel 044 668 18 00'])).toEqual({
+      number: '+41446681800',
+      kind: 'landline',
+    });
+  });
+});
+
+describe('the doctor', () => {
+  test.each([
+    ['ORGANIZER;CN=Dr. med. Beat Beispiel:mailto:beat@praxis.example', 'Dr. med. Beat Beispiel'],
+    ['ORGANIZER;CN=Empfang:mailto:termine@praxis.example', null],
+    ['DESCRIPTION:Arzt: Dr. Beispiel', 'Dr. Beispiel'],
+  ])('of %j is %j', async (line, doctor) => {
+    expect(await read('doctor', [line])).toBe(doctor);
+  });
+});
+
+describe('patterns of the practice', () => {
+  test('replace those of their field, in their order, and leave the others', async () => {
+    const patterns = {
+      patientNumber: [{ from: 'x-praxis-patient', pattern: '^(?<value>\\d+)$' }],
+      reasonCode: [
+        { from: 'location', pattern: '^Zimmer (?<value>.+)$' },
+        { from: 'summary', pattern: '\\b(?<value>lab)\\b' },
+        { from: 'summary', pattern: 'blutdruck', value: 'BD' },
+      ],
+      name: [],
+    };
+    const lines = ['X-PRAXIS-PATIENT;X=1:1001', 'SUMMARY:Muster Anna\\, LAB', 'LOCATION:Haus 3'];
+    const { problems: _, ...event } = await readOne(lines, { patterns });
+    expect(event).toMatchObject({
+      patientNumber: '1001',
+      reasonCode: 'LAB',
+      personName: null,
+      reasonName: 'LAB',
+    });
+    expect((await readOne(['SUMMARY:Blutdruck'], { patterns })).reasonCode).toBe('BD');
+  });
+
+  test('a status may be read too, and what is cancelled stays so (P9)', async () => {
+    const patterns = { status: [{ from: 'summary', pattern: '^NE ', value: 'no-show' }] };
+    expect((await readOne(['SUMMARY:NE Muster Anna'], { patterns })).status).toBe('no-show');
+    expect((await readOne(['SUMMARY:NE Muster Anna', 'STATUS:CANCELLED'], { patterns })).status).toBe(
+      'cancelled',
+    );
+  });
+
+  test('unless and matchCase narrow them down', async () => {
+    const pattern = { from: 'summary', pattern: '(?<value>ko)', unless: 'intern', matchCase: true };
+    const patterns = { reasonCode: [pattern], reasonName: [] };
+    const codeOf = async (summary: string) =>
+      (await readOne([`SUMMARY:${summary}`], { patterns })).reasonCode;
+    expect([await codeOf('ko'), await codeOf('KO'), await codeOf('ko intern')]).toEqual(['ko', null, null]);
+  });
+});
