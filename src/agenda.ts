@@ -139,6 +139,7 @@ async function importFile(deps: Deps, run: Run, file: ImportFile): Promise<FileR
     } else {
       group.records += 1;
       if (item.type === 'patient') group.patients.push(item.record);
+      else if (item.type === 'cancellation') group.cancelledIds.push(item.id);
       else group.appointments.push(item);
     }
     if (group.records < GROUP) continue;
@@ -165,6 +166,9 @@ async function saveGroup(deps: Deps, run: Run, fileRun: FileRun): Promise<void> 
     const importId = await importIdOf(deps, run, file.source, tx);
     for (const records of chunks(appointments)) {
       addCounts(fileRun, await tx.saveAppointments(file.source, records, importId, file.columns));
+    }
+    for (const ids of chunks(group.cancelledIds)) {
+      addCounts(fileRun, await tx.cancelAppointments(file.source, ids, importId));
     }
     for (const ids of chunks(group.rejectedIds)) await tx.keepAppointments(file.source, ids, importId);
   });

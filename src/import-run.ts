@@ -43,6 +43,7 @@ export type Group = {
   records: number;
   readonly patients: PatientRecord[];
   readonly appointments: Numbered<AppointmentRecord>[];
+  readonly cancelledIds: string[];
   readonly rejectedIds: string[];
 };
 
@@ -52,7 +53,13 @@ export function reportOf({ file, counts, rejected, vanished, vanishedUnknown }: 
 }
 
 /** Where the next records go. */
-export const emptyGroup = (): Group => ({ records: 0, patients: [], appointments: [], rejectedIds: [] });
+export const emptyGroup = (): Group => ({
+  records: 0,
+  patients: [],
+  appointments: [],
+  cancelledIds: [],
+  rejectedIds: [],
+});
 
 /** A record with several faults is one rejected record. */
 export function addProblem(run: Run, fileRun: FileRun, problem: ImportProblem, isNewRecord: boolean): void {
@@ -67,11 +74,13 @@ export function addProblem(run: Run, fileRun: FileRun, problem: ImportProblem, i
 }
 
 /** Remembers what a trial has seen. */
-export function noteSeen(run: Run, source: string, { patients, appointments, rejectedIds }: Group): void {
+export function noteSeen(run: Run, source: string, group: Group): void {
+  const { patients, appointments, cancelledIds, rejectedIds } = group;
   for (const { number } of patients) run.trialPatients.add(number);
   const ids = run.trialAppointments.get(source) ?? new Set();
   run.trialAppointments.set(source, ids);
-  for (const id of [...appointments.map(({ record }) => record.id), ...rejectedIds]) ids.add(id);
+  for (const id of [...appointments.map(({ record }) => record.id), ...cancelledIds, ...rejectedIds])
+    ids.add(id);
 }
 
 /** The file speaks for this day too (P7a). */

@@ -120,6 +120,8 @@ export interface Tx
     importId: number,
     columns?: readonly string[],
   ): Promise<ImportCounts>;
+  /** Marks known appointments as cancelled; those that are not known count as unchanged. */
+  cancelAppointments(source: string, externalIds: readonly string[], importId: number): Promise<ImportCounts>;
   /** Keeps these appointments from vanishing although their records were bad. */
   keepAppointments(source: string, externalIds: readonly string[], importId: number): Promise<void>;
   /**

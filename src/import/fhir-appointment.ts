@@ -27,6 +27,8 @@ export type ReadAppointment = Readonly<{
   id: string | null;
   /** It has no time yet, or none any more, which is no fault. */
   isWithoutStart: boolean;
+  /** It is called off, and tells nothing else: the ids by which it may be known. */
+  cancelledIds: readonly string[];
   /** One for each patient. */
   records: readonly AppointmentRecord[];
 }>;
@@ -46,7 +48,8 @@ export function readAppointment(appointment: FhirElement, context: AppointmentCo
   const id = appointmentId(appointment);
   const code = cleanText(textOf(appointment, 'status', 'status') ?? '');
   if (MAY_LACK_START.includes(code) && memberOf(appointment, 'start') === undefined) {
-    return { id, isWithoutStart: true, records: [] };
+    const cancelledIds = STATUSES[code] === 'cancelled' ? idsOf(appointment, id, context) : [];
+    return { id, isWithoutStart: cancelledIds.length === 0, cancelledIds, records: [] };
   }
   if (id === null) rejectId(appointment);
   rejectModified(appointment);
@@ -61,7 +64,7 @@ export function readAppointment(appointment: FhirElement, context: AppointmentCo
   const knownAs = isPersonBroken || attendees.length > 1 ? null : id;
   for (const each of attendees) if (each.unresolved !== null) rejectUnresolved(appointment, each);
   if (isRejected || moment === null || id === null)
-    return { id: knownAs, isWithoutStart: false, records: [] };
+    return { id: knownAs, isWithoutStart: false, cancelledIds: [], records: [] };
   const common = {
     ...moment,
     durationMinutes: minutesOf(appointment, moment),
@@ -79,7 +82,14 @@ export function readAppointment(appointment: FhirElement, context: AppointmentCo
     personName: person.name,
     personMobile: person.mobile,
   }));
-  return { id: knownAs, isWithoutStart: false, records };
+  return { id: knownAs, isWithoutStart: false, cancelledIds: [], records };
+}
+
+/** Its own id, and with several patients that of each: by which of them it is known is not told here. */
+function idsOf(appointment: FhirElement, id: string | null, context: AppointmentContext): string[] {
+  if (id === null) return [];
+  const attendees = attendeesOf(appointment, participantsOf(appointment, context), context);
+  return [id, ...(attendees.length > 1 ? attendees.map((person) => idOfAttendee(id, person)) : [])];
 }
 
 const ID_USES = ['official', 'usual', ''];

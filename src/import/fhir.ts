@@ -109,8 +109,11 @@ function appointmentItems(
   if (file.outdated.has(record.record)) return [];
   const element = elementIn(record);
   const base = record.fullUrl === null ? null : (addressOf(record.fullUrl)?.base ?? null);
-  const { id, isWithoutStart, records } = readAppointment(element, { ...context, base });
+  const { id, isWithoutStart, cancelledIds, records } = readAppointment(element, { ...context, base });
   if (isWithoutStart) return 'without-start';
+  if (cancelledIds.length > 0) {
+    return cancelledIds.map((each) => ({ type: 'cancellation', line: record.line, id: each }));
+  }
   const isRepeated = file.repeated.has(record.record);
   if (isRepeated) {
     noteFault(element, { name: 'id', value: id, field: 'id', expected: 'unique-id', rejected: true });

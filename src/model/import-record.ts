@@ -42,6 +42,8 @@ export type AppointmentRecord = Readonly<{
 export type ImportItem =
   | Readonly<{ type: 'patient'; line: number; record: PatientRecord }>
   | Readonly<{ type: 'appointment'; line: number; record: AppointmentRecord }>
+  /** An appointment that is called off, of which nothing but its id is told; nothing when it is not known (P9). */
+  | Readonly<{ type: 'cancellation'; line: number; id: string }>
   | Readonly<{ type: 'problem'; problem: ImportProblem }>
   | Readonly<{ type: 'notice'; notice: ImportNotice }>;
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { link, mkdir, open, rm } from 'node:fs/promises';
 import type { AddressInfo, Socket } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
 
 export type MailServerOptions = Readonly<{
@@ -13,6 +14,9 @@ export type MailServerOptions = Readonly<{
   user?: string;
   password?: string;
   maxBytes?: number;
+  slowSeconds?: number;
+  /** Which mail, counted from 1 as it is announced, goes wrong, and how; null leaves it to the special mailboxes. */
+  faults?: (mailNumber: number) => MailFault | null;
   /** Called for every connection and every mail. */
   onActivity?: () => void;
 }>;
@@ -27,18 +31,28 @@ export const SPECIAL_MAILBOXES = [
   { localPart: 'full', fault: 'refuse-content', purpose: 'refused for good after the content (552)' },
 ] as const;
 
-export type MailFault = (typeof SPECIAL_MAILBOXES)[number]['fault'];
+/** What the server can be made to do to one mail, in the order of the protocol. */
+export type MailFault =
+  | (typeof SPECIAL_MAILBOXES)[number]['fault']
+  | 'hang-up-before-content'
+  | 'hang-up-in-content'
+  | 'hang-up-before-keeping'
+  | 'defer-content'
+  | 'slow'
+  | 'hang-up-after-answer';
 
 const MAX_BYTES = 5 * 1024 * 1024; // far more than any reminder with a calendar entry
 const CLOSE_MILLISECONDS = 500; // for mails being taken when the server is closed
 
 /** A real mail server on loopback that delivers nothing: every mail it says yes to is a file one can open. */
 export async function startMailServer(options: MailServerOptions): Promise<MailServer> {
-  const { folder, user, password, maxBytes = MAX_BYTES, onActivity } = options;
+  const { folder, user, password, maxBytes = MAX_BYTES, slowSeconds = 3, onActivity } = options;
   const mailFolder = join(folder, 'mail');
   await mkdir(mailFolder, { recursive: true, mode: 0o700 });
   const sockets = new Map<number, Socket>();
   const wantsLogin = user !== undefined && password !== undefined;
+  const hangUp = ({ remotePort }: SMTPServerSession) => sockets.get(remotePort)?.destroy();
+  const fate = createFate(options.faults);
 
   const server = new SMTPServer({
     disabledCommands: wantsLogin ? ['STARTTLS'] : ['STARTTLS', 'AUTH'],
@@ -56,16 +70,27 @@ export async function startMailServer(options: MailServerOptions): Promise<MailS
       onActivity?.();
       done();
     },
-    onRcptTo({ address }, _session, done) {
-      const fault = mailFaultOf(address);
+    onMailFrom(_address, session, done) {
+      fate.begin(session);
+      done();
+    },
+    onRcptTo({ address }, session, done) {
+      const fault = fate.of(session, [address]);
+      if (fault === 'hang-up-before-content') hangUp(session);
       if (fault === 'refuse-recipient') done(refusal(550, 'No such mailbox'));
       else if (fault === 'defer-recipient') done(refusal(450, 'Mailbox busy'));
       else done();
     },
     onData(stream, session, done) {
       onActivity?.();
-      const hangUp = () => sockets.get(session.remotePort)?.destroy();
-      takeMail(stream, session, mailFolder, hangUp).then(() => done(), done);
+      const recipients = session.envelope.rcptTo.map(({ address }) => address);
+      const fault = fate.of(session, recipients);
+      const taking = { fault, mailFolder, slowSeconds, hangUp: () => hangUp(session) };
+      const answer = () => {
+        done();
+        if (fault === 'hang-up-after-answer') sockets.get(session.remotePort)?.destroySoon();
+      };
+      takeMail(stream, taking).then(answer, done);
     },
   });
   server.on('error', () => {}); // a client that breaks off is the client's affair
@@ -87,6 +112,28 @@ function listen(server: SMTPServer, port: number): Promise<number> {
   });
 }
 
+type Fate = Readonly<{
+  /** A mail is announced. */
+  begin: (session: SMTPServerSession) => void;
+  /** What goes wrong with the mail that is being taken. */
+  of: (session: SMTPServerSession, recipients: readonly string[]) => MailFault | null;
+}>;
+
+function createFate(faults: MailServerOptions['faults']): Fate {
+  const forced = new WeakMap<SMTPServerSession, MailFault>();
+  let mails = 0;
+  return {
+    begin(session) {
+      mails += 1;
+      const fault = faults?.(mails) ?? null;
+      if (fault === null) forced.delete(session);
+      else forced.set(session, fault);
+    },
+    of: (session, recipients) =>
+      forced.get(session) ?? recipients.map(mailFaultOf).find((fault) => fault !== null) ?? null,
+  };
+}
+
 function mailFaultOf(address: string): MailFault | null {
   const localPart = address.slice(0, address.lastIndexOf('@')).toLowerCase();
   return SPECIAL_MAILBOXES.find((mailbox) => mailbox.localPart === localPart)?.fault ?? null;
@@ -96,23 +143,35 @@ function refusal(responseCode: number, sentence: string): Error {
   return Object.assign(new Error(sentence), { responseCode });
 }
 
-/** Keeps the mail, or refuses it, or keeps it and hangs up; what it keeps is on the disk before it answers. */
+type Taking = Readonly<{
+  fault: MailFault | null;
+  mailFolder: string;
+  slowSeconds: number;
+  hangUp: () => void;
+}>;
+
+/** Keeps the mail, or refuses it, or hangs up before or after; what it keeps is on the disk before it answers. */
 async function takeMail(
   stream: SMTPServerDataStream,
-  session: SMTPServerSession,
-  mailFolder: string,
-  hangUp: () => void,
+  { fault, mailFolder, slowSeconds, hangUp }: Taking,
 ): Promise<void> {
   const chunks: Buffer[] = [];
   for await (const chunk of stream) {
+    if (fault === 'hang-up-in-content') hangUp();
     if (!stream.sizeExceeded) chunks.push(chunk); // too long: read to its end, then refused
   }
+  if (fault === 'hang-up-in-content') throw refusal(451, 'Hung up');
   if (stream.sizeExceeded) throw refusal(552, 'Message too big');
-  const faults = session.envelope.rcptTo.map(({ address }) => mailFaultOf(address));
-  if (faults.includes('refuse-content')) throw refusal(552, 'Mailbox full');
+  if (fault === 'refuse-content') throw refusal(552, 'Mailbox full');
+  if (fault === 'defer-content') throw refusal(451, 'Try again later');
+  if (fault === 'hang-up-before-keeping') {
+    hangUp();
+    throw refusal(451, 'Hung up');
+  }
   const content = Buffer.concat(chunks);
   await keepMail(mailFolder, fileNameOf(content), content);
-  if (faults.includes('hang-up')) hangUp();
+  if (fault === 'slow') await delay(slowSeconds * 1000, undefined, { ref: false });
+  if (fault === 'hang-up') hangUp();
 }
 
 /** The local part of the Message-ID, as far as it is fit for a file's name. */

@@ -120,7 +120,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** The endpoints no real portal has: health, buying credits, and looking at what came. */
+/** The endpoints no real portal has: health, buying credits, spending them as somebody else would, and looking at what came. */
 function control(account: Account, request: IncomingMessage, pathname: string, text: string): Answer {
   switch (`${request.method} ${pathname}`) {
     case 'GET /sandbox/health':
@@ -130,6 +130,13 @@ function control(account: Account, request: IncomingMessage, pathname: string, t
       if (!given.success) return plain(400);
       account.buy(Math.round(given.data.credits * 1000));
       return ok({ credits: formatCredits(account.milliCredits()) });
+    }
+    case 'POST /sandbox/spend': {
+      const given = z.object({ leaving: z.number().min(0) }).safeParse(parseJson(text));
+      if (!given.success) return plain(400);
+      const spent = Math.max(0, account.milliCredits() - Math.round(given.data.leaving * 1000));
+      account.charge(spent);
+      return ok({ spent: formatCredits(spent), credits: formatCredits(account.milliCredits()) });
     }
     case 'GET /sandbox/messages':
       return ok(messagesSeen(account));

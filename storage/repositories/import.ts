@@ -8,7 +8,12 @@ import { flag, integer, text } from './rows.ts';
 type ImportReads = Pick<Reads, 'knownPatientNumbers'>;
 type ImportWrites = Pick<
   Tx,
-  'savePatients' | 'startImport' | 'saveAppointments' | 'keepAppointments' | 'markVanished'
+  | 'savePatients'
+  | 'startImport'
+  | 'saveAppointments'
+  | 'cancelAppointments'
+  | 'keepAppointments'
+  | 'markVanished'
 >;
 
 const PATIENT_COLUMNS = {
@@ -144,6 +149,18 @@ export function importWrites({ query }: Connection): ImportWrites {
       }
       const added = records.length - known.length;
       return { added, changed: others.length - added, unchanged: staying.size };
+    },
+
+    // what a newer import has written stays
+    async cancelAppointments(source, externalIds, importId) {
+      const rows = await query(
+        `update appointment set status = 'cancelled', import_id = $1
+         where source = $2 and import_id <= $1 and status <> 'cancelled'
+           and external_id in (${jsonValues('$3', 'text')})
+         returning id`,
+        [importId, source, JSON.stringify(externalIds)],
+      );
+      return { added: 0, changed: rows.length, unchanged: externalIds.length - rows.length };
     },
 
     async keepAppointments(source, externalIds, importId) {

@@ -72,7 +72,7 @@ describe('when', () => {
     ]);
   });
 
-  test.each(['proposed', 'pending', 'waitlist', 'cancelled', 'entered-in-error'])(
+  test.each(['proposed', 'pending', 'waitlist'])(
     '%s without a start is left out and counted',
     async (status) => {
       const { appointments, problems, notices } = await readFhir({

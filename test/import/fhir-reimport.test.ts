@@ -71,6 +71,19 @@ describe('importing FHIR again', () => {
     expect(files.map(({ unchanged }) => unchanged)).toEqual([3, 3]);
   });
 
+  test('P9: what is called off without saying when it was is not offered, whatever days the file speaks for', async () => {
+    await importAll([FIRST, SECOND, THIRD]);
+    const calledOff = { ...SECOND, status: 'cancelled', start: undefined, end: undefined };
+    const unknown = { ...calledOff, id: 'never-heard-of' };
+    const elsewhere = at('3', '10:00', { id: 'later', start: '2026-12-24T10:00:00+01:00' });
+    const { files } = await importAll([calledOff, unknown, elsewhere]);
+    expect(files[1]).toMatchObject({ added: 1, changed: 1, unchanged: 1, rejected: 0, vanished: 0 });
+    expect(await leftOut(practice)).toEqual(['a2: cancelled']);
+    expect(await offered(practice)).toEqual(['a1', 'a3']);
+    const again = await importAll([calledOff, elsewhere], { dryRun: true });
+    expect(again.files[1]).toMatchObject({ added: 0, changed: 0, unchanged: 2 });
+  });
+
   test('P7a: what is missing has vanished', async () => {
     await importAll([FIRST, SECOND, THIRD]);
     const { files } = await importAll([FIRST, THIRD]);

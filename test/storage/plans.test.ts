@@ -173,6 +173,7 @@ describe('no question reads a whole table', () => {
     'known patients': (reads) => reads.knownPatientNumbers(['1']),
     'vanished appointments': (reads) =>
       reads.markVanished('a', 2, { from: '2026-11-24', until: '2026-11-24', now: NOW }),
+    'cancelled appointments': (reads) => reads.cancelAppointments('a', ['1'], 2),
     'kept appointments': (reads) => reads.keepAppointments('a', ['1'], 2),
   };
   test.each(Object.entries(questions))('%s', async (_, ask) => {
