@@ -32,6 +32,7 @@ export type LogPageView = Readonly<{ entries: readonly LogEntry[]; next: string 
 export type LogChange = Readonly<{ selected: number; changed: number; unsettled: number; otherKind: number }>;
 
 const CHUNK = 1000; // rows in one write, so that readers and other writers get their turn
+const PURGE_CHUNK = 250; // a deleted row touches a page of every index: a thousand would swell the write-ahead log
 
 /** One page (L2): sorted by any column, the submission date ascending unless asked otherwise. */
 export async function readLog(deps: Deps, actor: Actor, request: LogRequest): Promise<LogPageView> {
@@ -105,7 +106,7 @@ export async function resetEntries(deps: Deps, actor: Actor, filter: LogFilter):
   await recordApart(deps, actor, { action: 'log.resetting', details: filterDetails(filter) });
   const change = await changeInChunks(
     store,
-    filter,
+    { filter, size: CHUNK },
     async (tx, ids) => (await tx.resetMessages(ids, now())).length,
   );
   await recordApart(deps, actor, { action: 'log.reset', details: change });
@@ -126,7 +127,9 @@ export async function purgeEntries(
   const details = { ...filterDetails(filter), until };
   await recordApart(deps, actor, { action: 'log.purging', details });
   const limited = { ...filter, before: filter.before && filter.before < before ? filter.before : before };
-  const change = await changeInChunks(store, limited, (tx, ids) => tx.purgeMessages(ids));
+  const change = await changeInChunks(store, { filter: limited, size: PURGE_CHUNK }, (tx, ids) =>
+    tx.purgeMessages(ids),
+  );
   await recordApart(deps, actor, { action: 'log.purged', details: { ...change, otherKind: 0, until } });
   log.info('log.purged', { count: change.changed, until, by: actor.id });
   return { ...change, otherKind: 0 };
@@ -140,7 +143,7 @@ export function endOfDay(day: LocalDate, timeZone: string): Date {
 /** Counts in the same transaction that changes, so that the numbers are about what was changed. */
 async function changeInChunks(
   store: Store,
-  filter: LogFilter,
+  { filter, size }: Readonly<{ filter: LogFilter; size: number }>,
   work: (tx: Tx, ids: readonly number[]) => Promise<number>,
 ): Promise<LogChange> {
   const total = { selected: 0, changed: 0, unsettled: 0, otherKind: 0 };
@@ -148,7 +151,7 @@ async function changeInChunks(
   const sort = filter.since === undefined && filter.before === undefined ? 'id' : 'submitted';
   let after: LogPosition | null = null;
   do {
-    const page: LogPage = { sort, descending: false, limit: CHUNK, after };
+    const page: LogPage = { sort, descending: false, limit: size, after };
     const keys = await store.write(async (tx) => {
       const keys = await tx.logKeys(filter, page);
       const changed = await work(
@@ -161,7 +164,7 @@ async function changeInChunks(
       total.otherKind += keys.filter((key) => key.kind !== 'reminder' && !isUnsettled(key)).length;
       return keys;
     });
-    const last = keys.length < CHUNK ? undefined : keys.at(-1);
+    const last = keys.length < size ? undefined : keys.at(-1);
     after = last === undefined ? null : { value: last.loggedAt.toISOString(), id: last.id };
   } while (after !== null);
   return total;

@@ -16,7 +16,7 @@ export type IcsComponent = Readonly<{
   isWhole: boolean;
 }>;
 
-/** A calendar that is not closed: the file, or one of those it was put together from, has been cut off. */
+/** A calendar that is not closed, and where that shows: the file, or one it was put together from, has been cut off. */
 export type OpenCalendar = Readonly<{ type: 'open-calendar'; calendar: number; line: number }>;
 
 export type IcsPart = IcsComponent | OpenCalendar;
@@ -55,7 +55,8 @@ type Open = { -readonly [key in keyof IcsComponent]: IcsComponent[key] } & {
 export function createAssembler(isWanted: (name: string) => boolean): Assembler {
   const counts = { event: 0, zone: 0, calendar: 0 };
   let open: Open | null = null;
-  let calendarLine: number | null = null;
+  let isCalendarOpen = false;
+  let lastLine = 1;
   let method = 'PUBLISH';
 
   const begin = (type: 'event' | 'zone', line: number): Open => {
@@ -81,10 +82,10 @@ export function createAssembler(isWanted: (name: string) => boolean): Assembler 
   };
   const closeCalendar = (isClosed: boolean): IcsPart[] => {
     const parts: IcsPart[] = finish(false);
-    if (calendarLine !== null && !isClosed) {
-      parts.push({ type: 'open-calendar', calendar: counts.calendar, line: calendarLine });
+    if (isCalendarOpen && !isClosed) {
+      parts.push({ type: 'open-calendar', calendar: counts.calendar, line: lastLine });
     }
-    calendarLine = null;
+    isCalendarOpen = false;
     method = 'PUBLISH';
     return parts;
   };
@@ -92,7 +93,7 @@ export function createAssembler(isWanted: (name: string) => boolean): Assembler 
     if (what === 'VCALENDAR') {
       const parts = closeCalendar(false);
       counts.calendar += 1;
-      calendarLine = line.number;
+      isCalendarOpen = true;
       return parts;
     }
     const type = COMPONENTS.get(what);
@@ -116,6 +117,7 @@ export function createAssembler(isWanted: (name: string) => boolean): Assembler 
 
   return {
     add(line) {
+      lastLine = line.number;
       const [, name = '', value = ''] = LINE.exec(line.text) ?? [];
       const property = name.toUpperCase();
       if (property === 'BEGIN') return beginPart(value.trim().toUpperCase(), line);
