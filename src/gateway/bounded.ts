@@ -63,7 +63,7 @@ export async function* submitBounded(
 ): AsyncGenerator<SubmitOutcome, void, undefined> {
   const halt = new AbortController();
   setMaxListeners(0, halt.signal); // one for each worker that waits for a slot, each removed
-  const raise = () => halt.abort();
+  const raise = () => halt.abort(OVER);
   if (signal.aborted) raise();
   signal.addEventListener('abort', raise, { once: true });
 
@@ -98,6 +98,8 @@ export async function* submitBounded(
     signal.removeEventListener('abort', raise);
   }
 }
+
+const OVER = 'over'; // a reason of its own: the usual one is an error with a stack, for every group
 
 /** Takes a slot; one granted when the halt is raised, or when the caller's time is over, goes back unused. */
 async function beginNow(slots: Slots, halt: AbortSignal, mayBegin: () => boolean): Promise<boolean> {

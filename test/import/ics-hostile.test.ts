@@ -70,7 +70,7 @@ describe('P7a: a broken event costs itself only', () => {
       ...aCalendar(good('B')),
     ]);
     expect(appointments.map(({ id }) => id)).toEqual(['A', 'B']);
-    expect(problems).toMatchObject([{ expected: 'whole-file', path: 'VCALENDAR[1]', line: 1 }]);
+    expect(problems).toMatchObject([{ expected: 'whole-file', path: 'VCALENDAR[1]', line: 7 }]);
   });
 
   test('lines that are none, and text that was not folded, are ignored', async () => {
