@@ -38,6 +38,7 @@ export default defineConfig({
             'test/engine/**/*.test.ts',
             'test/storage/**/*.test.ts',
             'test/faults/processes.test.ts',
+            'test/faults/invariants.test.ts',
             'test/faults/many-processes.test.ts',
           ],
           exclude: [...configDefaults.exclude, ...onSqliteOnly],

@@ -254,6 +254,24 @@ test('where a file may not grow the write is undone and told, and later the same
   ]);
 });
 
+test('first starts on a full disk leave a file that is still new: with space again it becomes a database', async () => {
+  const home = createHome();
+  onTestFinished(() => home.remove());
+  const start = ['settings', 'list', '--json'];
+  for (let attempt = 1; attempt <= 2; attempt += 1) {
+    const limited = spawn('sh', ['-c', 'ulimit -f 1 && exec "$0" "$@"', process.execPath, BIN, ...start], {
+      env: home.environment,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    expect((await collect(limited)).stderr).toMatch(/the disk is full/);
+  }
+  const file = join(home.folder, 'sandbox', 'rundruf.sqlite');
+  const { mtimeMs, birthtimeMs, size } = statSync(file);
+  expect(size).toBe(0);
+  expect(mtimeMs).toBeLessThanOrEqual(birthtimeMs);
+  expect(await home.run(...start)).toMatchObject({ code: 0 });
+});
+
 function overwrite(file: string, at: number, bytes: number): void {
   const opened = openSync(file, 'r+');
   writeSync(opened, Buffer.alloc(bytes, 0xa5), 0, bytes, at);

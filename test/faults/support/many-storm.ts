@@ -6,7 +6,14 @@ import { type ManyAnswer, type ManyCommand, type ManyWorker, startWorker } from 
 import type { Random } from './random.ts';
 
 /** How long it lasts: until so many commands and kills, at most so many seconds. */
-export type StormPlan = Readonly<{ processes: number; commands: number; kills: number; mostSeconds: number }>;
+export type StormPlan = Readonly<{
+  processes: number;
+  commands: number;
+  kills: number;
+  mostSeconds: number;
+  /** Of a command; who submits is killed at the portal's requests too. */
+  killChance: number;
+}>;
 
 export type Storm = Readonly<{
   tally: Tally;
@@ -16,7 +23,6 @@ export type Storm = Readonly<{
   blow: (practice: LivePractice, source: CommandSource, plan: StormPlan) => Promise<void>;
 }>;
 
-const KILL_CHANCE = 0.1; // of a command; those that submit are killed by the portal's requests too
 const KILL_AT_REQUEST = 0.04; // of a process that is submitting
 const PORTAL_FAULTS: readonly (readonly [number, Fault])[] = [
   [0.03, 'hang-up-after-accepting'],
@@ -57,7 +63,7 @@ export function createStorm(random: Random): Storm {
       );
       end = Date.now() + plan.mostSeconds * 1000;
       const lives = first.map(async (worker) => {
-        const life = { tally, submitting, afterwards, isOver };
+        const life = { tally, submitting, afterwards, isOver, killChance: plan.killChance };
         await live(worker, source, life);
         while (!isOver()) await live(await startWorker(practice.home.environment), source, life);
       });
@@ -73,17 +79,18 @@ type Life = Readonly<{
   submitting: Set<ManyWorker>;
   afterwards: (answer: ManyAnswer) => Promise<void>;
   isOver: () => boolean;
+  killChance: number;
 }>;
 
 /** One process until its end, which is seldom its own decision. */
 async function live(worker: ManyWorker, source: CommandSource, life: Life): Promise<void> {
-  const { tally, submitting, afterwards, isOver } = life;
+  const { tally, submitting, afterwards, isOver, killChance } = life;
   const { random } = source;
   while (!isOver() && worker.isAlive()) {
     const command = nextCommand(source);
     const isSubmitting = verbOf(command) === 'batch submit';
     if (isSubmitting) submitting.add(worker);
-    const timer = random.chance(KILL_CHANCE)
+    const timer = random.chance(killChance)
       ? setTimeout(
           random.chance(0.1) ? worker.terminate : worker.kill,
           random.integer(0, isSubmitting ? 1200 : 150),
