@@ -170,7 +170,8 @@ async function saveGroup(deps: Deps, run: Run, fileRun: FileRun): Promise<void> 
     for (const ids of chunks(group.cancelledIds)) {
       addCounts(fileRun, await tx.cancelAppointments(file.source, ids, importId));
     }
-    for (const ids of chunks(group.rejectedIds)) await tx.keepAppointments(file.source, ids, importId);
+    const spokenOf = [...group.cancelledIds, ...group.rejectedIds]; // whatever the file says of them: they are in it
+    for (const ids of chunks(spokenOf)) await tx.keepAppointments(file.source, ids, importId);
   });
 }
 

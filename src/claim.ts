@@ -11,14 +11,29 @@ import type { DueMessage, Tx } from './store.ts';
  * recorded. Null when nothing is due. A group that is withdrawn whole is followed by the next.
  */
 export async function claimGroup(deps: Deps, run: Run, limit: number): Promise<readonly DueMessage[] | null> {
+  const tried: DueMessage[] = [];
   for (;;) {
     const { leaseUntil, claimed } = await run.recorder.commitWith(async (tx) => {
+      await giveBack(deps, tx, tried);
       const leaseUntil = await renewLease(deps, run, tx);
-      return { leaseUntil, claimed: leaseUntil === null ? null : await claimDue(deps, run, tx, limit) };
+      const claimed = leaseUntil === null ? null : await claimDue(deps, run, tx, limit);
+      tried.push(...(claimed ?? []));
+      return { leaseUntil, claimed };
     });
     keep(run, leaseUntil);
-    if (claimed === null || claimed.length > 0) return claimed;
+    if (claimed === null || claimed.length > 0 || run.stopping.signal.aborted) return claimed;
   }
+}
+
+/**
+ * What earlier tries of the same claim took goes back to the queue: a connection may be lost after the server has committed
+ * and before it has said so. Nothing of it was handed over, and what was never committed is not ours to find.
+ */
+async function giveBack({ now, newReference }: Deps, tx: Tx, tried: readonly DueMessage[]): Promise<void> {
+  const [state, reason, at] = ['queued', null, now()] as const;
+  await tx.recordOutcomes(
+    tried.map(({ reference }) => ({ reference, state, reason, at, nextReference: newReference() })),
+  );
 }
 
 async function claimDue(deps: Deps, run: Run, tx: Tx, limit: number): Promise<readonly DueMessage[] | null> {

@@ -191,9 +191,10 @@ async function finish(
 ): Promise<void> {
   const state = await store.write(async (tx) => {
     if ((await tx.batch(batchId))?.owner !== owner) return 'taken-over';
+    await tx.abandonClaims(batchId, now()); // nothing is in flight: what has no outcome all the same, nobody would look for
     const counts = await tx.counts(batchId);
     const free = { owner: null, leaseUntil: null };
-    if (counts.queued + counts.submitting === 0) {
+    if (counts.queued === 0) {
       await tx.moveBatch(batchId, ['submitting'], 'submitted', { ...free, submittedAt: now() });
       return 'submitted';
     }

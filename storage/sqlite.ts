@@ -8,7 +8,7 @@ import { makeFolder, makePrivate } from '../src/private-files.ts';
 import { type Connection, connectionOf, type Session } from './connection.ts';
 import type { Database } from './database.ts';
 import { sqlite } from './dialect.ts';
-import { wasEmptied } from './emptied.ts';
+import { leaveNew, wasEmptied } from './emptied.ts';
 import { entities } from './entities/index.ts';
 import { migrate } from './migrate.ts';
 import { migrations } from './migrations/index.ts';
@@ -26,6 +26,7 @@ const WAL_ATTEMPTS = 50; // a second: switching takes milliseconds
 export async function openSqlite(file: string): Promise<Database> {
   if (wasEmptied(file)) throw new OutageError('database-unusable', { file, reason: 'emptied' });
   createPrivately(file);
+  const isNew = statSync(file).size === 0;
   const writer = await connect(file, sqlite3.OPEN_READWRITE | sqlite3.OPEN_CREATE);
   try {
     const writing = connectionOf(writer, sqlite, { file });
@@ -48,6 +49,7 @@ export async function openSqlite(file: string): Promise<Database> {
     };
   } catch (error) {
     await writer.destroy();
+    if (isNew) leaveNew(file);
     throw error;
   }
 }
@@ -116,7 +118,10 @@ async function refuseOtherProgram(connection: Connection): Promise<void> {
   throw new OutageError('database-unusable', { reason: 'foreign' });
 }
 
-/** A migration that fails leaves no copy behind: it would be an old one by the next try, and it fills the disk. */
+/**
+ * A migration that fails leaves no copy behind: it would be an old one by the next try, and it fills the disk. Where another
+ * process keeps us waiting it is migrating, and the copy is its own too.
+ */
 async function migrateWithBackup(writer: DataSource, writing: Session, file: string): Promise<void> {
   let copy: string | null = null;
   try {
@@ -128,7 +133,8 @@ async function migrateWithBackup(writer: DataSource, writing: Session, file: str
       },
     });
   } catch (error) {
-    if (copy !== null) rmSync(copy, { force: true });
+    const isBusy = error instanceof OutageError && error.code === 'database-busy';
+    if (copy !== null && !isBusy) rmSync(copy, { force: true });
     throw error;
   }
 }

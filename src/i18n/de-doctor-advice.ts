@@ -26,7 +26,8 @@ export const deAdvice: Readonly<Record<Ailment, Sentence>> = {
   'space-none': () => 'Vor allem anderen Platz schaffen; bis dahin lässt sich nichts speichern oder senden.',
   'file-system-network': () =>
     'Die Datenbank auf eine Platte dieser Maschine legen (database.url) oder PostgreSQL verwenden: auf einem Netzlaufwerk kann sie Schaden nehmen.',
-  'database-emptied': () => `Nicht weiterarbeiten: Patienten würden zweimal erinnert. ${deRestore}`,
+  'database-emptied': () =>
+    `Nicht weiterarbeiten: Patienten würden zweimal erinnert. ${deRestore} Soll sie neu sein, die leere Datei löschen.`,
   'database-damaged': () => deRestore,
   'database-unusable': (d) => deFileAdvice(d.reason),
   'server-unusable': () => 'Server, database.url und RUNDRUF_DATABASE_PASSWORD prüfen.',

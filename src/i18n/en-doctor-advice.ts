@@ -25,7 +25,8 @@ export const enAdvice: Readonly<Record<Ailment, Sentence>> = {
   'space-none': () => 'Free some space before anything else; until then nothing can be saved or sent.',
   'file-system-network': () =>
     'Move the database to a disk of this machine (database.url), or use PostgreSQL: on a share it may be damaged.',
-  'database-emptied': () => `Do not go on: patients would be reminded twice. ${enRestore}`,
+  'database-emptied': () =>
+    `Do not go on: patients would be reminded twice. ${enRestore} If it is meant to be new, delete it.`,
   'database-damaged': () => enRestore,
   'database-unusable': (d) => enFileAdvice(d.reason),
   'server-unusable': () => 'Check the server, database.url and RUNDRUF_DATABASE_PASSWORD.',

@@ -74,6 +74,10 @@ export function clockWrites(connection: Connection): ClockWrites {
         'update batch set lease_until = $1 where owner is not null and lease_until > $1',
         [until],
       );
+      await connection.query(
+        `update message set lease_until = $1 where state = 'submitting' and lease_until > $1`,
+        [until],
+      );
     },
   };
 }

@@ -289,7 +289,10 @@ describe('a clock that was ahead, and is right now', () => {
     await engine.acceptClock(actor);
     clock.advance(59_000);
     expect((await refusalOf(engine.submitBatch(actor, batchId))).code).toBe('batch-being-submitted');
+    const day = { from: new Date(0), until: new Date(0) };
+    expect((await practice.store.read.countSent(day, clock.now())).leaving).toBe(1);
     clock.advance(2_000);
+    expect((await practice.store.read.countSent(day, clock.now())).leaving).toBe(0); // nobody's limit waits for it
     const { batch, counts } = await engine.viewBatch(actor, batchId);
     expect([batch.state, batch.reason, counts.unclear, counts.queued]).toEqual([
       'paused',

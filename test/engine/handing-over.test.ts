@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { createEngine } from '../../src/engine.ts';
 import { createGate, lostOnTheWay, refused, stopFor, tryLater } from '../support/fake-portal.ts';
 import {
   logOf,
@@ -7,7 +8,7 @@ import {
   refusalOf,
   withApprovedBatch,
 } from '../support/practice.ts';
-import { mobileOf } from '../support/records.ts';
+import { aPatient, mobileOf } from '../support/records.ts';
 
 async function statesOf(practice: Pick<Practice, 'engine' | 'actor'>): Promise<string[]> {
   return (await logOf(practice)).map(({ state, reason }) => (reason === null ? state : `${state} ${reason}`));
@@ -104,7 +105,7 @@ describe('S4: stops, faults and second tries', () => {
     expect(batch.state).toBe('paused');
     expect(paused).toBe('portal-faults');
     expect(counts.unclear).toBeGreaterThanOrEqual(5);
-    expect(counts.unclear).toBeLessThanOrEqual(7); // those already claimed by the two lanes
+    expect(counts.unclear).toBeLessThanOrEqual(7); // those claimed ahead
     expect(practice.sms.handed).toHaveLength(counts.unclear);
   });
 
@@ -151,6 +152,25 @@ describe('S4: stops, faults and second tries', () => {
     const { counts, batch } = await submission;
     expect(counts).toMatchObject({ submitted: 4, submitting: 0, queued: 26 });
     expect(batch).toMatchObject({ owner: null, leaseUntil: null });
+  });
+
+  test('S4: a signal stops the last look too: it may have much to withdraw', async () => {
+    const { deps, actor, batchId, sms, enter } = await withApprovedBatch(30, { concurrency: 2 });
+    const numbers = Array.from({ length: 30 }, (_, index) => String(index + 1));
+    await enter(...numbers.map((number) => aPatient({ number, smsOptOut: true })));
+    const stop = new AbortController();
+    const store: typeof deps.store = {
+      ...deps.store,
+      write: (work) =>
+        deps.store.write(async (tx) => {
+          if ((await tx.counts(batchId)).withdrawn > 0) stop.abort();
+          return work(tx);
+        }),
+    };
+    const engine = createEngine({ ...deps, store });
+    const { counts } = await engine.submitBatch(actor, batchId, { signal: stop.signal });
+    expect(counts.withdrawn).toBeLessThan(10);
+    expect(sms.handed).toEqual([]);
   });
 
   test('S4: a batch stopped by a signal is resumed by the next submit', async () => {

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { createEngine } from '../../src/engine.ts';
+import { OutageError } from '../../src/errors.ts';
 import { accepted, createGate, tryLater } from '../support/fake-portal.ts';
 import {
   logOf,
@@ -151,4 +153,57 @@ describe('S4: a process that slept past its lease', () => {
     await wake();
     expect((await second.engine.viewBatch(actor, batchId)).counts).toMatchObject({ withdrawn: 5, queued: 0 });
   });
+});
+
+test('S4: a commit that is durable although its answer was lost leaves nothing half done and sends nothing twice', async () => {
+  for (let lost = 1; ; lost += 1) {
+    const practice = await withApprovedBatch(7, { concurrency: 2 });
+    const { deps, actor, batchId, sms, clock, close } = practice;
+    let writes = 0;
+    const store: typeof deps.store = {
+      ...deps.store,
+      async write(work) {
+        writes += 1;
+        const isLost = writes === lost;
+        const result = await deps.store.write(work);
+        if (isLost) throw new OutageError('database-unusable', { reason: 'connection-lost' });
+        return result;
+      },
+    };
+    const engine = createEngine({ ...deps, store });
+    const isWhole = await engine.submitBatch(actor, batchId).then(
+      () => true,
+      () => false,
+    );
+    if (!isWhole) {
+      clock.advance(61_000);
+      await engine.submitBatch(actor, batchId).catch((error) => {
+        if (error.code !== 'batch-not-open') throw error;
+      });
+    }
+    const { counts, batch } = await engine.viewBatch(actor, batchId);
+    expect({ state: batch.state, ...counts }, `write ${lost}`).toMatchObject({
+      state: 'submitted',
+      submitted: 7,
+      submitting: 0,
+      unclear: 0,
+    });
+    expect(new Set(sms.handed.map(({ recipient }) => recipient)).size, `write ${lost}`).toBe(
+      sms.handed.length,
+    );
+    expect(await deps.store.read.ledgerBalance('sms')).toBe(sms.milliCredits);
+    await close();
+    if (writes < lost) {
+      expect(lost).toBeGreaterThan(4);
+      break;
+    }
+  }
+});
+
+test('S4: what a portal’s adapter says nothing of is unclear, not forgotten', async () => {
+  const { deps, actor, batchId, sms } = await withApprovedBatch(3);
+  const silent: typeof sms = { ...sms, async *submit() {} };
+  const engine = createEngine({ ...deps, gateways: { ...deps.gateways, sms: silent } });
+  const { batch, counts } = await engine.submitBatch(actor, batchId);
+  expect({ state: batch.state, ...counts }).toMatchObject({ state: 'submitted', submitting: 0, unclear: 3 });
 });

@@ -71,6 +71,16 @@ describe('importing FHIR again', () => {
     expect(files.map(({ unchanged }) => unchanged)).toEqual([3, 3]);
   });
 
+  test('P7a: what is called off without saying when it was has not vanished, however often the file says so', async () => {
+    await importAll([FIRST, SECOND, THIRD]);
+    const calledOff = { ...SECOND, status: 'cancelled', start: undefined, end: undefined };
+    for (const changed of [1, 0]) {
+      const { files } = await importAll([FIRST, calledOff, THIRD]);
+      expect(files[1]).toMatchObject({ changed, unchanged: 3 - changed, vanished: 0 });
+    }
+    expect(await leftOut(practice)).toEqual(['a2: cancelled']);
+  });
+
   test('P9: what is called off without saying when it was is not offered, whatever days the file speaks for', async () => {
     await importAll([FIRST, SECOND, THIRD]);
     const calledOff = { ...SECOND, status: 'cancelled', start: undefined, end: undefined };
