@@ -26,6 +26,7 @@ export function createRecorder(deps: Deps, onRecorded: (settled: number) => void
   let timer: NodeJS.Timeout | null = null;
   let last: Promise<void> = Promise.resolve();
   let failure: { error: unknown } | null = null;
+  let isCommitting = false; // with other work, which may soon be followed by more: what comes meanwhile goes with that
 
   const take = (): RecordedOutcome[] => {
     if (timer !== null) clearTimeout(timer);
@@ -50,6 +51,13 @@ export function createRecorder(deps: Deps, onRecorded: (settled: number) => void
       });
   };
   const flush = () => record(take());
+  const flushSoon = () => {
+    if (waiting.length > 0) timer ??= setTimeout(flushOrWait, LATEST_MILLISECONDS);
+  };
+  const flushOrWait = () => {
+    timer = null;
+    if (!isCommitting) flush();
+  };
   const settled = async (): Promise<void> => {
     await last;
     if (failure !== null) throw failure.error;
@@ -59,10 +67,11 @@ export function createRecorder(deps: Deps, onRecorded: (settled: number) => void
     add(outcome) {
       waiting.push(outcome);
       if (waiting.length >= GROUP) flush();
-      else timer ??= setTimeout(flush, LATEST_MILLISECONDS);
+      else flushSoon();
     },
     async commitWith(work) {
       await settled();
+      isCommitting = true;
       const group = take();
       const both = async (tx: Tx) => ({
         recorded: group.length === 0 ? [] : await tx.recordOutcomes(group),
@@ -75,6 +84,9 @@ export function createRecorder(deps: Deps, onRecorded: (settled: number) => void
       } catch (error) {
         record(group); // alone: whatever is wrong with the other work
         throw error;
+      } finally {
+        isCommitting = false;
+        flushSoon();
       }
     },
     async drain() {

@@ -18,35 +18,19 @@ const OUTCOME_COLUMNS = {
 export function outcomeWrites(connection: Connection): OutcomeWrites {
   const { query } = connection;
   return {
-    // `coalesce` keeps the planner on the reference (facts/storage §4). SQLite returns columns of `message` only, as
-    // they are now.
     async recordOutcomes(outcomes) {
       if (outcomes.length === 0) return [];
-      const rows = await query(
-        `update message set
-           state = incoming.state,
-           reason = incoming.reason,
-           reference = coalesce(incoming.next_reference, message.reference),
-           not_before = coalesce(incoming.retry_at, message.not_before),
-           submitted_at = case when incoming.state = 'submitted' then incoming.at else message.submitted_at end,
-           logged_at = case when incoming.state = 'queued' then message.logged_at else incoming.at end,
-           attempts = message.attempts - case when incoming.state = 'queued' and incoming.reason is null then 1 else 0 end,
-           owner = null,
-           lease_until = null,
-           changed_at = incoming.at
-         from (${jsonRows('$1', OUTCOME_COLUMNS)}) as incoming
-         where message.reference = incoming.reference
-           and (coalesce(message.state, '') in ('submitting', 'unclear')
-             or (message.reason = 'decided-not-sent' and message.state = 'rejected' and incoming.state = 'submitted'))
-         returning message.id, message.batch_id, message.channel, message.state, message.milli_credits,
-           message.reference, message.submitted_at as at`,
-        [JSON.stringify(outcomes.map(outcomeRow))],
-      );
-      await charge(connection, rows);
-      await withdrawOvertaken(connection, rows, outcomes[0]?.at ?? null);
-      await settleRequeued(connection, rows, outcomes[0]?.at ?? null);
       const earlier = new Map(outcomes.map(({ reference, nextReference }) => [nextReference, reference]));
-      return rows.map((row) => earlier.get(text(row, 'reference')) ?? text(row, 'reference'));
+      const told = (row: Row) => earlier.get(text(row, 'reference')) ?? text(row, 'reference');
+      const expected = await settle(connection, outcomes, EXPECTED);
+      const settled = new Set(expected.map(told));
+      const others = outcomes.filter(({ reference }) => !settled.has(reference));
+      const late = others.length === 0 ? [] : await settle(connection, others, LATE);
+      const rows = [...expected, ...late];
+      await charge(connection, rows);
+      await withdrawOvertaken(connection, late, outcomes[0]?.at ?? null);
+      await settleRequeued(connection, rows, outcomes[0]?.at ?? null);
+      return rows.map(told);
     },
 
     // `logged_at` counts the portal's delay from now: when the dead process called is not known
@@ -60,6 +44,42 @@ export function outcomeWrites(connection: Connection): OutcomeWrites {
       return rows.length;
     },
   };
+}
+
+/** Whoever claimed them is still waiting for their outcome. */
+const EXPECTED = `coalesce(message.state, '') = 'submitting'`;
+
+/** Nobody knew, or a person had given them up: what was put in their place meanwhile is overtaken. */
+const LATE = `(coalesce(message.state, '') = 'unclear'
+  or (message.reason = 'decided-not-sent' and message.state = 'rejected' and incoming.state = 'submitted'))`;
+
+/**
+ * Moves the messages with these references that are in this state. `coalesce` keeps the planner on the reference
+ * (facts/storage §4); SQLite returns columns of `message` only, as they are now.
+ */
+function settle(
+  { query }: Connection,
+  outcomes: readonly RecordedOutcome[],
+  condition: string,
+): Promise<Row[]> {
+  return query(
+    `update message set
+       state = incoming.state,
+       reason = incoming.reason,
+       reference = coalesce(incoming.next_reference, message.reference),
+       not_before = coalesce(incoming.retry_at, message.not_before),
+       submitted_at = case when incoming.state = 'submitted' then incoming.at else message.submitted_at end,
+       logged_at = case when incoming.state = 'queued' then message.logged_at else incoming.at end,
+       attempts = message.attempts - case when incoming.state = 'queued' and incoming.reason is null then 1 else 0 end,
+       owner = null,
+       lease_until = null,
+       changed_at = incoming.at
+     from (${jsonRows('$1', OUTCOME_COLUMNS)}) as incoming
+     where message.reference = incoming.reference and ${condition}
+     returning message.id, message.batch_id, message.channel, message.state, message.milli_credits,
+       message.reference, message.submitted_at as at`,
+    [JSON.stringify(outcomes.map(outcomeRow))],
+  );
 }
 
 /** The credits of what was submitted, booked in the same transaction, once per message by the unique index. */
