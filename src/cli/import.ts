@@ -101,7 +101,9 @@ export function printImport({ t, out }: Session, report: ImportReport, isDryRun:
   }
   const count = (number: number) => String(number);
   const row = (file: FileReport) => [
-    file.file,
+    report.files.filter((other) => other.file === file.file).length > 1
+      ? `${file.file}: ${cli.fileKind[file.kind]}`
+      : file.file,
     ...[file.added, file.changed, file.unchanged, file.vanished, file.rejected].map(count),
   ];
   const columns = [

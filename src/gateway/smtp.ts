@@ -105,7 +105,7 @@ function watchContents(transport: ReturnType<typeof createTransport>): Contents 
   const streams = new Map<string, Readable>();
   transport.use('stream', (mail, done) => {
     const create = mail.message.createReadStream.bind(mail.message);
-    const messageId = mail.message.messageId();
+    const messageId = String(mail.data.messageId); // what `mailContent` has set; asking the message builds its headers
     mail.message.createReadStream = (streamOptions) => {
       const stream = create(streamOptions);
       streams.set(messageId, stream);

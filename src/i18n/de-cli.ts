@@ -24,7 +24,7 @@ export const deCli: typeof enCli = {
     usageCommand: 'Befehl',
     start: 'Zum Anfangen:  rundruf demo   oder   rundruf import DATEI…, dann rundruf prepare --channel sms',
     dashboardLater: 'Eine Bildschirm-Oberfläche gibt es noch nicht. Was es gibt:',
-    import: 'Patienten und Termine aus CSV-Dateien übernehmen',
+    import: 'Patienten und Termine aus CSV-, FHIR- oder iCalendar-Dateien übernehmen',
     prepare:
       'Zeigen, wer mit welchem Text und Preis erinnert wird, und wer nicht und warum; --create macht daraus einen Auftrag',
     batch: 'Aufträge freigeben, ablehnen, senden und zurückziehen',
@@ -48,7 +48,8 @@ export const deCli: typeof enCli = {
     settingsSet: 'Einen Schalter ändern, für die Praxis, wenn nichts anderes gesagt ist',
     demo: 'Die ganze Arbeit in einer Wegwerf-Sandbox, in weniger als einer Minute',
     argument: {
-      files: 'CSV-Dateien; ihre Spalten sagen, ob es Patienten oder Termine sind',
+      files:
+        'CSV (seine Spalten sagen, ob es Patienten oder Termine sind), FHIR (.json, .ndjson) oder iCalendar (.ics)',
       batch: 'Nummer des Auftrags',
       entries: 'Nummern von Log-Einträgen',
       credits: 'wie viele, zum Beispiel 500',
@@ -193,6 +194,7 @@ export const deCli: typeof enCli = {
   vanishedUnknown: (file) =>
     `${file}: nichts gilt als verschwunden, weil Datensätze nicht lesbar waren. Datei flicken und nochmals einlesen.`,
   dryRun: 'Nur geprüft (--dry-run): nichts wurde geschrieben.',
+  fileKind: { patients: 'Patienten', appointments: 'Termine' },
   strictRefused:
     'Nichts wurde geschrieben (--strict), weil Datensätze fehlerhaft sind. Flicken und nochmals einlesen.',
 

@@ -1,7 +1,7 @@
 import type { Ailment } from '../model/finding.ts';
 import { deFileAdvice, deMegabytes, deRestore } from './de-problems.ts';
 import { deWords } from './de-words.ts';
-import { joined, type Sentence } from './phrases.ts';
+import { type Sentence, shellWords } from './phrases.ts';
 
 const certificate =
   'Die Adresse und die Uhr dieser Maschine prüfen; der Betreiber des Servers muss sein Zertifikat erneuern oder ergänzen.';
@@ -14,7 +14,7 @@ export const deAdvice: Readonly<Record<Ailment, Sentence>> = {
     `Erwartet: ${deWords.configField[String(d.expected ?? d.field)] ?? d.expected ?? 'ein anderer Wert'}.`,
   'folder-not-usable': () =>
     'Den Ordner dem Konto geben, das Rundruf ausführt, oder mit RUNDRUF_HOME einen anderen wählen.',
-  'files-open': (d) => `Für andere schliessen: chmod go= ${joined(d.files)}`,
+  'files-open': (d) => `Für andere schliessen: chmod go= ${shellWords(d.files)}`,
   'files-other-owner': () =>
     'Rundruf mit dem Konto ausführen, dem sie gehören, oder sie diesem geben (chown).',
   'files-not-usable': () =>

@@ -131,7 +131,8 @@ export const deWords: typeof enWords = {
     'email-address': 'eine E-Mail-Adresse; an diese geht keine E-Mail',
     minutes: 'ganze Minuten von 1 bis 1440',
     'shorter-text': 'ein kürzerer Text',
-    'known-patient': 'die Nummer eines Patienten der Stammdaten; zuerst die Patienten einlesen',
+    'known-patient':
+      'die Nummer eines Patienten der Stammdaten; zuerst die Patienten einlesen (FHIR: im selben Befehl)',
     'unique-id': 'jede ID nur einmal in der Datei',
     'same-number-of-fields': 'so viele Felder wie die Kopfzeile',
     'closed-quote': 'ein schliessendes Anführungszeichen',

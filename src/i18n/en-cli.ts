@@ -31,7 +31,7 @@ export const enCli = {
     usageCommand: 'command',
     start: 'Start with:  rundruf demo   or   rundruf import FILE…, then rundruf prepare --channel sms',
     dashboardLater: 'There is no dashboard yet. What there is:',
-    import: 'Take patients and appointments over from CSV files',
+    import: 'Take patients and appointments over from CSV, FHIR or iCalendar files',
     prepare:
       'Show who is reminded, with text and price, and who is not and why; --create makes a batch of it',
     batch: 'Approve, reject, submit and withdraw batches',
@@ -54,7 +54,7 @@ export const enCli = {
     settingsSet: 'Change a setting, for the practice unless said otherwise',
     demo: 'The whole job in a throw-away sandbox, in under a minute',
     argument: {
-      files: 'CSV files; their columns tell patients from appointments',
+      files: 'CSV (its columns tell patients from appointments), FHIR (.json, .ndjson) or iCalendar (.ics)',
       batch: 'number of the batch',
       entries: 'numbers of log entries',
       credits: 'how many, for example 500',
@@ -198,6 +198,7 @@ export const enCli = {
   vanishedUnknown: (file: string) =>
     `${file}: nothing was taken as vanished, because records could not be read. Mend the file and import it again.`,
   dryRun: 'Only checked (--dry-run): nothing was written.',
+  fileKind: { patients: 'patients', appointments: 'appointments' },
   strictRefused: 'Nothing was written (--strict), because records are bad. Mend them and import again.',
 
   previewTitle: (channel: string, days: string) => `Reminders by ${channel} for ${days}`,

@@ -1,7 +1,7 @@
 import type { Ailment } from '../model/finding.ts';
 import { enFileAdvice, enMegabytes, enRestore } from './en-problems.ts';
 import { enWords } from './en-words.ts';
-import { joined, type Sentence } from './phrases.ts';
+import { type Sentence, shellWords } from './phrases.ts';
 
 const certificate =
   'Check the address; look at the clock of this machine; let the server’s administrator renew or complete its certificate.';
@@ -14,7 +14,7 @@ export const enAdvice: Readonly<Record<Ailment, Sentence>> = {
     `Expected: ${enWords.configField[String(d.expected ?? d.field)] ?? d.expected ?? 'another value'}.`,
   'folder-not-usable': () =>
     'Give the folder to the account that runs Rundruf, or set RUNDRUF_HOME to another one.',
-  'files-open': (d) => `Close them: chmod go= ${joined(d.files)}`,
+  'files-open': (d) => `Close them: chmod go= ${shellWords(d.files)}`,
   'files-other-owner': () => 'Run Rundruf as the account they belong to, or give them to this one (chown).',
   'files-not-usable': () =>
     'Give them to the account that runs Rundruf; if the disk is read-only, mend that first.',

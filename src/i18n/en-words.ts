@@ -139,7 +139,8 @@ export const enWords = {
     'email-address': 'an e-mail address; no e-mail can be sent to this one',
     minutes: 'whole minutes from 1 to 1440',
     'shorter-text': 'a shorter text',
-    'known-patient': 'the number of a patient in the master data; import the patients first',
+    'known-patient':
+      'the number of a patient in the master data; import the patients first (FHIR: in the same command)',
     'unique-id': 'each id once in the file',
     'same-number-of-fields': 'as many fields as the header has',
     'closed-quote': 'a closing quotation mark',

@@ -14,6 +14,15 @@ export function joined(value: RefusalDetails[string] | undefined): string {
   return Array.isArray(value) ? value.join(', ') : String(value ?? '');
 }
 
+/** A list to be copied into a command line. */
+export function shellWords(value: RefusalDetails[string] | undefined): string {
+  const words = Array.isArray(value) ? value : [value ?? ''];
+  return words
+    .map(String)
+    .map((word) => (/^[\w./:@%+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`))
+    .join(' ');
+}
+
 /** As `plural`, for what is counted up to MAX_COUNTED only. */
 export function pluralUpTo(count: number, one: string, many: string, moreThan: string): string {
   return count > MAX_COUNTED ? `${moreThan} ${many}` : plural(count, one, many);

@@ -43,6 +43,8 @@ export function readFields(
   const reasonName = short('reason_name', texts.first('reasonName'), MAX_TEXT);
   const reasonCode = short('reason_code', texts.first('reasonCode'), MAX_CODE);
   const isUnregistered = numbers.length === 0; // a known patient's number is in the master data (P7a)
+  const personName = isUnregistered ? short('name', texts.first('name'), MAX_TEXT) : null;
+  const isAboutPerson = personName !== null || !saysWhatElse(properties, options);
   const fields = {
     patientNumber,
     status: readStatus(event, properties, texts, options),
@@ -50,11 +52,16 @@ export function readFields(
     reasonName,
     doctor: short('doctor', texts.first('doctor'), MAX_TEXT),
     specialty: short('specialty', texts.first('specialty'), MAX_TEXT),
-    personName: isUnregistered ? short('name', texts.first('name'), MAX_TEXT) : null,
-    personMobile: isUnregistered ? readMobile(texts, properties, options, remarks) : null,
+    personName,
+    personMobile: isUnregistered && isAboutPerson ? readMobile(texts, properties, options, remarks) : null,
   };
   return { fields, remarks };
 }
+
+/** Without a name in it, a summary may be 'Dr. Meier anrufen': the shipped patterns do not know whose a number is then. */
+const saysWhatElse = ({ all }: IcsProperties, { reading }: FieldOptions) =>
+  reading.shipped.has('mobile') &&
+  (all.get('SUMMARY') ?? []).some(({ texts }) => texts.some((text) => text.trim() !== ''));
 
 const severalOf = (field: string, values: readonly string[]): Remark => ({
   field,

@@ -46,6 +46,8 @@ export type IcsReading = Readonly<{
   fields: readonly IcsField[];
   /** Names of the properties they are read from, in capitals. */
   properties: ReadonlySet<string>;
+  /** Those that the practice has no patterns of its own for. */
+  shipped: ReadonlySet<IcsField>;
   read: (properties: IcsProperties) => IcsTexts;
 }>;
 
@@ -59,6 +61,7 @@ export function preparePatterns(given: IcsPatterns = {}): IcsReading {
   return {
     fields: icsFields.filter((field) => of(field).length > 0),
     properties,
+    shipped: new Set(icsFields.filter((field) => given[field] === undefined)),
     read(event) {
       const known = new Map<string, readonly string[]>();
       const textsOf = (name: string) => {

@@ -1,50 +1,53 @@
+import { NO_NAMES, OTHER_PLACE, otherLine, SOMEBODY_ELSE, STAFF, TOPICS } from './ics-pattern-words.ts';
 import type { IcsField, IcsPattern } from './ics-patterns.ts';
 
 // What is unsure yields nothing: somebody who gets no reminder is named by the run (P8), a wrong one is not noticed.
 
-const WORD = String.raw`\p{Lu}[\p{L}\p{M}'’.-]*`;
-const TITLES = String.raw`(?:(?:Herr|Frau|Hr\.|Fr\.|Dr\.|Prof\.|med\.)\s+)*`;
+const WORD = String.raw`(?!(?:${NO_NAMES})(?![\p{L}-]))\p{Lu}[\p{L}\p{M}'’.-]*`;
+/** 'Dr. Meier' alone may be the practice's own doctor. */
+const TITLES = String.raw`(?:(?:Herr|Frau|Hr\.|Fr\.)\s+(?:(?:Dr|Prof|med)\.\s+)*)?`;
 const MORE_NAME = String.raw`(?:\s+(?:(?:von|van|de|der|den|del|della|da|di|la|le)\s+){0,2}${WORD})`;
 
 /** What may stand before a name: that it is cancelled, a number. */
-const BEFORE = String.raw`^(?:\p{Lu}\p{L}{4,12}\s*:\s*)?(?:\(?#\s?\d{1,12}\)?[,:]?\s+)?`;
+const BEFORE = String.raw`^(?:(?!Rückruf|Anruf|Absage|Telefon|Vertret|Ferien|Pikett|Privat|Notiz|Labor|Ersatz|Weiterbildung|Kurs|Sitzung|Team)\p{Lu}\p{L}{4,12}\s*:\s*)?(?:\(?#\s?\d{1,12}\)?[,:]?\s+)?`;
 const NAME = `${TITLES}${WORD}${MORE_NAME}`;
 const NUMBER = String.raw`(?:\s*\(?#\s?\d{1,12}\)?)?`;
 const SEPARATOR = String.raw`\s*(?:[,;:|/–—]|-\s)`;
 
 const LABEL = '(?:Tel(?:efon)?|Natel|Mobil(?:e|telefon|nummer)?|Handy(?:nummer)?|Phone|Cell|SMS)';
-const LABELLED = String.raw`(?:^|[,;.|(–-]\s*)${LABEL}(?:[ .-]*(?:Nr|Nummer|No)(?!\p{L}))?[ .:]*`;
+const OF_LABEL = String.raw`(?:[ .-]*(?:Nr|Nummer|No)(?!\p{L}))?[ .:]*`;
+const LABELLED = String.raw`(?:^|[,;.|(–-]\s*)${LABEL}${OF_LABEL}`;
 const TELEPHONE = String.raw`\+?\(?\d(?:[ ().'/-]{0,2}\d){7,14}`;
 const AFTER_NUMBER = String.raw`(?=\s*(?:$|[,;|)/–]|\.(?:\s|$)))`;
 
-/** Words by which a number in the same text may be that of the practice, of another doctor or of a relative. */
-const SOMEBODY_ELSE = [
-  'praxis|cabinet|klinik|spital|mutter|vater|eltern|(?:ehe)?partner|ehe(?:mann|frau)',
-  String.raw`(?<!\p{L})(?:sekretariat|empfang|notfall|hotline|zentrale|fax|rückfrage|verhinder|absag|abmeld|verschieb)`,
-  String.raw`(?<!\p{L})(?:erreich|zuweis|überweis|spitex|apotheke|versicherung|krankenkasse|mama|papa|angehörig)`,
-  String.raw`(?<!\p{L})(?:tochter|sohn|schwester|bruder|begleit|beistand|betreu|dolmetsch|taxi|fahrdienst|chauffeur)`,
-  String.raw`(?<!\p{L})(?:kontaktperson|arbeitgeber|einwahl|dial-?in|meeting)`,
-].join('|');
-
-/** Words by which a number on the same line may be a doctor's or a home's. */
-const OTHER_PLACE = String.raw`(?:[aä]rzt|therapeut|heim(?!\p{L})|(?<!\p{L})labor(?!\p{L})|(?<!\p{L})(?:dr|prof)\.)`;
+/** Only where every line of the text is known: a number below 'MPA Sandra' is hers. */
+const OTHERS = `${SOMEBODY_ELSE}|${STAFF}|${otherLine(`${LABEL}${OF_LABEL}${TELEPHONE}`)}`;
 const ON_ITS_LINE = `(?!.*${OTHER_PLACE})(?<!${OTHER_PLACE}.*)`;
+
+/** Of the whole summary: somebody, what for in known words, and the number. */
+const SOMEBODY = String.raw`^(?:\p{L}{5,13} ?: )?(?:\(?# ?\d{1,12}\)?[,:]? )?\p{L}(?:(?! - )[^,;:|/–—(\d+#\n]){2,80}`;
+const JOIN = '(?: ?[,;:|/–—] ?| - )';
+const IN_SUMMARY = String.raw`${SOMEBODY}(?: ?\(?# ?\d{1,12}\)?)?(?:${JOIN}${TOPICS}){0,3}(?:${JOIN}| ?\(| )?`;
 
 /** What a number stands for when it is not a patient's. */
 const THING = String.raw`(?<!(?:Zimmer|Raum|Saal|Fall|Fälle|Ticket|Auftrag|Rechnung|Gerät|Platz|Gruppe|Room|Case|Nr\.?)\s*)`;
-const PATIENT_LABEL = String.raw`(?<!\p{L})(?:Pat(?:ient(?:en)?)?\.?[\s-]*(?:Nr|Nummer|No|Number|ID)|PID)(?!\p{L})`;
+const PATIENT_LABEL = String.raw`(?:Pat(?:ienten)?\.?[\s-]*(?:Nr|Nummer|ID)|Patient (?:No|Number|ID))(?!\p{L})[\s.:#]*`;
+/** The number as a whole: of 1001-2, 10 01 or 1'001 a part is somebody else's. */
+const WHOLE_NUMBER = String.raw`(?<value>[A-Z]{0,3}\d{1,12})(?=\s*(?:$|[,;:)|(–]|[.?](?:\s|$))|\s+(?!(?:und|oder|bis|et|and|or)(?!\p{L}))\p{L})`;
 
 /** What practices' calendars typically have: 'Muster Anna, Kontrolle', 'Anna Muster – Kontrolle', '#1234', 'Natel 079 …'. */
 export const shippedPatterns = {
   patientNumber: [
     {
       from: 'summary',
-      pattern: String.raw`${PATIENT_LABEL}[\s.:#]*(?<value>[A-Z]{0,3}\d{1,12})(?![\p{L}\d])`,
+      pattern: String.raw`(?<=^|[\s,;|(–])${PATIENT_LABEL}${WHOLE_NUMBER}`,
+      unless: SOMEBODY_ELSE,
     },
     { from: 'summary', pattern: String.raw`(?<=^|[\s(])${THING}#\s?(?<value>\d{3,12})(?=$|[\s),;:])` },
     {
       from: 'description',
-      pattern: String.raw`${PATIENT_LABEL}[\s.:#]*(?<value>[A-Z]{0,3}\d{1,12})(?![\p{L}\d])`,
+      pattern: `(?<=^ *|[,;|(] *)${PATIENT_LABEL}${WHOLE_NUMBER}`,
+      unless: SOMEBODY_ELSE,
     },
   ],
   name: [
@@ -60,21 +63,20 @@ export const shippedPatterns = {
     },
   ],
   mobile: [
-    { from: 'attendee', pattern: String.raw`<(?:tel|sms):(?<value>\+?[\d().-]{7,25})>` },
     {
       from: 'description',
       pattern: `${LABELLED}(?<value>${TELEPHONE})${AFTER_NUMBER}${ON_ITS_LINE}`,
-      unless: SOMEBODY_ELSE,
+      unless: OTHERS,
     },
     {
       from: 'summary',
-      pattern: `${LABELLED}(?<value>${TELEPHONE})${AFTER_NUMBER}${ON_ITS_LINE}`,
-      unless: SOMEBODY_ELSE,
+      pattern: String.raw`${IN_SUMMARY}${LABEL}${OF_LABEL}(?<value>${TELEPHONE})\)?$`,
+      unless: `${SOMEBODY_ELSE}|${OTHER_PLACE}`,
     },
     {
       from: 'summary',
-      pattern: String.raw`(?<=[\s,;(])(?<value>(?:\+[1-9]|00[1-9]|0[1-9])[\d './-]{7,18}\d)\)?$${ON_ITS_LINE}`,
-      unless: SOMEBODY_ELSE,
+      pattern: String.raw`${IN_SUMMARY}(?<=[\s,;(])(?<value>(?:\+[1-9]|00[1-9]|0[1-9])[\d './-]{7,18}\d)\)?$`,
+      unless: `${SOMEBODY_ELSE}|${OTHER_PLACE}`,
     },
   ],
   reasonCode: [{ from: 'categories', pattern: String.raw`^(?<value>[\p{Lu}\d]{1,6})$`, matchCase: true }],
@@ -106,6 +108,11 @@ export const shippedPatterns = {
     {
       from: 'summary',
       pattern: String.raw`^[^\p{L}\d]*(?:abgesagt|storniert|annulliert|cancell?ed|annulée?|annullato)(?!\p{L})`,
+      value: 'cancelled',
+    },
+    {
+      from: 'summary',
+      pattern: String.raw`(?<!\p{L}|nicht\s)(?:hat abgesagt|(?:abgesagt|storniert|annulliert|cancell?ed|annulée?|annullato)[\s)\]!.*]*$)`,
       value: 'cancelled',
     },
   ],

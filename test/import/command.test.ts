@@ -62,3 +62,26 @@ test('a file of the needed columns changes nothing else', async () => {
     json: { files: [{ unchanged: 1, changed: 0, vanished: 1 }] },
   });
 });
+
+test('a FHIR file with both tells in two rows which are the patients', async () => {
+  const bundle = {
+    resourceType: 'Bundle',
+    type: 'collection',
+    entry: [
+      { resource: { resourceType: 'Patient', id: '1', name: [{ family: 'Muster' }] } },
+      {
+        resource: {
+          resourceType: 'Appointment',
+          id: 'A',
+          status: 'booked',
+          start: '2026-11-24T09:00:00+01:00',
+          participant: [{ actor: { reference: 'Patient/1' }, status: 'accepted' }],
+        },
+      },
+    ],
+  };
+  const path = home.file('b.json', JSON.stringify(bundle));
+  const { stdout } = await home.run('import', path, '--lang', 'en', ...NOW);
+  expect(stdout).toMatch(/b\.json: patients +1 /);
+  expect(stdout).toMatch(/b\.json: appointments +1 /);
+});

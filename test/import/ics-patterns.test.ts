@@ -18,6 +18,7 @@ describe('the name', () => {
     ['Anna Muster - Kontrolle', 'Anna Muster'],
     ['Muster Anna: KO', 'Muster Anna'],
     ['Muster Anna', 'Muster Anna'],
+    ['Frei Otto, Kontrolle', 'Frei Otto'],
     ['Frau Dr. Anna Muster-Beispiel, LAB', 'Frau Dr. Anna Muster-Beispiel'],
     ['von Muster Anna, Kontrolle', null],
     ['Anna von Muster, Kontrolle', 'Anna von Muster'],
@@ -34,6 +35,11 @@ describe('the name', () => {
     ['Mittagspause', null],
     ['bitte Anna Muster anrufen', null],
     ['Muster Anna wegen Rücken', null],
+    ['Dr. Meier, Besprechung', null],
+    ['Ferien Meier', null],
+    ['Neue Patientin, Impfung', null],
+    ['Zoom Meeting, Roche', null],
+    ['Therapie Muster Anna, Knie', null],
   ])('of %j is %j', async (summary, name) => {
     expect(await read('personName', [`SUMMARY:${summary.replaceAll(',', '\\,')}`])).toBe(name);
   });
@@ -74,6 +80,17 @@ describe('the number of the patient', () => {
     ['SUMMARY:Muster Anna Zimmer #123', null],
     ['SUMMARY:Muster Anna 1234', null],
     ['DESCRIPTION:Rechnung #1234', null],
+    ['DESCRIPTION:Pat.-Nr. 10 01', null],
+    ["DESCRIPTION:Pat.-Nr. 1'001", null],
+    ['DESCRIPTION:Pat.-Nr. 1001-2', null],
+    ['DESCRIPTION:Pat.-Nr. 1001/22', null],
+    ['DESCRIPTION:Pat.-Nr. 1001.5', null],
+    ['DESCRIPTION:Pat.-Nr. 1001 und 1002', null],
+    ['DESCRIPTION:Spital Pat.-Nr. 1001', null],
+    ['DESCRIPTION:Ehemann Pat.-Nr. 1002', null],
+    ['DESCRIPTION:Vgl. Pat.-Nr. 1002 (Bruder)', null],
+    ['SUMMARY:Mutter von Pat.-Nr. 1002', null],
+    ['SUMMARY:Patient Nr. 101 heute', null],
   ])('of %j is %j', async (line, number) => {
     expect(await read('patientNumber', [line])).toBe(number);
   });
@@ -117,12 +134,11 @@ describe('the mobile number', () => {
     'DESCRIPTION:Kontrolle\\, Mobile 079/123 45 67',
     'DESCRIPTION:<p>Kontrolle</p>Handy: 079&nbsp;123&nbsp;45&nbsp;67<br>nüchtern',
     'DESCRIPTION:Tel 044 123 45 67\\nNatel 079 123 45 67',
-    'DESCRIPTION:Arzt: Dr. Beat Beispiel\\nNatel 079 123 45 67',
+    'DESCRIPTION:Name: Anna Muster\\nGeburtsdatum: 1.2.1980\\nGrund: Kontrolle\\nNatel: 079 123 45 67',
     'SUMMARY:Muster Anna\\, Tel 079 123 45 67',
     'SUMMARY:Muster Anna 079 123 45 67',
     'SUMMARY:Muster Anna (0041791234567)',
-    'ATTENDEE;CN=Anna Muster:tel:+41791234567',
-    'ATTENDEE;CN="Muster, Anna";ROLE=REQ-PARTICIPANT:tel:+41-79-123-45-67',
+    'SUMMARY:Anna Muster – Kontrolle nach Operation\\, 079 123 45 67',
   ])('is read from %j', async (line) => {
     expect(await mobileOf([line])).toEqual(MOBILE);
   });
@@ -136,6 +152,7 @@ describe('the mobile number', () => {
     ['nobody knows whose', ['DESCRIPTION:079 123 45 67']],
     ['in a sentence', ['DESCRIPTION:Sie hat eine neue Nummer 079 123 45 67']],
     ['the organizer’s', ['ORGANIZER;CN=Praxis:tel:+41791234567', 'ATTENDEE;CN=Praxis:tel:+41791234567']],
+    ['a guest’s, who may be a doctor', ['SUMMARY:Muster Anna', 'ATTENDEE;CN=Beat Frei:tel:+41791234567']],
     ['the organizer’s, in the text', ['ORGANIZER:tel:+41791234567', 'DESCRIPTION:Tel 079 123 45 67']],
     ['whoever leads', ['ATTENDEE;ROLE=CHAIR:tel:+41791234567']],
     ['a room’s', ['ATTENDEE;CUTYPE=ROOM:tel:+41791234567']],
@@ -147,6 +164,59 @@ describe('the mobile number', () => {
     expect(await mobileOf(lines)).toBeNull();
   });
 
+  test.each([
+    'Dr. Beispiel\\nTel. 079 123 45 67',
+    'Arzt: Dr. Beispiel\\nNatel 079 123 45 67',
+    'MPA Sandra\\nNatel: 079 123 45 67',
+    'Gebucht von Sandra (MPA)\\, Natel 079 123 45 67',
+    'Vormund\\nMobile: 079 123 45 67',
+    'Freundliche Grüsse\\nSandra Keller\\nMobile: 079 123 45 67',
+    'Frau Müller anrufen\\nTel: 079 123 45 67',
+    'Name: Dr. Beat Beispiel\\nTel. 079 123 45 67',
+    'Name: Sandra Keller (MPA)\\nTel. 079 123 45 67',
+    'Grund: Rückruf an Frau Keller\\nTel. 079 123 45 67',
+    'Fragen?\\nTel. 079 123 45 67',
+    'Mother\\nMobile: 079 123 45 67',
+    'Join by phone\\nPhone: +41 79 123 45 67',
+    'Nachbarin\\, Natel 079 123 45 67',
+    'Keine SMS!\\nNatel 079 123 45 67',
+    'verstorben\\nNatel 079 123 45 67',
+  ])('is not read below words that may speak of somebody else: %j', async (text) => {
+    expect(await mobileOf(['SUMMARY:Muster Anna', `DESCRIPTION:${text}`])).toBeNull();
+  });
+
+  test.each([
+    'Dr. Meier 079 123 45 67',
+    'Dr. Peter Meier – Besprechung 079 123 45 67',
+    'Dr Peter Meier\\, 079 123 45 67',
+    'Doktor Meier\\, 079 123 45 67',
+    'Rückruf: Muster Anna\\, Natel 079 123 45 67',
+    'Ferien: Meier Peter\\, 079 123 45 67',
+    'Ferien Meier 079 123 45 67',
+    'Rückruf Dr. Frei – Tel 079 123 45 67',
+    'Muster Anna – Chef 079 123 45 67',
+    'Muster Anna (Oma) 079 123 45 67',
+    'Muster Anna – Mann: 079 123 45 67',
+    'Muster Anna – KESB Tel 079 123 45 67',
+    'Muster Anna & Beat – 079 123 45 67',
+    'Vertreter Roche – 079 123 45 67',
+  ])('is not read from a summary that may speak of somebody else: %j', async (summary) => {
+    expect(await mobileOf([`SUMMARY:${summary}`])).toBeNull();
+  });
+
+  test('is not read where the summary names nobody: it may be whom to call', async () => {
+    const lines = ['SUMMARY:Dr. Meier anrufen', 'DESCRIPTION:Tel 079 123 45 67'];
+    expect(await mobileOf(lines)).toBeNull();
+  });
+
+  test('a practice’s own pattern may read it from guests, where it knows them', async () => {
+    const patterns = { mobile: [{ from: 'attendee', pattern: '<tel:(?<value>[^>]+)>' }] };
+    const mobile = async (line: string) => (await readOne([line], { patterns })).personMobile;
+    expect(await mobile('ATTENDEE;CN="Muster, Anna":tel:+41-79-123-45-67')).toEqual(MOBILE);
+    expect(await mobile('ATTENDEE;ROLE=CHAIR:tel:+41791234567')).toBeNull();
+    expect(await mobile('ATTENDEE;CUTYPE=ROOM:tel:+41791234567')).toBeNull();
+  });
+
   test('is never the practice’s own, however it is written', async () => {
     expect(await mobileOf(['DESCRIPTION:Tel 079 123 45 67'], '+41 79 123 45 67')).toBeNull();
   });
@@ -154,7 +224,7 @@ describe('the mobile number', () => {
   test('two numbers may be of two people: nobody is reminded, and it is said', async () => {
     const { personMobile, problems } = await readOne([
       'DESCRIPTION:Tel 079 123 45 67',
-      'ATTENDEE:tel:+41791234568',
+      'DESCRIPTION:Natel 079 123 45 68',
     ]);
     expect(personMobile).toBeNull();
     expect(problems).toMatchObject([{ field: 'mobile', expected: 'one-value', rejected: false }]);
@@ -206,6 +276,15 @@ describe('patterns of the practice', () => {
     expect((await readOne(['SUMMARY:NE Muster Anna', 'STATUS:CANCELLED'], { patterns })).status).toBe(
       'cancelled',
     );
+  });
+
+  test.each([
+    ['Muster Anna (abgesagt)', 'cancelled'],
+    ['Muster Anna - ABGESAGT!', 'cancelled'],
+    ['Muster Anna hat abgesagt 079 123 45 67', 'cancelled'],
+    ['Muster Anna, nicht abgesagt', 'definite'],
+  ])('P9: the status of %j is %j', async (summary, status) => {
+    expect((await readOne([`SUMMARY:${summary.replaceAll(',', '\\,')}`])).status).toBe(status);
   });
 
   test('unless and matchCase narrow them down', async () => {
