@@ -5,6 +5,10 @@ export type Flight = Readonly<{
   begin: (messages: number, call: (land: () => void) => Promise<void>) => void;
   /** Resolves when no more than this many are left. */
   downTo: (count: number) => Promise<void>;
+  /** The same, or as soon as somebody calls. */
+  downToOrCalled: (count: number) => Promise<void>;
+  /** Ends a waiting `downToOrCalled`; false when none waits. */
+  call: () => boolean;
   /** Resolves when every call has ended; rejects with the first failure. */
   end: () => Promise<void>;
 }>;
@@ -15,11 +19,16 @@ export function createFlight(onFailure: () => void): Flight {
   let failure: { error: unknown } | null = null;
   let left = 0;
   let wake = () => {};
+  let isCalled: boolean | null = null; // null: nobody waits to be called
 
   const land = (messages = 1) => {
     left -= messages;
     wake();
   };
+  const woken = () =>
+    new Promise<void>((resolve) => {
+      wake = resolve;
+    });
   return {
     count: () => left,
     begin(messages, call) {
@@ -37,11 +46,18 @@ export function createFlight(onFailure: () => void): Flight {
       calls.push(ended);
     },
     async downTo(count) {
-      while (left > count) {
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-        });
-      }
+      while (left > count) await woken();
+    },
+    async downToOrCalled(count) {
+      isCalled = false;
+      while (left > count && !isCalled) await woken();
+      isCalled = null;
+    },
+    call() {
+      if (isCalled === null) return false;
+      isCalled = true;
+      wake();
+      return true;
     },
     async end() {
       await Promise.all(calls);

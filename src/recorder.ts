@@ -20,13 +20,19 @@ const LATEST_MILLISECONDS = 20; // and none waits longer than this for its commi
 const TRIES = 5; // of a group while the database is busy or out of reach: half a minute with its own waiting
 const RETRY_MILLISECONDS = 500;
 
-/** Records outcomes in groups, one commit each (DESIGN §5.5). A group that fails does not keep later ones back. */
-export function createRecorder(deps: Deps, onRecorded: (settled: number) => void): Recorder {
+/**
+ * Records outcomes in groups, one commit each (DESIGN §5.5). A group that fails does not keep later ones back. When outcomes
+ * have waited long enough, `mayCommitSoon` may answer that `commitWith` follows at once and takes them along.
+ */
+export function createRecorder(
+  deps: Deps,
+  onRecorded: (settled: number) => void,
+  mayCommitSoon: () => boolean,
+): Recorder {
   let waiting: RecordedOutcome[] = [];
   let timer: NodeJS.Timeout | null = null;
   let last: Promise<void> = Promise.resolve();
   let failure: { error: unknown } | null = null;
-  let isCommitting = false; // with other work, which may soon be followed by more: what comes meanwhile goes with that
 
   const take = (): RecordedOutcome[] => {
     if (timer !== null) clearTimeout(timer);
@@ -51,12 +57,9 @@ export function createRecorder(deps: Deps, onRecorded: (settled: number) => void
       });
   };
   const flush = () => record(take());
-  const flushSoon = () => {
-    if (waiting.length > 0) timer ??= setTimeout(flushOrWait, LATEST_MILLISECONDS);
-  };
-  const flushOrWait = () => {
+  const due = () => {
     timer = null;
-    if (!isCommitting) flush();
+    if (!mayCommitSoon()) flush();
   };
   const settled = async (): Promise<void> => {
     await last;
@@ -67,11 +70,10 @@ export function createRecorder(deps: Deps, onRecorded: (settled: number) => void
     add(outcome) {
       waiting.push(outcome);
       if (waiting.length >= GROUP) flush();
-      else flushSoon();
+      else timer ??= setTimeout(due, LATEST_MILLISECONDS);
     },
     async commitWith(work) {
       await settled();
-      isCommitting = true;
       const group = take();
       const both = async (tx: Tx) => ({
         recorded: group.length === 0 ? [] : await tx.recordOutcomes(group),
@@ -84,9 +86,6 @@ export function createRecorder(deps: Deps, onRecorded: (settled: number) => void
       } catch (error) {
         record(group); // alone: whatever is wrong with the other work
         throw error;
-      } finally {
-        isCommitting = false;
-        flushSoon();
       }
     },
     async drain() {

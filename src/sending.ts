@@ -21,7 +21,7 @@ export type Sending = Readonly<{
   onProgress: (recorded: number) => void;
 }>;
 
-const SMALLEST_GROUP = 8; // messages claimed in one commit: an fsync for fewer would cost more than sending them
+const SMALLEST_GROUP = 10; // messages claimed in one commit: an fsync for fewer would cost more than sending them
 const FUSE = 5; // faults in a row after which the portal is left alone
 const MAX_ATTEMPTS = 5; // of one message that the portal puts off
 const SHORTEST_WAIT_MILLISECONDS = 50; // while the limit per day waits for what is leaving
@@ -35,16 +35,20 @@ export type SendingEnd = Readonly<{ pause: PauseReason | null; hold: Hold | null
  * gateway's concurrency is claimed ahead of what it has in hand.
  */
 export async function sendQueued(deps: Deps, sending: Sending): Promise<SendingEnd> {
+  const stopping = new AbortController();
+  const stop = () => stopping.abort();
+  const flight = createFlight(stop);
+  const claimSoon = () => !stopping.signal.aborted && roomAhead(sending.gateway, flight) > 0 && flight.call();
   const run: Run = {
     ...sending,
-    recorder: createRecorder(deps, sending.onProgress),
-    stopping: new AbortController(),
+    recorder: createRecorder(deps, sending.onProgress, claimSoon),
+    flight,
+    stopping,
     leaseUntil: sending.batch.leaseUntil ?? deps.now(),
     faults: 0,
     pause: null,
     hold: null,
   };
-  const stop = () => run.stopping.abort();
   sending.signal.addEventListener('abort', stop, { once: true });
   if (sending.signal.aborted) stop();
   const heartbeat = setInterval(() => void keepLease(deps, run), RENEWAL_MILLISECONDS);
@@ -60,6 +64,7 @@ export async function sendQueued(deps: Deps, sending: Sending): Promise<SendingE
 /** One batch being sent. */
 export type Run = Sending & {
   readonly recorder: Recorder;
+  readonly flight: Flight;
   readonly stopping: AbortController;
   /** Until when the batch is ours; no call begins after it. */
   leaseUntil: Date;
@@ -71,29 +76,35 @@ export type Run = Sending & {
 
 /** Claims and hands over, group after group; whatever happens, what is in flight is finished and recorded. */
 async function keepBusy(deps: Deps, run: Run): Promise<void> {
-  const stop = () => run.stopping.abort();
-  const flight = createFlight(stop);
-  const [claiming] = await Promise.allSettled([claimAndSend(deps, run, flight)]);
-  if (claiming.status === 'rejected') stop();
-  const [sending] = await Promise.allSettled([flight.end()]);
+  const [claiming] = await Promise.allSettled([claimAndSend(deps, run)]);
+  if (claiming.status === 'rejected') run.stopping.abort();
+  const [sending] = await Promise.allSettled([run.flight.end()]);
   await run.recorder.drain();
   for (const each of [claiming, sending]) if (each.status === 'rejected') throw each.reason;
 }
 
-/** The next group is claimed while the gateway still has its hands full: not all of them are free before the commit. */
-async function claimAndSend(deps: Deps, run: Run, flight: Flight): Promise<void> {
-  const { concurrency } = run.gateway;
-  const group = Math.min(Math.max(concurrency, SMALLEST_GROUP), 2 * concurrency);
-  while (!run.stopping.signal.aborted) {
-    await flight.downTo(concurrency);
-    if (run.stopping.signal.aborted) return;
-    const claimed = await claimGroup(deps, run, group);
+/**
+ * The next group is claimed while the gateway still has its hands full: not all of them are free before the commit. It is
+ * claimed earlier, and smaller, when outcomes must be recorded anyway.
+ */
+async function claimAndSend(deps: Deps, run: Run): Promise<void> {
+  const { flight, gateway, stopping } = run;
+  while (!stopping.signal.aborted) {
+    await flight.downToOrCalled(gateway.concurrency);
+    if (stopping.signal.aborted) return;
+    const claimed = await claimGroup(deps, run, roomAhead(gateway, flight));
     if (claimed !== null) flight.begin(claimed.length, (land) => sendGroup(deps, run, claimed, land));
     else {
       await flight.downTo(0); // what is put off comes back
       if (run.hold !== null || !(await waitForRetry(deps, run))) return;
     }
   }
+}
+
+/** How many may be claimed now: never more than twice what the gateway has in hand is claimed ahead of that (DESIGN §5.2). */
+function roomAhead({ concurrency }: Gateway, flight: Flight): number {
+  const ahead = Math.min(Math.max(concurrency, SMALLEST_GROUP), 2 * concurrency);
+  return Math.min(ahead, concurrency + ahead - flight.count());
 }
 
 async function sendGroup(

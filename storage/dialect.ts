@@ -48,6 +48,21 @@ const JSON_VALUES = /select value from json_values\((\$\d+), (\w+)\)/g;
 /** Marks a select before `on conflict`, which SQLite cannot parse otherwise. */
 export const ALL_ROWS = 'where true';
 
+const MAX_REMEMBERED = 500; // statements; the program has some two hundred, a few of them in many forms
+
+/** The same statements come again and again, thousands of times while a batch is sent. */
+function remembered(translate: (sql: string) => string): (sql: string) => string {
+  const known = new Map<string, string>();
+  return (sql) => {
+    const found = known.get(sql);
+    if (found !== undefined) return found;
+    const spoken = translate(sql);
+    if (known.size >= MAX_REMEMBERED) known.clear();
+    known.set(sql, spoken);
+    return spoken;
+  };
+}
+
 /** Numbers `$1` by first appearance, `?1` by its number; a JSON value knows its own type. */
 function sqliteSql(sql: string): string {
   return sql
@@ -78,7 +93,7 @@ const wide = (type: string): string => (type === 'integer' ? 'bigint' : type);
 
 /** One process writes at a time; `busy_timeout` lets the others wait. */
 export const sqlite: Dialect = {
-  spoken: sqliteSql,
+  spoken: remembered(sqliteSql),
   bound: (value) => (typeof value === 'boolean' ? Number(value) : plain(value)),
   beginWrite: 'begin immediate',
   optimize: 'pragma optimize = 0x10002',
@@ -103,7 +118,7 @@ const WRITE_LOCK = 7_863_783; // 'rundruf' on a telephone's keys; any other prog
  * must stay so: a snapshot taken while waiting for the lock would not show what the write before has committed.
  */
 export const postgres: Dialect = {
-  spoken: postgresSql,
+  spoken: remembered(postgresSql),
   bound: (value) => (typeof value === 'string' ? storable(value) : plain(value)),
   beginWrite: `begin; select pg_advisory_xact_lock(${WRITE_LOCK})`,
   optimize: 'analyze',

@@ -42,8 +42,8 @@ describe('S4: handed over at most once', () => {
     const gate = createGate();
     sms.answerAll({ outcome: 'accepted', taken: true, until: gate.opened });
     const submission = engine.submitBatch(actor, batchId);
-    await expect.poll(() => sms.handed.length).toBe(8);
-    expect((await engine.viewBatch(actor, batchId)).counts).toMatchObject({ submitting: 8, queued: 32 });
+    await expect.poll(() => sms.handed.length).toBe(10);
+    expect((await engine.viewBatch(actor, batchId)).counts).toMatchObject({ submitting: 10, queued: 30 });
     gate.open();
     await submission;
     expect(sms.mostAtOnce).toBeLessThanOrEqual(15); // this portal takes in hand whatever is claimed
