@@ -31,7 +31,7 @@ describe('Audit: on record before it begins', () => {
       days: ['+1', '+2'],
     });
     await practice.engine.rejectBatch(practice.actor, batchId, 'not now');
-    practice.crash.at(3, 'before'); // the record, the first thousand, and then the rest
+    practice.crash.at(6, 'before'); // the record, the first thousand in four writes, and then the rest
     await expect(practice.engine.purgeEntries(practice.actor, {}, '2026-11-23')).rejects.toThrow(CrashError);
     const second = await openSecondProcess(practice);
     const survivor = { ...second, actor: practice.actor };

@@ -13,7 +13,7 @@ const MACHINE_ZONE = [
   /\.toLocaleString\(/,
   /Temporal\.Now/,
   /new Date\([^()]*,/, // year, month, …
-  /Date\.UTC\(|\bDate\(\)/,
+  /\bDate\(\)/, // Date.UTC is the same everywhere
   /DateTimeFormat\((?![^)]*timeZone)/,
 ];
 

@@ -249,6 +249,10 @@ describe('no statement of a change or a check goes through all rows', () => {
     expect(walks(plan)).toEqual([]);
   });
 
+  test('one that does is noticed: counting all appointments', async () => {
+    expect(walks(await planOfChange((tx) => tx.countAppointments()))).not.toEqual([]);
+  });
+
   test('the walk of a purge takes the submission date’s index from where the last chunk ended', async () => {
     for (const after of [null, { value: '2026-02500', id: 2500 }]) {
       const page = { sort: 'submitted', descending: false, limit: 1000, after } as const;

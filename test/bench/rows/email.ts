@@ -1,12 +1,11 @@
 import { createSmtpGateway } from '../../../src/gateway/smtp.ts';
-import type { OutgoingMessage } from '../../../src/ports.ts';
 import type { Bench, Row } from '../support/bench.ts';
 import { startChild } from '../support/child.ts';
 import type { Figure } from '../support/figure.ts';
-import { measureSending } from '../support/measure-sending.ts';
+import { measureSending, type Sending } from '../support/measure-sending.ts';
+import { emailOptions, FROM, type Server } from '../support/sending.ts';
 
 const CONNECTIONS = [5, 20];
-const FROM = { name: 'Praxis Muster', address: 'termine@praxis.example' };
 
 /** E-mails through the whole engine to a local server, against a pooled loop without a database. */
 export const email: Row = { name: 'email', measure };
@@ -18,17 +17,7 @@ async function measure(bench: Bench): Promise<Figure[]> {
     const figures: Figure[] = [];
     for (const size of bench.sizes) {
       for (const connections of CONNECTIONS) {
-        const server = { port, connections };
-        const sending = {
-          row: 'email',
-          how: `${connections} connections`,
-          gateway: () => gatewayTo(server),
-          loop: (messages: readonly OutgoingMessage[]) =>
-            ({ type: 'email', ...server, from: FROM, messages }) as const,
-          least: 0.8,
-          mostFsyncs: 0.15,
-        };
-        figures.push(...(await measureSending(bench, size, sending)));
+        figures.push(...(await measureSending(bench, size, sendingTo({ port, connections }))));
       }
     }
     return figures;
@@ -37,9 +26,14 @@ async function measure(bench: Bench): Promise<Figure[]> {
   }
 }
 
-type Server = Readonly<{ port: number; connections: number }>;
-
-function gatewayTo({ port, connections }: Server) {
-  const from = `${FROM.name} <${FROM.address}>`;
-  return createSmtpGateway({ host: '127.0.0.1', port, tls: 'none', from, concurrency: connections });
+function sendingTo(server: Server): Sending {
+  return {
+    channel: 'email',
+    how: `${server.connections} connections`,
+    server,
+    gateway: () => createSmtpGateway(emailOptions(server)),
+    loop: (messages) => ({ type: 'email', ...server, from: FROM, messages }),
+    least: 0.8,
+    mostFsyncs: 0.15,
+  };
 }

@@ -1,18 +1,20 @@
+import type { Channel } from '../../../src/model/message.ts';
 import type { Gateway, OutgoingMessage } from '../../../src/ports.ts';
 import type { Loop } from '../servers/plain-loop.ts';
 import type { Bench } from './bench.ts';
 import { inNewProcess } from './child.ts';
 import { atLeast, atMost, type Figure, seconds } from './figure.ts';
 import { countFsyncs } from './fsyncs.ts';
-import { MESSAGES, submit, withReadyBatch } from './sending.ts';
+import { MESSAGES, type Server, submit, withReadyBatch } from './sending.ts';
 import { median } from './statistics.ts';
 import { type Usage, usageOf } from './usage.ts';
 
 /** Something that is sent both ways. */
 export type Sending = Readonly<{
-  row: string;
+  channel: Channel;
   /** How much at once. */
   how: string;
+  server: Server;
   gateway: () => Gateway;
   /** The plainest loop that sends the same, without a database. */
   loop: (messages: readonly OutgoingMessage[]) => Loop;
@@ -25,7 +27,7 @@ export type Sending = Readonly<{
 /** The engine's throughput against the loop's, taken in turns, each on a fresh copy; then its fsyncs. */
 export async function measureSending(bench: Bench, size: number, sending: Sending): Promise<Figure[]> {
   const { databases, progress, rounds } = bench;
-  const { row, how, gateway, loop } = sending;
+  const { channel: row, how, server, gateway, loop } = sending;
   const engine: Usage[] = [];
   const floor: Usage[] = [];
   for (let round = 1; round <= rounds; round += 1) {
@@ -37,9 +39,9 @@ export async function measureSending(bench: Bench, size: number, sending: Sendin
       }),
     );
   }
-  // apart from the measured rounds: counting takes time
+  const { port, connections } = server;
   const fsyncs = await databases.withCopy(size, (file) =>
-    withReadyBatch(file, gateway(), (ready) => countFsyncs(file, databases.folder, () => submit(ready))),
+    countFsyncs(databases.folder, [row, file, String(port), String(connections)]),
   );
   const { least, mostFsyncs } = sending;
   const [taken, loopTaken] = [middle(engine), middle(floor)];

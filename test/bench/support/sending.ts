@@ -1,3 +1,5 @@
+import type { AspsmsOptions } from '../../../src/gateway/aspsms.ts';
+import type { SmtpOptions } from '../../../src/gateway/smtp.ts';
 import { calendarEntry, mayUnsubscribe } from '../../../src/model/calendar.ts';
 import type { Channel } from '../../../src/model/message.ts';
 import type { Gateway, OutgoingMessage } from '../../../src/ports.ts';
@@ -8,6 +10,21 @@ import { actor, type OpenEngine, withEngine } from './engine.ts';
 export const MESSAGES = 5000;
 
 const DAY = '2035-01-02'; // after every other appointment
+
+/** Where the portal is, and how much it is given at once. */
+export type Server = Readonly<{ port: number; connections: number }>;
+
+export const FROM = { name: 'Praxis Muster', address: 'termine@praxis.example' };
+export const ACCOUNT = { userKey: 'KEY', password: 'secret', originator: 'PRAXIS' };
+
+export function emailOptions({ port, connections }: Server): SmtpOptions {
+  const from = `${FROM.name} <${FROM.address}>`;
+  return { host: '127.0.0.1', port, tls: 'none', from, concurrency: connections };
+}
+
+export function smsOptions({ port, connections }: Server): AspsmsOptions {
+  return { ...ACCOUNT, baseUrl: `http://127.0.0.1:${port}`, concurrency: connections };
+}
 
 /** A batch of approved messages, ready to be submitted. */
 export type ReadyBatch = Readonly<{
