@@ -39,13 +39,16 @@ export function createSmtpGateway(options: SmtpOptions): Gateway {
     if (!isEmailAddress(message.recipient))
       return { reference, outcome: 'refused', reason: 'invalid-address' };
     const mail = mailContent(from, message);
-    const signal = AbortSignal.timeout(Math.ceil(timeoutSeconds * 1000) * DEADLINE_FACTOR);
+    const deadline = new AbortController();
+    const timer = setTimeout(() => deadline.abort(), Math.ceil(timeoutSeconds * 1000) * DEADLINE_FACTOR);
     try {
+      const { signal } = deadline;
       await transport.sendMail({ ...mail, signal, disableFileAccess: true, disableUrlAccess: true });
       return { reference, outcome: 'accepted' };
     } catch (error) {
       return outcomeOfMailError(reference, error, contents.begun(mail.messageId));
     } finally {
+      clearTimeout(timer);
       contents.forget(mail.messageId);
     }
   };

@@ -2,6 +2,7 @@ import nodemailer from 'nodemailer';
 import { Pool } from 'undici';
 import { mailContent } from '../../../src/gateway/mail-content.ts';
 import type { OutgoingMessage } from '../../../src/ports.ts';
+import { WARM_UP } from '../support/amounts.ts';
 import { type Usage, usageOf } from '../support/usage.ts';
 
 /** Sends without a database, as plainly as it can be done, in a process that does nothing else; tells what it took. */
@@ -9,8 +10,6 @@ export type Loop = Readonly<
   | { type: 'email'; port: number; connections: number; from: Mailbox; messages: readonly OutgoingMessage[] }
   | { type: 'sms'; url: string; connections: number; bodies: readonly string[] }
 >;
-
-const WARM_UP = 500; // sent before it counts: a process that has just begun is slower
 
 type Mailbox = Readonly<{ name: string; address: string }>;
 

@@ -1,11 +1,12 @@
 import type { Channel } from '../../../src/model/message.ts';
 import type { Gateway, OutgoingMessage } from '../../../src/ports.ts';
 import type { Loop } from '../servers/plain-loop.ts';
+import { MESSAGES } from './amounts.ts';
 import type { Bench } from './bench.ts';
 import { inNewProcess } from './child.ts';
 import { atLeast, atMost, type Figure, seconds } from './figure.ts';
 import { countFsyncs } from './fsyncs.ts';
-import { MESSAGES, type Server, submit, withReadyBatch } from './sending.ts';
+import { type Server, submit, warmUp, withReadyBatch } from './sending.ts';
 import { median } from './statistics.ts';
 import { type Usage, usageOf } from './usage.ts';
 
@@ -32,8 +33,10 @@ export async function measureSending(bench: Bench, size: number, sending: Sendin
   const floor: Usage[] = [];
   for (let round = 1; round <= rounds; round += 1) {
     progress(`${row}: ${size}, ${how}, round ${round}`);
+    const used = gateway();
     await databases.withCopy(size, (file) =>
-      withReadyBatch(file, gateway(), async (ready) => {
+      withReadyBatch(file, used, async (ready) => {
+        await warmUp(used, ready.messages);
         floor.push(await inNewProcess<Usage>('plain-loop', loop(ready.messages)));
         engine.push(await usageOf(() => submit(ready)));
       }),

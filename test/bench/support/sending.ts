@@ -3,11 +3,9 @@ import type { SmtpOptions } from '../../../src/gateway/smtp.ts';
 import { calendarEntry, mayUnsubscribe } from '../../../src/model/calendar.ts';
 import type { Channel } from '../../../src/model/message.ts';
 import type { Gateway, OutgoingMessage } from '../../../src/ports.ts';
+import { MESSAGES, WARM_UP } from './amounts.ts';
 import { withBare } from './bare.ts';
 import { actor, type OpenEngine, withEngine } from './engine.ts';
-
-/** Messages of every sending, whatever else is in the database. */
-export const MESSAGES = 5000;
 
 const DAY = '2035-01-02'; // after every other appointment
 
@@ -54,6 +52,16 @@ export async function withReadyBatch<T>(
     },
     gateways,
   );
+}
+
+/** Hands messages to the gateway that are no batch's: they differ from those that count in their references. */
+export async function warmUp(gateway: Gateway, messages: readonly OutgoingMessage[]): Promise<void> {
+  const others = messages
+    .slice(0, WARM_UP)
+    .map((message) => ({ ...message, reference: `W${message.reference}` }));
+  for await (const { outcome } of gateway.submit(others, new AbortController().signal)) {
+    if (outcome !== 'accepted') throw new Error(`expected accepted, got ${outcome}`);
+  }
 }
 
 /** Submits the batch; fails when not all of it is submitted. */
