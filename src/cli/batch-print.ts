@@ -1,8 +1,8 @@
 import type { BatchView } from '../approve.ts';
+import { stateText } from '../i18n/format.ts';
 import type { LogEntry } from '../model/log.ts';
 import { toCredits } from '../model/price.ts';
 import { cleanText } from '../model/text.ts';
-import { stateText } from './format.ts';
 import { table, wrapped } from './output.ts';
 import type { Session } from './session.ts';
 

@@ -1,7 +1,7 @@
+import { stateText } from '../i18n/format.ts';
 import { toCredits } from '../model/price.ts';
 import type { SubmitReport } from '../submit.ts';
 import { driftJson, noteAccount } from './credits-account.ts';
-import { stateText } from './format.ts';
 import type { CommonOptions, Session } from './session.ts';
 import { stopSignal } from './stop-signal.ts';
 

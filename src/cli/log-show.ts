@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import type { LogEntryView } from '../delivery-log.ts';
 import type { Catalogue } from '../i18n/en.ts';
+import { stateText } from '../i18n/format.ts';
 import type { LogEntry, MessageEvent } from '../model/log.ts';
 import { cleanText } from '../model/text.ts';
-import { stateText } from './format.ts';
 import { entryJson } from './log-json.ts';
 import { allColumns } from './log-table.ts';
 import { entryIds } from './options.ts';

@@ -1,6 +1,6 @@
 import type { LogPageView } from '../delivery-log.ts';
+import { stateText } from '../i18n/format.ts';
 import type { LogEntry } from '../model/log.ts';
-import { stateText } from './format.ts';
 import { type Column, table } from './output.ts';
 import type { Session } from './session.ts';
 

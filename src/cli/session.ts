@@ -2,8 +2,8 @@ import type { Command } from 'commander';
 import { readConfig } from '../config.ts';
 import { RefusalError } from '../errors.ts';
 import type { Catalogue } from '../i18n/en.ts';
+import { createFormat, type Format } from '../i18n/format.ts';
 import { cleanText } from '../model/text.ts';
-import { createFormat, type Format } from './format.ts';
 import { createOutput, type Output } from './output.ts';
 import type { Installation } from './wiring.ts';
 

@@ -1,5 +1,5 @@
-import type { Catalogue } from '../i18n/en.ts';
 import type { LogEntry } from '../model/log.ts';
+import type { Catalogue } from './en.ts';
 
 /** Moments and amounts as a practice reads them. */
 export type Format = Readonly<{
