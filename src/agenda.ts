@@ -62,6 +62,12 @@ export type ImportReport = Readonly<{
 const CHUNK = 1000; // records in one statement
 const GROUP = 10 * CHUNK; // records in one commit: random-order indexes punish small ones (facts/storage §1)
 
+/** Whether nothing was ever imported. */
+export async function isAgendaEmpty({ store }: Deps, actor: Actor): Promise<boolean> {
+  requireCapability(actor, 'view');
+  return (await store.read.countAppointments()) === 0;
+}
+
 /** Imports patients first, then appointments. Good records are kept; every bad one is in the report. */
 export async function importFiles(
   deps: Deps,

@@ -41,6 +41,7 @@ export const icsSchema = z
       reasonName: icsPatterns,
       doctor: icsPatterns,
       specialty: icsPatterns,
+      location: icsPatterns,
       status: icsPatterns,
     }),
   })

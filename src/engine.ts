@@ -1,6 +1,6 @@
 import type { Actor } from './actor.ts';
 import { adoptTimeZone } from './adopt-time-zone.ts';
-import { importFiles } from './agenda.ts';
+import { importFiles, isAgendaEmpty } from './agenda.ts';
 import {
   approveBatch,
   batchMessages,
@@ -25,6 +25,7 @@ import {
 import type { Deps } from './deps.ts';
 import { readLedger } from './ledger.ts';
 import { correctLedger, enterPurchase } from './ledger-change.ts';
+import { noticeChanges, type Watcher } from './notice-changes.ts';
 import { type Account, resolveActor } from './people.ts';
 import { prepareBatch, previewRun } from './prepare.ts';
 import { decideUnclear } from './reconcile.ts';
@@ -64,7 +65,10 @@ export function createEngine(deps: Deps) {
   return {
     /** Who acts; the only verb that needs nobody. */
     resolveActor: (account: Account) => resolveActor(deps, account),
+    /** For a face that stays open: told when something was committed, by whoever; ends when the answer is called. */
+    noticeChanges: (watcher: Watcher) => noticeChanges(deps, watcher),
     importFiles: timed(importFiles),
+    isAgendaEmpty: bind(isAgendaEmpty),
     previewRun: bind(previewRun),
     prepareBatch: timed(prepareBatch),
     approveBatch: timed(approveBatch),

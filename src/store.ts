@@ -31,6 +31,8 @@ export interface Store {
   write<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   /** Refreshes the planner's statistics after much has changed. */
   optimize(): Promise<void>;
+  /** Another one after every commit, of this or any other process; now and then also without one. Costs next to nothing. */
+  commitMark(): Promise<string>;
   close(): Promise<void>;
 }
 

@@ -12,6 +12,8 @@ export type Dialect = Readonly<{
   beginWrite: string;
   /** Refreshes the planner's statistics. */
   optimize: string;
+  /** Selects a `mark` that is another one after every commit of any other connection; it may be another one without. */
+  commitMark: string;
   /** Selects the `name` of every table. */
   tables: string;
   trouble: (error: DriverError) => Trouble;
@@ -97,6 +99,7 @@ export const sqlite: Dialect = {
   bound: (value) => (typeof value === 'boolean' ? Number(value) : plain(value)),
   beginWrite: 'begin immediate',
   optimize: 'pragma optimize = 0x10002',
+  commitMark: 'select data_version as mark from pragma_data_version',
   tables: `select name from sqlite_master where type = 'table' and name not like 'sqlite\\_%' escape '\\'`,
   trouble: ({ code = '', message = '' }) => {
     const error = () => {
@@ -122,6 +125,7 @@ export const postgres: Dialect = {
   bound: (value) => (typeof value === 'string' ? storable(value) : plain(value)),
   beginWrite: `begin; select pg_advisory_xact_lock(${WRITE_LOCK})`,
   optimize: 'analyze',
+  commitMark: 'select pg_current_wal_insert_lsn()::text as mark',
   tables: 'select tablename as name from pg_tables where schemaname = current_schema()',
   trouble: ({ code = '', message = '' }) => {
     const isConnectionLost = code === '' ? LOST_SAYS.test(message) : LOST.test(code);

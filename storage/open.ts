@@ -43,6 +43,10 @@ function createStore({ writing, reading, close }: Database): Store {
         writing.renew();
         await writing.query(writing.dialect.optimize);
       }),
+    async commitMark() {
+      const [row] = await reading.query(writing.dialect.commitMark);
+      return String(row?.mark);
+    },
     async close() {
       await drain(async () => undefined);
       await close();

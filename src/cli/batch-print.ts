@@ -106,10 +106,11 @@ export function messageLines(
 
 /** Everything an approver wants to see of one message. */
 function messageText({ t, format }: Pick<Session, 't' | 'format'>, message: LogEntry): string[] {
-  const { id, startsAt, createdAt, person, recipient, subject, text } = message;
+  const { id, startsAt, createdAt, person, location, recipient, subject, text } = message;
   const head = `${id}  ${format.moment(startsAt ?? createdAt)}  ${person}  (${stateText(t, message)})`;
   return [
     ...wrapped(head, 0),
+    ...(location === null ? [] : wrapped(t.cli.takesPlace(location), TEXT_INDENT)),
     ...wrapped(subject === null ? recipient : `${recipient}: ${subject}`, TEXT_INDENT),
     ...text.split('\n').flatMap((line) => wrapped(line, TEXT_INDENT)),
     '',

@@ -14,6 +14,7 @@ const fields = {
   deliveredAt: (entry) => entry.deliveredAt?.toISOString() ?? null,
   appointmentId: (entry) => entry.appointmentId,
   startsAt: (entry) => entry.startsAt?.toISOString() ?? null,
+  location: (entry) => entry.location,
   patientNumber: (entry) => entry.patientNumber,
   person: (entry) => entry.person,
   recipient: (entry) => entry.recipient,

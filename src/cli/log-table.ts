@@ -47,6 +47,7 @@ function everyday({ t, format }: Session): LogTableColumn[] {
 function technical({ t, format }: Session): LogTableColumn[] {
   const { column } = t.cli;
   return [
+    { column: { title: column.location, max: 36 }, value: ({ location }) => location ?? '–' },
     { column: { title: column.kind }, value: ({ kind }) => t.kind[kind] },
     { column: { title: column.recipient }, value: ({ recipient }) => recipient },
     { column: { title: column.language }, value: ({ language }) => language },

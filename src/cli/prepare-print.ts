@@ -1,5 +1,6 @@
 import type { Catalogue } from '../i18n/en.ts';
-import { type Exclusion, type ExclusionReason, exclusionReasons, personName } from '../model/candidate.ts';
+import { whyExcluded } from '../i18n/format.ts';
+import { type ExclusionReason, exclusionReasons, personName } from '../model/candidate.ts';
 import type { RunPreview } from '../prepare.ts';
 import type { Settings } from '../settings.ts';
 import type { RenderedMessage } from '../templates.ts';
@@ -76,14 +77,15 @@ function candidateLines({ t, format }: Session, preview: RunPreview): string[] {
   return [...head, ...body.flatMap((row, index) => [...row, ...textLines(t, preview, index)])];
 }
 
-/** The text of an SMS, the subject of an e-mail, and what makes it dear. */
+/** Where it takes place, the text of an SMS, the subject of an e-mail, and what makes it dear. */
 function textLines(t: Catalogue, { candidates, options }: RunPreview, index: number): string[] {
   const candidate = candidates[index];
   if (candidate === undefined) return [];
   const shown = options.channel === 'email' ? (candidate.subject ?? '') : candidate.text;
-  const { ucs2Characters } = candidate;
+  const { ucs2Characters, entry } = candidate;
+  const place = entry.location === null ? [] : wrapped(t.cli.takesPlace(entry.location), INDENT);
   const dear = ucs2Characters.length === 0 ? [] : wrapped(`! ${t.cli.ucs2(ucs2Characters)}`, INDENT);
-  return [...wrapped(shown, INDENT), ...dear];
+  return [...place, ...wrapped(shown, INDENT), ...dear];
 }
 
 /** One whole e-mail for each language that is used. */
@@ -115,19 +117,9 @@ function exclusionLines(session: Session, { excluded }: RunPreview): string[] {
       format.time(exclusion.entry.startsAt),
       exclusion.entry.externalId,
       personName(exclusion.entry),
-      whyExcluded(session, exclusion),
+      whyExcluded(t, format, exclusion),
     ]),
   );
-}
-
-/** A reminder that was refused or is unclear is no "already reminded": somebody must act on it. */
-function whyExcluded({ t, format }: Session, { entry, reason, channel, at, state }: Exclusion): string {
-  if (reason === 'cancelled' && entry.vanished) return t.reason.vanished ?? t.exclusion.cancelled;
-  if (channel === null || at === null) return t.exclusion[reason];
-  const by = [t.channel[channel], format.moment(at)] as const;
-  if (reason === 'already-reminded' && state === 'rejected') return t.cli.reminderRefused(...by);
-  if (reason === 'already-reminded' && state === 'unclear') return t.cli.reminderUnclear(...by);
-  return t.cli.remindedBy(t.exclusion[reason], ...by);
 }
 
 function balanceLine({ t, format }: Session, preview: RunPreview): string {

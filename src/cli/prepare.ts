@@ -117,6 +117,7 @@ function previewJson({ now, config }: Session, preview: RunPreview, batchId: num
       appointmentId: candidate.entry.externalId,
       patientNumber: candidate.entry.patient?.number ?? null,
       startsAt: candidate.entry.startsAt.toISOString(),
+      location: candidate.entry.location,
       recipient: candidate.recipient,
       language: candidate.language,
       subject: candidate.subject,

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { openStore } from '../../storage/open.ts';
-import type { Actor } from '../actor.ts';
+import type { Actor, Face } from '../actor.ts';
 import type { Config, EmailConfig, SmsConfig } from '../config.ts';
 import type { Deps } from '../deps.ts';
 import { createEngine, type Engine } from '../engine.ts';
@@ -32,6 +32,8 @@ export type Installation = Readonly<{
 }>;
 
 type InstallationOptions = Readonly<{
+  /** Which part of the program it is; left out: the command line. */
+  face?: Face;
   /** Sets the clock (sandbox only); it runs on from there. */
   startAt?: Date;
   /** Acts as this login instead of one's own (sandbox only). */
@@ -85,7 +87,12 @@ export async function openInstallation(config: Config, options: InstallationOpti
     return {
       config,
       engine,
-      ...(await engine.resolveActor({ kind: 'login', account: login, face: 'cli', workstation: hostname() })),
+      ...(await engine.resolveActor({
+        kind: 'login',
+        account: login,
+        face: options.face ?? 'cli',
+        workstation: hostname(),
+      })),
       login,
       now,
       sandbox,

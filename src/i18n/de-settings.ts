@@ -31,6 +31,7 @@ const settingRange: Readonly<Record<SettingKey, string>> = {
   'credits.low-days': 'ganze Tage von 0 bis 365',
   'credits.drift': `${credits} 1`,
   'email.calendar': yesNo,
+  'dashboard.blank-after-minutes': 'none, oder ganze Minuten von 1 bis 480',
   'import.region': 'ein Land wie CH, DE oder AT',
 };
 
@@ -58,6 +59,8 @@ const settingMeaning: Readonly<Record<SettingKey, string>> = {
   'credits.low-days': 'warnen, wenn die Credits weniger Tage reichen (0: nie)',
   'credits.drift': 'warnen, wenn unsere Zählung und die des Portals um mehr auseinanderliegen',
   'email.calendar': 'eine E-Mail enthält den Termin für den Kalender, mit neutralem Titel',
+  'dashboard.blank-after-minutes':
+    'nach wie vielen Minuten ohne Taste die Oberfläche ihre Patienten verbirgt',
   'import.region': 'zu welchem Land Telefonnummern ohne Landesvorwahl gehören',
 };
 

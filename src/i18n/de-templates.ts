@@ -43,7 +43,7 @@ export const deTemplateRefusals: typeof enTemplateRefusals = {
   'template-invalid': (d) =>
     `Der Text für ${textName(d)} ist so nicht zu gebrauchen: ${place(d)}${problems[d.problem as TemplateProblemCode](d)}. Nichts wurde gespeichert oder aufbereitet.`,
   'secrecy-warning': (d) =>
-    `Der Text für ${textName(d)} sagt, warum der Patient kommt (${joined(d.placeholders)}). Das untersteht dem Berufsgeheimnis (StGB 321): Wer das Telefon oder das Postfach sieht, liest es mit. Ist es so gewollt, speichern Sie mit --despite-secrecy. Nichts wurde gespeichert.`,
+    `Der Text für ${textName(d)} sagt oder lässt erkennen, warum der Patient kommt (${joined(d.placeholders)}). Das untersteht dem Berufsgeheimnis (StGB 321): Wer das Telefon oder das Postfach sieht, liest es mit. Ist es so gewollt, speichern Sie mit --despite-secrecy. Nichts wurde gespeichert.`,
   'patient-not-found': () => 'Einen Patienten mit dieser Nummer gibt es nicht.',
   'appointment-not-found': (d) => `Den Termin ${d.appointment} gibt es nicht.`,
   'text-unreadable': (d) =>
@@ -69,7 +69,7 @@ export const deTemplates: typeof enTemplates = {
     subject: 'Betreff der E-Mail',
     body: 'der Text',
     file: 'den Text aus dieser Datei (UTF-8) lesen, mit - von der Standardeingabe',
-    despiteSecrecy: 'auch einen Text speichern, der sagt, warum der Patient kommt',
+    despiteSecrecy: 'auch einen Text speichern, der sagt oder erkennen lässt, warum der Patient kommt',
     patient: 'Nummer des Patienten (sonst: jemand mit einem nahen Termin)',
     appointment: 'Id eines Termins',
   },
@@ -116,7 +116,7 @@ export const deTemplates: typeof enTemplates = {
   sample: 'mit erfundenen Werten',
   warning: {
     'professional-secrecy': (placeholders) =>
-      `! Dieser Text sagt, warum der Patient kommt (${placeholders}): Berufsgeheimnis, StGB 321.`,
+      `! Dieser Text sagt oder lässt erkennen, warum der Patient kommt (${placeholders}): Berufsgeheimnis, StGB 321.`,
     'ucs-2': (characters) => `! Teurere Kodierung (UCS-2, 70 statt 160 Zeichen je Teil) wegen: ${characters}`,
     'several-segments': (segments) => `! Die SMS hat ${segments} Teile und kostet so viele.`,
   },
@@ -131,6 +131,7 @@ export const deTemplates: typeof enTemplates = {
     'appointment.time': 'Uhrzeit des Termins',
     'appointment.reason': 'Besuchsgrund',
     'appointment.specialty': 'Fachgebiet des Termins',
+    'appointment.location': 'Ort des Termins',
     'recall.due_date': 'Tag, an dem der Recall fällig ist',
     'recall.reason': 'Grund des Recalls',
     'doctor.name': 'Name der Ärztin oder des Arztes',

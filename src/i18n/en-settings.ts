@@ -30,6 +30,7 @@ const settingRange: Readonly<Record<SettingKey, string>> = {
   'credits.low-days': 'whole days from 0 to 365',
   'credits.drift': `${credits} 1`,
   'email.calendar': yesNo,
+  'dashboard.blank-after-minutes': 'none, or whole minutes from 1 to 480',
   'import.region': 'a country such as CH, DE or AT',
 };
 
@@ -58,6 +59,7 @@ const settingMeaning: Readonly<Record<SettingKey, string>> = {
   'credits.low-days': 'warn when the credits last fewer days than this (0: never)',
   'credits.drift': "warn when our count and the portal's differ by more than this",
   'email.calendar': 'an e-mail carries the appointment for the calendar, with a neutral title',
+  'dashboard.blank-after-minutes': 'after how many minutes without a key the dashboard hides its patients',
   'import.region': 'which country telephone numbers without a country code belong to',
 };
 

@@ -42,7 +42,7 @@ export const enTemplateRefusals = {
   'template-invalid': (d) =>
     `The text for ${textName(d)} cannot be used: ${place(d)}${problems[d.problem as TemplateProblemCode](d)}. Nothing was saved or prepared.`,
   'secrecy-warning': (d) =>
-    `The text for ${textName(d)} tells why the patient comes (${joined(d.placeholders)}). That is under professional secrecy (StGB 321): whoever sees the telephone or the mailbox reads it. If it is meant so, save with --despite-secrecy. Nothing was saved.`,
+    `The text for ${textName(d)} tells or hints at why the patient comes (${joined(d.placeholders)}). That is under professional secrecy (StGB 321): whoever sees the telephone or the mailbox reads it. If it is meant so, save with --despite-secrecy. Nothing was saved.`,
   'patient-not-found': () => 'There is no patient with this number.',
   'appointment-not-found': (d) => `There is no appointment ${d.appointment}.`,
   'text-unreadable': (d) =>
@@ -68,7 +68,7 @@ export const enTemplates = {
     subject: 'subject of the e-mail',
     body: 'the text',
     file: 'read the text from this file (UTF-8), or with - from standard input',
-    despiteSecrecy: 'save a text that tells why the patient comes',
+    despiteSecrecy: 'save a text that tells or hints at why the patient comes',
     patient: "the patient's number (default: somebody with an appointment soon)",
     appointment: 'id of an appointment',
   },
@@ -118,7 +118,7 @@ export const enTemplates = {
   sample: 'with made-up values',
   warning: {
     'professional-secrecy': (placeholders: string) =>
-      `! This text tells why the patient comes (${placeholders}): professional secrecy, StGB 321.`,
+      `! This text tells or hints at why the patient comes (${placeholders}): professional secrecy, StGB 321.`,
     'ucs-2': (characters: string) =>
       `! Dearer encoding (UCS-2, 70 characters a part instead of 160) because of: ${characters}`,
     'several-segments': (segments: string) => `! The SMS has ${segments} parts and costs as many.`,
@@ -134,6 +134,7 @@ export const enTemplates = {
     'appointment.time': 'time of the appointment',
     'appointment.reason': 'visit reason',
     'appointment.specialty': 'specialty of the appointment',
+    'appointment.location': 'location of the appointment',
     'recall.due_date': 'day the recall is due',
     'recall.reason': 'reason of the recall',
     'doctor.name': 'name of the doctor',

@@ -1,3 +1,4 @@
+import type { Exclusion } from '../model/candidate.ts';
 import type { LogEntry } from '../model/log.ts';
 import type { Catalogue } from './en.ts';
 
@@ -29,6 +30,17 @@ export function createFormat(t: Catalogue, timeZone: string): Format {
     momentWithSeconds: (instant) => `${shortDate.format(instant)} ${seconds.format(instant)}`,
     credits: (milliCredits) => (milliCredits === null ? '–' : credits.format(milliCredits / 1000)),
   };
+}
+
+/** Why an appointment is not offered. A reminder that was refused or is unclear is no "already reminded": somebody must act on it. */
+export function whyExcluded(t: Catalogue, format: Format, exclusion: Exclusion): string {
+  const { entry, reason, channel, at, state } = exclusion;
+  if (reason === 'cancelled' && entry.vanished) return t.reason.vanished ?? t.exclusion.cancelled;
+  if (channel === null || at === null) return t.exclusion[reason];
+  const by = [t.channel[channel], format.moment(at)] as const;
+  if (reason === 'already-reminded' && state === 'rejected') return t.cli.reminderRefused(...by);
+  if (reason === 'already-reminded' && state === 'unclear') return t.cli.reminderUnclear(...by);
+  return t.cli.remindedBy(t.exclusion[reason], ...by);
 }
 
 /** What people are shown of a message's state (DESIGN §3), with the reason where there is one. */

@@ -59,6 +59,7 @@ const APPOINTMENT_COLUMNS: Readonly<Record<string, readonly string[]>> = {
   reason_name: ['Bezeichnung'],
   doctor: ['Arzt', 'Ärztin'],
   specialty: ['Fachgebiet', 'Fachrichtung'],
+  location: ['Standort', 'Terminort', 'Behandlungsort'], // a bare 'Ort' is where the patient lives
   name: [],
   mobile: ['Natel', 'Handy', 'Mobiltelefon', 'Mobilnummer', 'Handynummer'],
 };

@@ -223,6 +223,7 @@ function appointmentItem(reader: Reader, { line, key, take }: KeyedRecord): Impo
     reasonName,
     doctor: take('doctor', readLong),
     specialty: take('specialty', readLong),
+    location: take('location', readLong),
     personName: take('name', readLong),
     personMobile: take('mobile', (raw) => readPhone(raw, reader.options.region)),
   } satisfies Omit<AppointmentRecord, 'id' | 'startsAt' | 'startsLocal'>;

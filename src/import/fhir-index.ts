@@ -20,12 +20,16 @@ export type KnownPatient = Version & {
   mergedInto: FhirAddress | null;
 };
 
-/** Doctors and services of the files, for display. */
-type KnownActor = Readonly<{
+/** Doctors, services and places of the files, for display. */
+export type KnownActor = ActorNames & Readonly<{ base: string | null }>;
+
+/** What is shown of them. */
+type ActorNames = Readonly<{
   doctor: string | null;
   specialty: string | null;
+  location: string | null;
   /** A role's practitioner. */
-  practitioner: string | null;
+  practitioner: FhirAddress | null;
 }>;
 
 /** What the files of one command say of people and services that appointments refer to; ids, numbers and names only. */
@@ -34,7 +38,8 @@ export type FhirIndex = Readonly<{
   patients: Map<string, KnownPatient | null>;
   /** By 'system|value'. */
   identifiers: Map<string, KnownPatient | null>;
-  actors: Map<string, KnownActor>;
+  /** As the patients. */
+  actors: Map<string, KnownActor | null>;
   /** What 'urn:uuid:…' is. */
   types: Map<string, string>;
 }>;
@@ -136,34 +141,55 @@ export function survivorOf(index: FhirIndex, patient: KnownPatient): KnownPatien
 
 const MAX_MERGES = 5; // beyond that they go round in a circle
 
-/** Remembers a doctor or a service; others are not needed. */
+/** Remembers a doctor, a service or a place. */
 export function addActor(index: FhirIndex, type: string, resource: Addressed, options: FhirOptions): void {
   const { element, address, urn } = resource;
-  const actor = describeActor(type, element, options);
-  for (const key of [address?.key, urn]) if (key != null) index.actors.set(key, actor);
-  if (urn !== null) index.types.set(urn, type);
+  const { actors, types } = index;
+  const actor = { ...describeActor(type, element, options), base: address?.base ?? null };
+  if (urn !== null) {
+    actors.set(urn, actor);
+    types.set(urn, type);
+  }
+  if (address === null) return;
+  const { key, base } = address;
+  const other = actors.get(key);
+  actors.set(`${base}/${key}`, actor);
+  actors.set(key, other === undefined || other?.base === base ? actor : null);
 }
 
-function describeActor(type: string, element: FhirElement, options: FhirOptions): KnownActor {
-  if (type === 'Practitioner') {
-    return { doctor: doctorName(element, options), specialty: null, practitioner: null };
-  }
+/** Whom, what or where an address means; never another server's of the same id. */
+export function findActor({ actors }: FhirIndex, { key, base }: FhirAddress): KnownActor | undefined {
+  const byKey = actors.get(key);
+  const actor = byKey === null ? actors.get(`${base}/${key}`) : byKey;
+  const isOther = base !== null && actor?.base != null && actor.base !== base;
+  return isOther ? undefined : (actor ?? undefined);
+}
+
+/** What a resource says of whom, what or where it is; of other types nothing. */
+export function describeActor(type: string, element: FhirElement, options: FhirOptions): ActorNames {
+  if (type === 'Practitioner') return { ...NOTHING, doctor: doctorName(element, options) };
+  if (type === 'Location') return { ...NOTHING, location: label([textOf(element, 'name')]) };
   if (type === 'HealthcareService') {
     const name = conceptName(element, 'specialty') ?? label([textOf(element, 'name')]);
-    return { doctor: null, specialty: name ?? conceptName(element, 'type'), practitioner: null };
+    return { ...NOTHING, specialty: name ?? conceptName(element, 'type') };
   }
-  const person = type === 'PractitionerRole' ? elementOf(element, 'practitioner') : null;
+  if (type !== 'PractitionerRole') return NOTHING;
+  const person = elementOf(element, 'practitioner');
   const reference = person === null ? null : textOf(person, 'reference');
   return {
+    ...NOTHING,
     doctor: person === null ? null : label([textOf(person, 'display')]),
-    specialty: type === 'PractitionerRole' ? conceptName(element, 'specialty') : null,
-    practitioner: reference === null ? null : (addressOf(reference)?.key ?? null),
+    specialty: conceptName(element, 'specialty'),
+    practitioner: reference === null ? null : addressOf(reference),
   };
 }
 
+const NOTHING: ActorNames = { doctor: null, specialty: null, location: null, practitioner: null };
+
 /** A doctor's name; a role's is its practitioner's. */
-export function doctorOf({ actors }: FhirIndex, key: string): string | null {
-  const actor = actors.get(key);
-  const practitioner = actor?.practitioner == null ? null : actors.get(actor.practitioner);
-  return practitioner?.doctor ?? actor?.doctor ?? null;
+export function doctorOf(index: FhirIndex, actor: KnownActor | undefined): string | null {
+  if (actor === undefined) return null;
+  const { practitioner, doctor, base } = actor;
+  if (practitioner === null) return doctor;
+  return findActor(index, { ...practitioner, base: practitioner.base ?? base })?.doctor ?? doctor;
 }

@@ -1,6 +1,14 @@
 import type { PhoneNumber } from '../model/phone.ts';
 import { cleanText } from '../model/text.ts';
-import { doctorOf, type FhirIndex, findPatient, survivorOf } from './fhir-index.ts';
+import {
+  describeActor,
+  doctorOf,
+  type FhirIndex,
+  findActor,
+  findPatient,
+  type KnownActor,
+  survivorOf,
+} from './fhir-index.ts';
 import { elementOf, elementsOf, type FhirElement, memberOf, textOf } from './fhir-json.ts';
 import { isDeceased } from './fhir-patient.ts';
 import { conceptOf, type FhirOptions, fullName, identifierOf, label, patientNumber } from './fhir-person.ts';
@@ -30,8 +38,12 @@ export type Attendee = Readonly<{
   path: string;
 }>;
 
-/** Who does it and in which field, for display. */
-export type Performers = Readonly<{ doctor: string | null; specialty: string | null }>;
+/** Who does it, in which field and where, for display. */
+export type Performers = Readonly<{
+  doctor: string | null;
+  specialty: string | null;
+  location: string | null;
+}>;
 
 /** The patients of an appointment, each once. Somebody who only has a name counts where nobody else is the patient. */
 export function attendeesOf(
@@ -50,26 +62,43 @@ export function attendeesOf(
   });
 }
 
-/** The doctor, the primary performer before others, and the specialty. */
+/** The doctor, the primary performer before others, the specialty, and the first place that has a name. */
 export function performersOf(
   appointment: FhirElement,
   participants: readonly Participant[],
-  { index }: AppointmentContext,
+  context: AppointmentContext,
 ): Performers {
   const present = participants.filter(({ hasDeclined }) => !hasDeclined);
   const doctors = present.filter(({ type }) => type === 'Practitioner' || type === 'PractitionerRole');
   const doctor = doctors.find(({ isPrimary }) => isPrimary) ?? doctors[0];
   const service = present.find(({ type }) => type === 'HealthcareService');
-  const known = ({ key }: Participant) => (key === null ? undefined : index.actors.get(key));
+  const known = (participant: Participant) => knownActor(appointment, participant, context);
+  const places = present
+    .filter(({ type }) => type === 'Location')
+    .map((place) => known(place)?.location ?? place.display);
   const written = elementsOf(appointment, 'specialty').map((concept) => conceptOf(concept).name);
   return {
-    doctor: doctor === undefined ? null : ((doctor.key && doctorOf(index, doctor.key)) ?? doctor.display),
+    doctor: doctor === undefined ? null : (doctorOf(context.index, known(doctor)) ?? doctor.display),
     specialty:
       written.find((name) => name !== null) ??
       (service && (known(service)?.specialty ?? service.display)) ??
       (doctor && known(doctor)?.specialty) ??
       null,
+    location: places.find((place) => place !== null) ?? null,
   };
+}
+
+/** What the files, or the appointment itself, say of whom or what takes part. */
+function knownActor(
+  appointment: FhirElement,
+  { address, reference }: Participant,
+  { index, options, base }: AppointmentContext,
+): KnownActor | undefined {
+  if (address !== null) return findActor(index, address);
+  const contained = reference?.startsWith('#') ? containedIn(appointment, reference) : null;
+  if (contained === null) return undefined;
+  const element = { ...contained, faults: [] }; // for display: what is wrong with it is no fault of the appointment
+  return { ...describeActor(textOf(element, 'resourceType') ?? '', element, options), base };
 }
 
 /** Somebody or something that takes part. */
@@ -80,7 +109,6 @@ export type Participant = Readonly<{
   type: string | null;
   reference: string | null;
   address: FhirAddress | null;
-  key: string | null;
   display: string | null;
   hasDeclined: boolean;
   isPrimary: boolean;
@@ -103,7 +131,6 @@ export function participantsOf(appointment: FhirElement, context: AppointmentCon
       type: typeOf(appointment, actor, reference, context.index),
       reference,
       address,
-      key: address?.key ?? null,
       display: label([textOf(actor, 'display')]),
       hasDeclined: textOf(element, 'status') === 'declined',
       isPrimary: roles.includes('PPRF'),

@@ -12,7 +12,7 @@ import { type FhirFile, type FhirSurvey, surveyFhir } from './fhir-survey.ts';
 
 /**
  * The patients and the appointments of FHIR R4 files, which are read together: an export may have one file for each type.
- * Holds ids, numbers and doctors' names, no resources. Refuses what cannot be read or holds no FHIR resource.
+ * Holds ids, numbers and doctors' and places' names, no resources. Refuses what cannot be read or holds no FHIR resource.
  */
 export async function fhirFiles(paths: readonly string[], options: FhirOptions): Promise<ImportContents[]> {
   const survey = await surveyFhir(paths, options);

@@ -42,6 +42,7 @@ export function readFields(
   const patientNumber = numbers.length === 1 ? short('patient_number', numbers[0] ?? null, MAX_CODE) : null;
   const reasonName = short('reason_name', texts.first('reasonName'), MAX_TEXT);
   const reasonCode = short('reason_code', texts.first('reasonCode'), MAX_CODE);
+  const location = texts.first('location');
   const isUnregistered = numbers.length === 0; // a known patient's number is in the master data (P7a)
   const personName = isUnregistered ? short('name', texts.first('name'), MAX_TEXT) : null;
   const isAboutPerson = personName !== null || !saysWhatElse(properties, options);
@@ -52,6 +53,7 @@ export function readFields(
     reasonName,
     doctor: short('doctor', texts.first('doctor'), MAX_TEXT),
     specialty: short('specialty', texts.first('specialty'), MAX_TEXT),
+    location: location && shorten(location, MAX_TEXT), // for display: cut, never a fault
     personName,
     personMobile: isUnregistered && isAboutPerson ? readMobile(texts, properties, options, remarks) : null,
   };

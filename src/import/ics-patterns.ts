@@ -11,6 +11,7 @@ export const icsFields = [
   'reasonName',
   'doctor',
   'specialty',
+  'location',
   'status',
 ] as const;
 export type IcsField = (typeof icsFields)[number];

@@ -104,6 +104,7 @@ export const shippedPatterns = {
     },
   ],
   specialty: [],
+  location: [{ from: 'location', pattern: String.raw`(?<![\s\S])(?<value>[\s\S]+)` }],
   status: [
     {
       from: 'summary',

@@ -114,6 +114,7 @@ const COLUMNS: Readonly<Record<IcsField, string>> = {
   reasonName: 'reason_name',
   doctor: 'doctor',
   specialty: 'specialty',
+  location: 'location',
   status: 'status',
 };
 

@@ -19,6 +19,8 @@ export type AgendaEntry = Readonly<{
   doctor: string | null;
   /** Fachgebiet. */
   specialty: string | null;
+  /** Ort: the site, house or room, for display. */
+  location: string | null;
   /** Missing in the newest file that spoke for its day (P7a). */
   vanished: boolean;
   personName: string | null;

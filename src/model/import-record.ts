@@ -34,6 +34,8 @@ export type AppointmentRecord = Readonly<{
   doctor: string | null;
   /** Fachgebiet. */
   specialty: string | null;
+  /** Ort: the site, house or room, for display. */
+  location: string | null;
   personName: string | null;
   personMobile: PhoneNumber | null;
 }>;

@@ -16,6 +16,8 @@ export type LogEntry = Readonly<{
   deliveredAt: Date | null;
   /** The source's id. */
   appointmentId: string | null;
+  /** Where the appointment is to take place now; it may have been another place when the message was made. */
+  location: string | null;
   startsAt: Date | null;
   /** When the appointment ends, if the e-mail carries it for the calendar. */
   endsAt: Date | null;

@@ -56,6 +56,8 @@ export type Settings = Readonly<{
   /** By how much our ledger and the portal's balance may differ. */
   'credits.drift': number;
   'email.calendar': boolean;
+  /** After so many minutes without a key the dashboard hides its patients; null: never. */
+  'dashboard.blank-after-minutes': number | null;
   /** ISO country of numbers without a country code. */
   'import.region': CountryCode;
 }>;
@@ -113,6 +115,7 @@ export const settingDefinitions: Definitions = {
   'credits.low-days': common(integer(0, 365), 5),
   'credits.drift': common(milliCredits, 1000),
   'email.calendar': common(yesOrNo, true),
+  'dashboard.blank-after-minutes': personal(integerOrNone(1, 480), 10),
   'import.region': common(region, 'CH'),
 };
 

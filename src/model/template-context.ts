@@ -11,6 +11,7 @@ const appointment = [
   'appointment.time',
   'appointment.reason',
   'appointment.specialty',
+  'appointment.location',
   'doctor.name',
 ] as const;
 const recall = ['recall.due_date', 'recall.reason', 'doctor.name'] as const;
@@ -35,6 +36,7 @@ export function placeholdersOf(kind: MessageKind): readonly Placeholder[] {
 export const secretPlaceholders: readonly Placeholder[] = [
   'appointment.reason',
   'appointment.specialty',
+  'appointment.location', // of a hospital it names the department
   'recall.reason',
 ];
 
@@ -88,6 +90,7 @@ export function createContextWriter({ name, phone, timeZone }: Practice, languag
         time: time.format(entry.startsAt),
         reason: entry.reasonName ?? entry.reasonCode,
         specialty: entry.specialty,
+        location: entry.location,
       }),
       doctor: texts({ name: entry.doctor }),
       practice,

@@ -31,10 +31,10 @@ const SAMPLE_MOBILE = '+41790000000';
 
 // All in the SMS alphabet, so that a text is never blamed for its sample
 const REASONS = {
-  de: { reason: 'Kontrolle', specialty: 'Hausarztmedizin' },
-  fr: { reason: 'Consultation', specialty: 'Médecine générale' },
-  it: { reason: 'Controllo', specialty: 'Medicina generale' },
-  en: { reason: 'Check-up', specialty: 'General practice' },
+  de: { reason: 'Kontrolle', specialty: 'Hausarztmedizin', location: 'Haus B, Zimmer 2' },
+  fr: { reason: 'Consultation', specialty: 'Médecine générale', location: 'Maison B, salle 2' },
+  it: { reason: 'Controllo', specialty: 'Medicina generale', location: 'Edificio B, studio 2' },
+  en: { reason: 'Check-up', specialty: 'General practice', location: 'House B, room 2' },
 } as const satisfies Record<Language, object>;
 
 type SampleDay = Readonly<{ day: LocalDate; timeZone: string; language: Language }>;
@@ -53,6 +53,7 @@ export function sampleEntry({ day, timeZone, language }: SampleDay): AgendaEntry
     reasonName: REASONS[language].reason,
     doctor: 'Dr. med. Eva Beispiel',
     specialty: REASONS[language].specialty,
+    location: REASONS[language].location,
     vanished: false,
     personName: null,
     personMobile: null,
@@ -83,6 +84,7 @@ const LONG_VALUES: Partial<Record<Placeholder, string>> = {
   'patient.number': '2026-0000123456',
   'appointment.reason': 'Jahreskontrolle mit Blutentnahme und Belastungs-EKG',
   'appointment.specialty': 'Physikalische Medizin und Rehabilitation',
+  'appointment.location': 'Ambulatorium Kantonsspital, Haus C, Eingang West, 2. Stock, Zimmer 214',
   'recall.reason': 'Jahreskontrolle mit Blutentnahme und Belastungs-EKG',
   'doctor.name': 'Prof. Dr. med. Hans-Ulrich Wyssenbach-Zurbriggen',
 };

@@ -2,6 +2,15 @@ import { Initial0001 } from './0001-initial.ts';
 import { CompleteEngine0002 } from './0002-complete-engine.ts';
 import { CreditBalance0003 } from './0003-credit-balance.ts';
 import { RareKinds0004 } from './0004-rare-kinds.ts';
+import { WithoutStart0005 } from './0005-without-start.ts';
+import { Location0006 } from './0006-location.ts';
 
 /** All migrations in the order they run; one that has shipped is never edited. */
-export const migrations = [Initial0001, CompleteEngine0002, CreditBalance0003, RareKinds0004];
+export const migrations = [
+  Initial0001,
+  CompleteEngine0002,
+  CreditBalance0003,
+  RareKinds0004,
+  WithoutStart0005,
+  Location0006,
+];

@@ -12,7 +12,8 @@ type AgendaReads = Pick<Reads, 'agenda' | 'agendaOf' | 'upcoming' | 'countAppoin
 /** Columns of an appointment `a`, its patient `p` and its claim `c`, as `agendaEntry` reads them. */
 export const AGENDA_COLUMNS = `
   a.id as appointment_id, a.external_id, a.starts_at as appointment_starts_at, a.starts_local, a.duration_minutes, a.status,
-  a.reason_code, a.reason_name, a.doctor, a.specialty, a.vanished, a.person_name, a.person_mobile, a.person_mobile_kind,
+  a.reason_code, a.reason_name, a.doctor, a.specialty, a.location, a.vanished, a.person_name, a.person_mobile,
+  a.person_mobile_kind,
   p.id as patient_id, p.number, p.last_name, p.first_name, p.birth_date, p.language as patient_language, p.mobile,
   p.mobile_kind, p.email, p.sms_opt_out, p.email_opt_out, p.deceased_on, p.blocked`;
 
@@ -102,6 +103,7 @@ export function agendaEntry(row: Row): AgendaEntry {
     reasonName: textOrNull(row, 'reason_name'),
     doctor: textOrNull(row, 'doctor'),
     specialty: textOrNull(row, 'specialty'),
+    location: textOrNull(row, 'location'),
     vanished: flag(row, 'vanished'),
     personName: textOrNull(row, 'person_name'),
     personMobile: phone(row, 'person_mobile'),

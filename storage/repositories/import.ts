@@ -42,6 +42,7 @@ const APPOINTMENT_COLUMNS = {
   reason_name: 'text',
   doctor: 'text',
   specialty: 'text',
+  location: 'text',
   person_name: 'text',
   person_mobile: 'text',
   person_mobile_kind: 'text',
@@ -78,7 +79,7 @@ const BELONGS_TO: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** What the appointment is about; kept for somebody else, it would tell them why the one before was to come. */
-const OF_THE_VISIT: readonly string[] = ['reason_code', 'reason_name', 'doctor', 'specialty'];
+const OF_THE_VISIT: readonly string[] = ['reason_code', 'reason_name', 'doctor', 'specialty', 'location'];
 
 export function importReads({ query }: Connection): ImportReads {
   return {
@@ -273,6 +274,7 @@ function appointmentRow(
     reason_name: record.reasonName,
     doctor: record.doctor,
     specialty: record.specialty,
+    location: record.location,
     person_name: record.personName,
     person_mobile: record.personMobile?.number ?? null,
     person_mobile_kind: record.personMobile?.kind ?? null,

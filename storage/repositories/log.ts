@@ -1,4 +1,4 @@
-import type { LogColumn, LogEntry, LogFilter, LogKey, LogPage, MessageEvent } from '../../src/model/log.ts';
+import type { LogEntry, LogFilter, LogKey, MessageEvent } from '../../src/model/log.ts';
 import {
   type Channel,
   type DeliveryStatus,
@@ -9,36 +9,21 @@ import {
 } from '../../src/model/message.ts';
 import type { Encoding } from '../../src/model/segments.ts';
 import type { Reads, Tx } from '../../src/store.ts';
-import type { Connection, Row, Value } from '../connection.ts';
+import type { Connection, Row } from '../connection.ts';
 import { jsonValues } from '../dialect.ts';
 import { clearClaims } from './claims.ts';
 import { isRareKind, logConditions } from './log-filter.ts';
+import { pageOrder, pageQuery } from './log-page.ts';
 import { flag, instant, instantOrNull, integer, integerOrNull, text, textOrNull, word } from './rows.ts';
 
 type LogReads = Pick<Reads, 'logPage' | 'logKeys' | 'logCount' | 'messagesOf' | 'messageEvents'>;
 type LogWrites = Pick<Tx, 'resetMessages' | 'purgeMessages'>;
 
-/** Sort expressions are never null and each has an index, so that a page costs the same at any depth. */
-const SORT_EXPRESSION = {
-  submitted: 'm.logged_at',
-  id: 'm.id',
-  kind: 'm.kind',
-  channel: 'm.channel',
-  state: 'm.state',
-  delivery: 'coalesce(m.delivery_status, -1)',
-  person: 'm.person',
-  recipient: 'm.recipient',
-  segments: 'm.segments',
-  credits: 'm.milli_credits',
-  appointment: `coalesce(m.starts_at, '')`,
-  batch: 'm.batch_id',
-} as const satisfies Record<LogColumn, string>;
-
 const UNSETTLED = unsettledStates.map((state) => `'${state}'`).join(', ');
 
 const NARROW = 5000; // about √(page × a million): there both ways cost the same
 
-const ENTRY_COLUMNS = 'm.*, a.external_id, p.number';
+const ENTRY_COLUMNS = 'm.*, a.external_id, a.location, p.number';
 const ENTRY_JOINS =
   'left join appointment a on a.id = m.appointment_id left join patient p on p.id = m.patient_id';
 
@@ -46,10 +31,9 @@ export function logReads({ query }: Connection): LogReads {
   return {
     async logPage(filter, page) {
       const { sql, parameters } = pageQuery(filter, page, await isNarrow(query, filter));
-      const direction = page.descending ? 'desc' : 'asc';
       const rows = await query(
         `select ${ENTRY_COLUMNS} from (${sql}) as m ${ENTRY_JOINS}
-         order by ${SORT_EXPRESSION[page.sort]} ${direction}, m.id ${direction}`,
+         order by ${pageOrder(page)}`,
         parameters,
       );
       return rows.map(logEntry);
@@ -57,10 +41,9 @@ export function logReads({ query }: Connection): LogReads {
 
     async logKeys(filter, page) {
       const { sql, parameters } = pageQuery(filter, page, await isNarrow(query, filter));
-      const direction = page.descending ? 'desc' : 'asc';
       const rows = await query(
         `select m.id, m.state, m.kind, m.logged_at from (${sql}) as m
-         order by ${SORT_EXPRESSION[page.sort]} ${direction}, m.id ${direction}`,
+         order by ${pageOrder(page)}`,
         parameters,
       );
       return rows.map(logKey);
@@ -101,40 +84,6 @@ async function countUpTo(query: Connection['query'], filter: LogFilter, limit: n
     parameters,
   );
   return row === undefined ? limit : integer(row, 'count'); // none is only there when plans are looked at
-}
-
-/**
- * One page by keyset. Rows that tie with the last one and rows beyond it are asked for apart: `(column, id) > (…)`
- * uses only the first column of an index in SQLite and walks all ties of a few-valued column.
- */
-function pageQuery(
-  filter: LogFilter,
-  page: LogPage,
-  isFewRows: boolean,
-): { sql: string; parameters: Value[] } {
-  // what is few is found by the filter's index and sorted: no other index may tempt the planner
-  const indexed = (expression: string) => (isFewRows ? `coalesce(${expression}, ${expression})` : expression);
-  const [column, id] = [indexed(SORT_EXPRESSION[page.sort]), indexed('m.id')];
-  const direction = page.descending ? 'desc' : 'asc';
-  const beyond = page.descending ? '<' : '>';
-  const { where, parameters } = logConditions(filter, [page.limit], isFewRows ? null : page.sort);
-  const order = page.sort === 'id' ? `${id} ${direction}` : `${column} ${direction}, ${id} ${direction}`;
-  const part = (condition: string, by = order, limit = '$1') =>
-    `select * from (select m.* from message m where ${condition} and ${where} order by ${by} limit ${limit}) as part`;
-  if (page.after === null) return { sql: part('true'), parameters };
-  parameters.push(page.after.id);
-  const lastId = `$${parameters.length}`;
-  if (page.sort === 'id') return { sql: part(`${id} ${beyond} ${lastId}`), parameters };
-  parameters.push(page.after.value);
-  const lastValue = `$${parameters.length}`;
-  const ties = part(`${column} = ${lastValue} and ${id} ${beyond} ${lastId}`, `${id} ${direction}`);
-  // only what the ties leave room for: looking for more may take a walk to the index's end
-  const rest = part(`${column} ${beyond} ${lastValue}`, order, '$1 - (select count(*) from ties)');
-  const both = `select * from ties union all ${rest}`;
-  return {
-    sql: `with ties as materialized (${ties}) select * from (${both}) as m order by ${order} limit $1`,
-    parameters,
-  };
 }
 
 export function logWrites(connection: Connection): LogWrites {
@@ -197,6 +146,7 @@ function logEntry(row: Row): LogEntry {
     deliveryReason: textOrNull(row, 'delivery_reason'),
     deliveredAt: instantOrNull(row, 'delivered_at'),
     appointmentId: textOrNull(row, 'external_id'),
+    location: textOrNull(row, 'location'),
     startsAt: instantOrNull(row, 'starts_at'),
     endsAt: instantOrNull(row, 'ends_at'),
     patientNumber: textOrNull(row, 'number'),

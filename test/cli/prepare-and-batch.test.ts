@@ -16,10 +16,10 @@ beforeAll(async () => {
   );
   const appointments = home.file(
     'appointments.csv',
-    `id,patient_number,starts_at,status,reason_code,reason_name
-A1,1,2026-11-24T09:00,definite,KO,Kontrolle
-A2,2,2026-11-24T10:00,definite,LAB,
-A3,1,2026-11-25T10:00,planned,KO,Kontrolle
+    `id,patient_number,starts_at,status,reason_code,reason_name,location
+A1,1,2026-11-24T09:00,definite,KO,Kontrolle,Haus 3
+A2,2,2026-11-24T10:00,definite,LAB,,
+A3,1,2026-11-25T10:00,planned,KO,Kontrolle,
 `,
   );
   await home.run('import', patients, appointments, ...MORNING);
@@ -43,6 +43,18 @@ test('P2: visit reasons are shown by name where the practice wants it; programs 
   });
 });
 
+test('where an appointment takes place stands below its name, if its source tells; programs get it too', async () => {
+  const { stdout } = await prepare('--lang', 'de');
+  expect(stdout.match(/^ +Ort: .*$/gm)).toEqual(['       Ort: Haus 3']);
+  expect((await prepare()).stdout).toMatch(/A1 .*\n {7}Location: Haus 3\n/);
+  expect((await prepare('--json')).json).toMatchObject({
+    candidates: [
+      { appointmentId: 'A1', location: 'Haus 3' },
+      { appointmentId: 'A2', location: null },
+    ],
+  });
+});
+
 test('P1: what is asked for and no future appointment has is said', async () => {
   const { code, stderr } = await prepare('--statuses', 'definite,definit', '--reasons', 'KO,XX');
   expect(code).toBe(0);
@@ -59,6 +71,13 @@ test('a batch of which the portal took nothing fails, and the reason is said', a
 
 test('a batch whose process is gone is listed as interrupted, and goes on when it is submitted again', async () => {
   await prepare('--create', '--only', 'A1');
+  expect((await home.run('batch', 'show', '2', '--texts', ...MORNING)).stdout).toContain(
+    'Location: Haus 3\n',
+  );
+  expect((await home.run('log', 'show', '2', ...MORNING)).stdout).toMatch(/^Location +Haus 3$/m);
+  expect((await home.run('log', 'show', '2', '--json', ...MORNING)).json).toMatchObject({
+    location: 'Haus 3',
+  });
   await home.run('batch', 'approve', '2', ...MORNING);
   const leave = (owner: string, leaseUntil: string) =>
     change(

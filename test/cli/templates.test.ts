@@ -75,7 +75,7 @@ test('T1: a text that tells why the patient comes wants --despite-secrecy, and w
       warnings: [{ code: 'professional-secrecy', placeholders: ['appointment.reason'] }],
     },
   });
-  expect(saved.stderr).toContain('! This text tells why the patient comes (appointment.reason)');
+  expect(saved.stderr).toContain('! This text tells or hints at why the patient comes (appointment.reason)');
 });
 
 test('T1: a text comes from a file, its history is kept, and reset takes the shipped one again', async () => {

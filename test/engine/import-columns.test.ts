@@ -39,6 +39,7 @@ describe('an appointments file leaves what it does not have', () => {
     reasonName: 'Kontrolle',
     doctor: 'Dr. Muster',
     specialty: 'Kardiologie',
+    location: 'Haus 3',
   });
   const bare = anAppointment({
     id: 'A',
@@ -84,6 +85,7 @@ describe('an appointments file leaves what it does not have', () => {
       reasonName: 'Kontrolle',
       doctor: 'Dr. Muster',
       specialty: 'Kardiologie',
+      location: 'Haus 3',
       patient: { number: '1' },
     });
   });
@@ -107,6 +109,7 @@ describe('an appointments file leaves what it does not have', () => {
     ['duration_minutes', { durationMinutes: null }],
     ['doctor', { doctor: null }],
     ['specialty', { specialty: null }],
+    ['location', { location: null }],
     ['patient_number', { patient: null }],
   ] as const)('a file that has %s empty empties it', async (column, emptied) => {
     const { entry, report } = await reimported(full, [bare, [column]]);
@@ -114,10 +117,16 @@ describe('an appointments file leaves what it does not have', () => {
     expect(entry).toMatchObject(emptied);
   });
 
-  test('a changed specialty is recognised', async () => {
-    const { entry, report } = await reimported(full, [{ ...full, specialty: 'Neurologie' }, ['specialty']]);
+  test.each([
+    ['specialty', { specialty: 'Neurologie' }],
+    ['location', { location: 'Haus 4' }],
+  ] as const)('a changed %s is recognised, and the same again is not', async (column, change) => {
+    const changed = { ...full, ...change };
+    const { entry, report } = await reimported(full, [changed, [column]]);
     expect(report).toMatchObject({ changed: 1 });
-    expect(entry.specialty).toBe('Neurologie');
+    expect(entry).toMatchObject(change);
+    const again = await reimported(full, [changed, [column]], [changed, [column]]);
+    expect(again.report).toMatchObject({ changed: 0, unchanged: 1 });
   });
 
   test('a new appointment of such a file has what the file tells, and nothing else', async () => {
@@ -184,8 +193,9 @@ describe('an appointments file leaves what it does not have', () => {
       reasonName: 'HIV-Kontrolle',
       specialty: 'Infektiologie',
       doctor: 'Dr. Muster',
+      location: 'Infektiologie, Haus 3',
     };
-    const nothing = { reasonCode: null, reasonName: null, specialty: null, doctor: null };
+    const nothing = { reasonCode: null, reasonName: null, specialty: null, doctor: null, location: null };
     const strange = { personName: 'Eva Fremd', personMobile: aMobile('+41792222222') };
 
     test.each<[string, AppointmentRecord, AppointmentRecord, readonly string[]]>([

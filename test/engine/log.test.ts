@@ -179,4 +179,19 @@ describe('L2: the log sorted by any column', async () => {
     expect(await read({ before: since })).toBe(all.filter(({ loggedAt }) => loggedAt < since).length);
     expect(await engine.countEntries(actor, { channel: 'email' })).toBe(4);
   });
+
+  test('an entry shows where its appointment is to take place now', async () => {
+    const practice = await startPractice();
+    const there = anAppointment({ id: 'A', location: 'Haus 3' });
+    await practice.enter(aPatient(), there, anAppointment({ id: 'B', at: '2026-11-24T10:00' }));
+    await aSubmittedBatch(practice);
+    const placesOf = async () =>
+      (await logOf(practice)).map(({ appointmentId, location }) => [appointmentId, location]);
+    expect(await placesOf()).toContainEqual(['A', 'Haus 3']);
+    await practice.enter({ ...there, location: 'Haus 4' });
+    expect(await placesOf()).toContainEqual(['A', 'Haus 4']);
+    const [entry] = (await logOf(practice)).filter(({ appointmentId }) => appointmentId === 'A');
+    const view = await practice.engine.readEntry(practice.actor, entry?.id ?? 0);
+    expect(view.entry).toMatchObject({ appointmentId: 'A', location: 'Haus 4' });
+  });
 });

@@ -27,11 +27,12 @@ const days = { key: 'run.days', scope: 'practice' } as const;
 const page = { filter: {}, sort: 'id', descending: false, limit: 10 } as const;
 
 /** Every verb a face may call, and what it takes; a new verb is not complete without its row here. */
-const VERBS: Readonly<Record<Exclude<keyof Engine, 'resolveActor'>, Row>> = {
+const VERBS: Readonly<Record<Exclude<keyof Engine, 'resolveActor' | 'noticeChanges'>, Row>> = {
   importFiles: {
     needs: 'prepare',
     call: (engine, actor) => engine.importFiles(actor, [appointmentsFile([anAppointment({ id: 'new' })])]),
   },
+  isAgendaEmpty: { needs: 'view', call: (engine, actor) => engine.isAgendaEmpty(actor) },
   previewRun: { needs: 'view', call: (engine, actor) => engine.previewRun(actor, { channel: sms }) },
   prepareBatch: {
     needs: 'prepare',

@@ -13,7 +13,7 @@ export const PATIENTS =
 
 /** Every column a file of appointments may have. */
 export const APPOINTMENTS =
-  'id,patient_number,starts_at,duration_minutes,status,reason_code,reason_name,doctor,specialty,name,mobile';
+  'id,patient_number,starts_at,duration_minutes,status,reason_code,reason_name,doctor,specialty,location,name,mobile';
 
 /** Writes a file into a temporary folder of its own, gone after the test, and gives its path. */
 export async function writeCsv(content: string | Buffer, name = 'a.csv'): Promise<string> {

@@ -144,8 +144,8 @@ describe('a file of appointments', () => {
   test('gives the appointments as they stand there', async () => {
     const { appointments, problems } = await readItems([
       APPOINTMENTS,
-      'A1,100,2026-11-23T08:00,30,definite,KON,Kontrolle,Dr. Muster,Kardiologie,,',
-      'A2,,2026-11-23T08:15,,neu,,,,,Hans Meier,079 123 45 67',
+      'A1,100,2026-11-23T08:00,30,definite,KON,Kontrolle,Dr. Muster,Kardiologie," Haus 3,\u001b[31m\tZimmer 12 ",,',
+      'A2,,2026-11-23T08:15,,neu,,,,,,Hans Meier,079 123 45 67',
     ]);
     expect(appointments).toEqual([
       {
@@ -159,6 +159,7 @@ describe('a file of appointments', () => {
         reasonName: 'Kontrolle',
         doctor: 'Dr. Muster',
         specialty: 'Kardiologie',
+        location: 'Haus 3, Zimmer 12',
         personName: null,
         personMobile: null,
       },
@@ -173,6 +174,7 @@ describe('a file of appointments', () => {
         reasonName: null,
         doctor: null,
         specialty: null,
+        location: null,
         personName: 'Hans Meier',
         personMobile: { number: '+41791234567', kind: 'mobile' },
       },
@@ -182,8 +184,8 @@ describe('a file of appointments', () => {
 
   test('may have German column names', async () => {
     const { appointments, notices } = await readItems([
-      'Termin-ID\tPatientennummer\tBeginn\tDauer\tTermin-Status\tBesuchsgrund\tBezeichnung\tAerztin\tFachgebiet\tName\tHandy',
-      'A1\t100\t23.11.2026 08:00\t30\tdefinitiv\tKON\tKontrolle\tDr. X\tKardiologie\tHans\t0791234567',
+      'Termin-ID\tPatientennummer\tBeginn\tDauer\tTermin-Status\tBesuchsgrund\tBezeichnung\tAerztin\tFachgebiet\tStandort\tName\tHandy',
+      'A1\t100\t23.11.2026 08:00\t30\tdefinitiv\tKON\tKontrolle\tDr. X\tKardiologie\tHaus 3\tHans\t0791234567',
     ]);
     expect(appointments).toMatchObject([
       {
@@ -194,12 +196,22 @@ describe('a file of appointments', () => {
         reasonCode: 'KON',
         doctor: 'Dr. X',
         specialty: 'Kardiologie',
+        location: 'Haus 3',
       },
     ]);
     expect(appointments).toMatchObject([
       { personName: 'Hans', personMobile: { kind: 'mobile' }, reasonName: 'Kontrolle' },
     ]);
     expect(notices).toEqual([]);
+  });
+
+  test('a column Ort is where the patient lives, not where the appointment is', async () => {
+    const { appointments, notices } = await readItems([
+      'id;patient_number;starts_at;status;PLZ;Ort',
+      'A1;100;2026-11-23T08:00;definite;3000;Bern',
+    ]);
+    expect(appointments).toMatchObject([{ id: 'A1', location: null }]);
+    expect(notices).toMatchObject([{ code: 'unknown-columns', columns: ['PLZ', 'Ort'] }]);
   });
 
   test.each([

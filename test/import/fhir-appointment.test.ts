@@ -397,6 +397,77 @@ describe('what about', () => {
     expect(await readOne(wish, [DOCTOR, ROLE, SERVICE])).toMatchObject({ doctor, specialty });
   });
 
+  test('a doctor who stands in the appointment itself', async () => {
+    const wish = { contained: [DOCTOR], participant: [PATIENT, takes({ reference: '#d' })] };
+    expect((await readOne(wish))?.doctor).toBe('Dr. med. Anna Keller');
+  });
+
+  const PLACE = { resourceType: 'Location', id: 'l', name: ' Haus\t3,\u001b[31m Zimmer 12\u200b' };
+  const NAMELESS = { resourceType: 'Location', id: 'n', description: 'Im Hof' };
+  const here = (reference: string, more: object = {}) => takes({ reference, ...more });
+  test.each<[string, object[], string | null]>([
+    ['by its name', [here('Location/l', { display: 'Zimmer' })], 'Haus 3, Zimmer 12'],
+    ['of the same server', [here(`${BASE}/Location/l/_history/2`)], 'Haus 3, Zimmer 12'],
+    ['of another server', [here('https://other.example/Location/l', { display: 'Hof' })], 'Hof'],
+    ['without a name', [here('Location/n', { display: 'Innenhof' })], 'Innenhof'],
+    ['that no file has', [here('Location/x', { display: 'Labor' })], 'Labor'],
+    ['by what is shown only', [takes({ type: 'Location', display: 'Labor' })], 'Labor'],
+    ['of which nothing is told', [here('Location/x')], null],
+    ['the first that has a name', [here('Location/n'), here('Location/l')], 'Haus 3, Zimmer 12'],
+    ['that is not free', [{ ...here('Location/l'), status: 'declined' }], null],
+    ['in the appointment itself', [here('#c', { display: 'Keller' })], 'Keller West'],
+    ['in the appointment, broken', [here('#b', { display: 'Keller' })], 'Keller'],
+  ])('a place %s', async (_, participant, location) => {
+    const contained = [
+      { resourceType: 'Location', id: 'c', name: 'Keller West' },
+      { resourceType: 'Location', id: 'b', name: { x: 1 } },
+    ];
+    const wish = { contained, participant: [PATIENT, ...participant] };
+    const bundle = aBundle([aFhirPatient(), PLACE, NAMELESS, aFhirAppointment(wish)]);
+    const { appointments, problems, notices } = await readFhir({ 'b.json': bundle });
+    expect({ appointments, problems, notices }).toMatchObject({
+      appointments: [{ patientNumber: '12', personName: null, location }],
+      problems: [],
+      notices: [],
+    });
+  });
+
+  test('a doctor and a place are those of the server that the reference means', async () => {
+    const entryOf = (base: string, resource: object & { resourceType: string; id: string }) => ({
+      fullUrl: `${base}/${resource.resourceType}/${resource.id}`,
+      resource,
+    });
+    const other = 'https://other.example/fhir';
+    const elsewhere = [{ ...PLACE, name: 'Anderswo' }, { ...DOCTOR, name: [{ text: 'Dr. Anders' }] }, ROLE];
+    const here = [PLACE, DOCTOR, ROLE];
+    const read = async (prefix: string) => {
+      const actors = [
+        { reference: `${prefix}Location/l`, display: 'Hof' },
+        { reference: `${prefix}PractitionerRole/r` },
+      ];
+      const wish = { participant: [PATIENT, ...actors.map((actor) => takes(actor))] };
+      const bundle = aBundle([aFhirPatient(), ...here, aFhirAppointment(wish)]);
+      const entry = elsewhere.map((resource) => entryOf(other, resource));
+      const files = { 'b.json': bundle, 'o.json': { resourceType: 'Bundle', type: 'collection', entry } };
+      const { appointments } = await readFhir(files);
+      return appointments.map(({ doctor, location }) => [doctor, location]);
+    };
+    const ours = ['Dr. med. Anna Keller', 'Haus 3, Zimmer 12'];
+    expect([await read(''), await read(`${BASE}/`)]).toEqual([[ours], [ours]]);
+    expect(await read(`${other}/`)).toEqual([['Dr. Anders', 'Anderswo']]);
+    expect(await read('https://nobody.example/')).toEqual([[null, 'Hof']]);
+  });
+
+  test('a place by its entry’s urn, in another file, cut when it is long', async () => {
+    const fullUrl = 'urn:uuid:0c3151bd-1cbf-4d64-b04d-cd9187a4c6e0';
+    const resource = { ...PLACE, id: undefined, name: 'ö'.repeat(5000) };
+    const { appointments } = await readFhir({
+      'a.json': aBundle([aFhirPatient(), aFhirAppointment({ participant: [PATIENT, here(fullUrl)] })]),
+      'l.json': { resourceType: 'Bundle', type: 'collection', entry: [{ fullUrl, resource }] },
+    });
+    expect(appointments[0]?.location).toBe(`${'ö'.repeat(199)}…`);
+  });
+
   test('the appointment’s own specialty goes before the service’s', async () => {
     const wish = {
       specialty: [concept('3', 'Pneumologie')],

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { readOne } from './ics-file.ts';
+import { type IcsOptions, icsFiles } from '../../src/import/ics.ts';
+import { aCalendar, anEvent, OPTIONS, readOne, writeIcs } from './ics-file.ts';
 
 const LONG = 'Kommt wegen Rücken.\\n'.repeat(300);
 
@@ -245,6 +246,37 @@ describe('the doctor', () => {
     ['DESCRIPTION:Arzt: Dr. Beispiel', 'Dr. Beispiel'],
   ])('of %j is %j', async (line, doctor) => {
     expect(await read('doctor', [line])).toBe(doctor);
+  });
+});
+
+describe('the location', () => {
+  test.each([
+    [['LOCATION:Haus 3\\, Zimmer 12'], 'Haus 3, Zimmer 12'],
+    [
+      ['LOCATION;LANGUAGE=de:Praxis Muster\\nBahnhofstrasse 1\\n3000 Bern'],
+      'Praxis Muster Bahnhofstrasse 1 3000 Bern',
+    ],
+    [['LOCATION:\u001b[31m\u202eHaus\u200b 3\\n\\n'], 'Haus 3'],
+    [['LOCATION: \\n '], null],
+    [['SUMMARY:Muster Anna im Haus 3'], null],
+    [['LOCATION:Haus 3', 'LOCATION:Haus 4'], null],
+  ])('of %j is %j', async (lines, location) => {
+    expect(await readOne(lines)).toMatchObject({ location, problems: [] });
+  });
+
+  test('is cut when it is long, which is no fault', async () => {
+    const { location, problems } = await readOne([`LOCATION:${LONG}`]);
+    expect({ length: location?.length, problems }).toEqual({ length: 200, problems: [] });
+  });
+
+  test('is not read where the practice says so, and then it stays as it is known', async () => {
+    const patterns = { location: [] };
+    expect((await readOne(['LOCATION:Haus 3'], { patterns })).location).toBeNull();
+    const path = await writeIcs(aCalendar(anEvent('LOCATION:Haus 3')));
+    const columnsOf = async (options: Partial<IcsOptions>) =>
+      (await icsFiles([path], { ...OPTIONS, ...options }))[0]?.columns;
+    expect(await columnsOf({})).toContain('location');
+    expect(await columnsOf({ patterns })).not.toContain('location');
   });
 });
 

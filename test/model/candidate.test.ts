@@ -57,6 +57,7 @@ const entry = fc
     reasonName: null,
     doctor: null,
     specialty: null,
+    location: null,
     personName: null,
     startsLocal: '2026-11-23T10:00',
     ...wish,

@@ -50,6 +50,7 @@ const anyValue: { readonly [K in SettingKey]: fc.Arbitrary<Settings[K]> } = {
   'credits.low-days': fc.integer({ min: 0, max: 365 }),
   'credits.drift': credits,
   'email.calendar': fc.boolean(),
+  'dashboard.blank-after-minutes': fc.option(fc.integer({ min: 1, max: 480 })),
   'import.region': fc.constantFrom(...getCountries()),
 };
 

@@ -132,6 +132,12 @@ describe('T1: placeholders are filled from patient, appointment, doctor and prac
     ]);
   });
 
+  test('T1: where it is, and nothing where the source does not tell', () => {
+    const body = 'Termin{% if appointment.location %}, Ort: {{ appointment.location }}{% endif %}';
+    expect(fillReminder(body, { location: 'Haus 3' })).toBe('Termin, Ort: Haus 3');
+    expect(fillReminder(body, { location: null })).toBe('Termin');
+  });
+
   test('T1: a condition on a value that is missing takes the other branch', () => {
     const body = 'Guten Tag{% if patient.first_name %} {{ patient.first_name }}{% else %}!{% endif %}';
     expect(fillReminder(body, aPatientNamed('Anna'))).toBe('Guten Tag Anna');
@@ -241,8 +247,8 @@ describe('T2: a text that does not render is found out', () => {
 describe('T1: warnings', () => {
   test('T1: a text that tells why the patient comes is under professional secrecy, in an unreached branch too', () => {
     const body =
-      'x {% if false %}{{ "y" | append: appointment.reason }}{% endif %}{{ appointment.specialty }}';
-    const placeholders = ['appointment.reason', 'appointment.specialty'];
+      'x {% if false %}{{ "y" | append: appointment.reason }}{% endif %}{{ appointment.specialty }}{{ appointment.location }}';
+    const placeholders = ['appointment.reason', 'appointment.specialty', 'appointment.location'];
     expect(check(body).warnings).toEqual([{ code: 'professional-secrecy', placeholders }]);
     const recall = { kind: 'recall', channel: 'email', language: 'fr' } as const;
     expect(check('x {{ recall.reason }}', recall).warnings).toEqual([

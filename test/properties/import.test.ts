@@ -44,6 +44,7 @@ const appointment = fc.record({
   status: fc.oneof({ weight: 4, arbitrary: fc.constant('definitiv') }, { weight: 1, arbitrary: hostileText }),
   reasonName: hostileText,
   doctor: hostileText,
+  location: hostileText,
   personName: hostileText,
 });
 type RawPatient = typeof patient extends fc.Arbitrary<infer P> ? P : never;
@@ -65,6 +66,7 @@ const HIS: RawAppointment = {
   status: 'definite',
   reasonName: 'Kontrolle',
   doctor: 'Dr. Müller',
+  location: 'Haus 3',
   personName: '',
 };
 
@@ -225,6 +227,7 @@ async function writeWorld(world: World): Promise<ImportFile[]> {
     each.status,
     each.reasonName,
     each.doctor,
+    each.location,
     each.personName,
   ]);
   const files = {
@@ -233,7 +236,7 @@ async function writeWorld(world: World): Promise<ImportFile[]> {
       ...patientRows,
     ],
     'appointments.csv': [
-      ['id', 'patient_number', 'starts_at', 'status', 'reason_name', 'doctor', 'name'],
+      ['id', 'patient_number', 'starts_at', 'status', 'reason_name', 'doctor', 'location', 'name'],
       ...appointmentRows,
     ],
   };
@@ -322,10 +325,10 @@ async function expectAppointments({ store }: Practice, world: World, report: Imp
 function expectedAppointment(world: World, raw: RawAppointment) {
   const { shape, patients } = world;
   const status = cleaned(raw.status, shape);
-  const [reasonName, doctor, personName] = [raw.reasonName, raw.doctor, raw.personName].map((text) =>
-    cleaned(text, shape),
-  );
-  const isLong = [reasonName, doctor, personName].some((text) => (text?.length ?? 0) > 200);
+  const { reasonName: reason, doctor: performer, location: place, personName: person } = raw;
+  const texts = [reason, performer, place, person].map((text) => cleaned(text, shape));
+  const [reasonName, doctor, location, personName] = texts;
+  const isLong = texts.some((text) => (text?.length ?? 0) > 200);
   if (absurdMoments.includes(raw.time) || isLong || status === '' || status.length > 64) return null;
   const owner = patients[raw.owner];
   if (owner !== undefined && expectedPatient(world, owner) === null) return null; // nobody has that number
@@ -334,6 +337,7 @@ function expectedAppointment(world: World, raw: RawAppointment) {
     ...(raw.status.startsWith('defini') && { status: 'definite' }),
     reasonName: reasonName || null,
     doctor: doctor || null,
+    location: location || null,
     personName: personName || null,
     vanished: false,
     patient: owner === undefined ? null : { number: numberOf(world, raw.owner) },

@@ -4,6 +4,7 @@ import type { DatabaseTarget } from '../../src/store.ts';
 import { Initial0001 } from '../../storage/migrations/0001-initial.ts';
 import { openStore } from '../../storage/open.ts';
 import { newDatabase, runSql } from '../support/database.ts';
+import { anAppointment } from '../support/records.ts';
 
 /** A database as the first version of the program has left it. */
 async function aFirstDatabase(): Promise<DatabaseTarget> {
@@ -57,4 +58,23 @@ test('a ledger of the first version keeps its entries, without notes, and only g
     { id: 1, kind: 'purchase', milliCredits: 5000, actor: 'anna', note: null },
   ]);
   await expect(runSql(target, 'delete from credit_entry')).rejects.toThrow('append-only');
+});
+
+test('an appointment of an older version has no location until its source tells one', async () => {
+  const target = await aFirstDatabase();
+  await runSql(
+    target,
+    `insert into appointment (source, external_id, starts_at, starts_local, status, doctor, import_id, vanished)
+     values ('csv', 'A', '2026-11-24T08:00:00.000Z', '2026-11-24T09:00', 'definite', 'Dr. Muster', 1, false)`,
+  );
+  const store = await openStore(target, 'live');
+  onTestFinished(() => store.close());
+  const agenda = () => store.read.agenda('reminder', '2026-11-24');
+  expect(await agenda()).toMatchObject([{ externalId: 'A', doctor: 'Dr. Muster', location: null }]);
+  const told = [anAppointment({ id: 'A', location: 'Haus 3' })];
+  const columns = ['location'];
+  expect(await store.write((tx) => tx.saveAppointments('csv', told, 2, columns))).toMatchObject({
+    changed: 1,
+  });
+  expect(await agenda()).toMatchObject([{ externalId: 'A', doctor: 'Dr. Muster', location: 'Haus 3' }]);
 });

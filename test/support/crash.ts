@@ -36,6 +36,7 @@ export function createCrash(real: Store): { store: Store; crash: Crash } {
       return result;
     },
     optimize: () => real.optimize(),
+    commitMark: () => real.commitMark(),
     close: () => real.close(),
   };
   const crash: Crash = {

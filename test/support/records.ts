@@ -53,6 +53,7 @@ export function anAppointment({ at = '2026-11-24T09:00', ...wish }: AppointmentW
     reasonName: 'Kontrolle',
     doctor: 'Dr. Beispiel',
     specialty: null,
+    location: null,
     personName: null,
     personMobile: null,
     ...wish,

@@ -24,7 +24,7 @@ async function aPracticeToMove() {
   await practice.enter(
     ...aFullDay(2),
     aPatient({ number: 'X', lastName: 'Ö"\'\\u0000' }),
-    anAppointment({ id: 'X', patientNumber: 'X' }),
+    anAppointment({ id: 'X', patientNumber: 'X', location: 'Haus 3' }),
   );
   await aSubmittedBatch(practice);
   const newest = (await logOf(practice)).at(-1);
@@ -83,6 +83,8 @@ test('everything arrives as it was, each message with its history once', async (
     expect(`${name} ${target}`).toBe(`${name} ${source}`);
   const after = await goOnAt(practice, whither.to);
   expect(await logOf(after)).toEqual(await logOf(practice));
+  const agenda = await after.store.read.agenda('reminder', '2026-11-24');
+  expect(agenda.find(({ externalId }) => externalId === 'X')?.location).toBe('Haus 3');
 });
 
 test('P4, L6: whoever was reminded before the move is not reminded after it', async () => {

@@ -38,7 +38,7 @@ const SAMPLE = [
    select 'r' || i, 1 + i / 200, i, 1 + i % 500, case i % 20 when 0 then 'birthday' else 'reminder' end,
      case i % 3 when 0 then 'email' else 'sms' end, '+4179' || (i % 900), 'M' || (i % 500), 'de', 't', 1 + i % 2,
      1000 * (1 + i % 3), case when i > 19900 then 'queued' when i % 40 = 0 then 'rejected' else 'submitted' end,
-     case i % 500 when 0 then 1 else 0 end, '2026-' || i, '', '2026-' || i, '2026-' || i
+     case i % 500 when 0 then 1 else 0 end, case when i % 20 > 0 then '2026-' || i end, '', '2026-' || i, '2026-' || i
    from generate_series(1, 20000) i`,
   `insert into reminder_claim (appointment_id, kind, patient_id, day, starts_at, channel, claimed_at, message_id)
    select appointment_id, kind, patient_id, (select substr(starts_local, 1, 10) from appointment where id = appointment_id),
@@ -88,6 +88,20 @@ test.each(logColumns)('L2: a page in the middle of the log, by %s, is found by a
   expect(plan).not.toMatch(readsAllOf('message'));
   expect(plan).toMatch(/Index Scan.* on message/);
 });
+
+test.each([false, true])(
+  'L1: reminders by appointment, those without a start from an index of their own, descending %s',
+  async (descending) => {
+    const after = descending ? { value: '2026-15000', id: 15_000 } : null;
+    const page = { sort: 'appointment', descending, limit: 50, after } as const;
+    const plan = await planOf((reads) => reads.logPage({ kind: 'reminder' }, page));
+    expect(plan.slice(plan.indexOf('CTE stretch0'))).not.toMatch(readsAllOf('message')); // before it, reminders are counted
+    expect(plan).toMatch(/Index Scan.* using log_of_kind_without_start on message/);
+    expect(plan).toMatch(/Index Scan.* using log_by_appointment on message/);
+    // the walk ends where those without a start begin
+    expect(plan).toMatch(/Index Cond: .*COALESCE\(starts_at, ''::text\) > ''::text/);
+  },
+);
 
 const ids = Array.from({ length: 100 }, (_, n) => n + 1);
 const outcome = { state: 'submitted', reason: null, at: NOW } as const;
