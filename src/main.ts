@@ -22,8 +22,7 @@ async function main(words: readonly string[]): Promise<void> {
   try {
     if (asked !== undefined && known === undefined) return fail(t.cli.usage.lang(asked), 2);
     const program = createProgram(t, version());
-    if (words.length === 0) return showStart(program.helpInformation());
-    await program.parseAsync([...words], { from: 'user' });
+    await program.parseAsync(namesCommand(words) ? [...words] : ['dashboard', ...words], { from: 'user' });
   } catch (error) {
     const ours = error instanceof CommanderError ? explainCommander(error, t) : error;
     if (ours === null) return;
@@ -33,16 +32,19 @@ async function main(words: readonly string[]): Promise<void> {
     if (isJson) process.stdout.write(`${JSON.stringify({ error: { code, message, details } }, null, 2)}\n`);
     fail(message, exitCode);
   }
-
-  function showStart(help: string): void {
-    process.stderr.write(`${t.cli.help.dashboardLater}\n\n${help}\n${t.cli.help.start}\n`);
-    process.exitCode = 2;
-  }
 }
 
 function fail(sentence: string, exitCode: number): void {
   process.stderr.write(`${fitting(`rundruf: ${sentence}`, process.stderr)}\n`);
   process.exitCode = exitCode;
+}
+
+/** `rundruf` alone, and with options only, is the dashboard. */
+function namesCommand(words: readonly string[]): boolean {
+  const [first = '', second] = words;
+  if (first === '--lang' && second !== undefined) return namesCommand(words.slice(2));
+  if (first.startsWith('--lang=')) return namesCommand(words.slice(1));
+  return !first.startsWith('-') ? first !== '' : ['-h', '--help', '-V', '--version'].includes(first);
 }
 
 /** `--lang` is needed before the command line can be read, because help and errors speak it too. */

@@ -4,6 +4,7 @@ import { auditCommand } from './audit.ts';
 import { batchCommand } from './batch.ts';
 import { clockCommand } from './clock.ts';
 import { creditsCommand } from './credits.ts';
+import { dashboardCommand } from './dashboard.ts';
 import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
 import { usageError } from './errors.ts';
@@ -41,6 +42,7 @@ export function createProgram(t: Catalogue, version: string): Command {
   timeZoneCommand(program, t);
   migrateToCommand(program, t);
   doctorCommand(program, t);
+  dashboardCommand(program, t);
   demoCommand(program, t);
   sandboxPortalCommand(program);
   for (const command of allCommands(program)) speak(command, t);

@@ -23,7 +23,6 @@ export const deCli: typeof enCli = {
     usageOptions: '[Optionen]',
     usageCommand: 'Befehl',
     start: 'Zum Anfangen:  rundruf demo   oder   rundruf import DATEI…, dann rundruf prepare --channel sms',
-    dashboardLater: 'Eine Bildschirm-Oberfläche gibt es noch nicht. Was es gibt:',
     import: 'Patienten und Termine aus CSV-, FHIR- oder iCalendar-Dateien übernehmen',
     prepare:
       'Zeigen, wer mit welchem Text und Preis erinnert wird, und wer nicht und warum; --create macht daraus einen Auftrag',
@@ -169,6 +168,7 @@ export const deCli: typeof enCli = {
     created: 'Erstellt',
     delivered: 'Ausgeliefert',
     reset: 'Rückgesetzt',
+    location: 'Ort',
     text: 'Text',
     account: 'Konto',
     balance: 'Saldo',
@@ -179,6 +179,8 @@ export const deCli: typeof enCli = {
     value: 'Wert',
     meaning: 'Bedeutung',
   },
+
+  takesPlace: (location) => `Ort: ${location}`,
 
   importing: (file, records) => `${file}: ${records} Datensätze …`,
   noPersonColumns: (file) =>

@@ -10,6 +10,7 @@ import { deSettings } from './de-settings.ts';
 import { deTemplates } from './de-templates.ts';
 import { deWords } from './de-words.ts';
 import type { Catalogue } from './en.ts';
+import { deTui } from './tui/de.ts';
 
 /** German, as it is written in Switzerland. */
 export const de: Catalogue = {
@@ -33,4 +34,5 @@ export const de: Catalogue = {
   clock: deClock,
   ics: deIcs,
   cli: deCli,
+  tui: deTui,
 };

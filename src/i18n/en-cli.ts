@@ -30,7 +30,6 @@ export const enCli = {
     usageOptions: '[options]',
     usageCommand: 'command',
     start: 'Start with:  rundruf demo   or   rundruf import FILE…, then rundruf prepare --channel sms',
-    dashboardLater: 'There is no dashboard yet. What there is:',
     import: 'Take patients and appointments over from CSV, FHIR or iCalendar files',
     prepare:
       'Show who is reminded, with text and price, and who is not and why; --create makes a batch of it',
@@ -173,6 +172,7 @@ export const enCli = {
     created: 'Created',
     delivered: 'Delivered',
     reset: 'Reset',
+    location: 'Location',
     text: 'Text',
     account: 'Account',
     balance: 'Balance',
@@ -183,6 +183,8 @@ export const enCli = {
     value: 'Value',
     meaning: 'Meaning',
   },
+
+  takesPlace: (location: string) => `Location: ${location}`,
 
   importing: (file: string, records: number) => `${file}: ${records} records …`,
   noPersonColumns: (file: string) =>

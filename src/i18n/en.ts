@@ -9,6 +9,7 @@ import { enOutages, enRefusals } from './en-refusals.ts';
 import { enSettings } from './en-settings.ts';
 import { enTemplates } from './en-templates.ts';
 import { enWords } from './en-words.ts';
+import { enTui } from './tui/en.ts';
 
 /** English, and by its shape what every language must say. */
 export const en = {
@@ -32,6 +33,7 @@ export const en = {
   clock: enClock,
   ics: enIcs,
   cli: enCli,
+  tui: enTui,
 };
 
 /** What a language must provide. */

@@ -1,0 +1,80 @@
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { readConfig } from '../config.ts';
+import type { Catalogue } from '../i18n/en.ts';
+import { plainReason } from './errors.ts';
+import { importWithProgress, writeSample } from './import.ts';
+import { importFilesOf } from './import-files.ts';
+import { openLog } from './log-file.ts';
+import { isTerminal } from './output.ts';
+import { parseLogin, parseNow } from './session.ts';
+
+type DashboardOptions = Readonly<{
+  lang?: string;
+  config?: string;
+  now?: string;
+  as?: string;
+  readOnly?: boolean;
+  plain?: boolean;
+}>;
+
+/** `rundruf` and `rundruf dashboard`: the keyboard dashboard; without a terminal a hint and exit code 2. */
+export function dashboardCommand(program: Command, t: Catalogue): void {
+  const { option } = t.cli.help;
+  program
+    .command('dashboard')
+    .description(t.tui.start.command)
+    .option('--read-only', t.tui.start.readOnly)
+    .option('--plain', t.tui.start.plain)
+    .option('--lang <de|en>', option.lang)
+    .option('--config <FILE>', option.config)
+    .option('--now <INSTANT>', option.now)
+    .option('--as <LOGIN>', t.people.help.option.as)
+    .helpOption('-h, --help', option.help)
+    .action((options: DashboardOptions) => open(t, options));
+}
+
+async function open(t: Catalogue, options: DashboardOptions): Promise<void> {
+  if (!isTerminal()) {
+    process.stderr.write(`${t.tui.start.noTerminal}\n`);
+    process.exitCode = 2;
+    return;
+  }
+  process.env.NODE_ENV ??= 'production'; // before React is loaded: its other build is slow and keeps every rendering
+  const config = readConfig(process.env, options.config);
+  const isSandbox = config.mode === 'sandbox';
+  const startAt = parseNow(options.now, isSandbox);
+  const login = parseLogin(options.as, isSandbox);
+  const logFile = join(config.home, 'rundruf.log');
+  const { runDashboard } = await import('../../tui/start.ts');
+  await runDashboard({
+    practice: config.practice,
+    isSandbox,
+    isReadOnly: options.readOnly ?? false,
+    language: t.code === 'de' ? 'de' : 'en',
+    environment: process.env,
+    openingText: t.tui.chrome.opening,
+    recordBug(error) {
+      openLog(logFile, () => undefined).error('unexpected', error);
+      return `${t.unexpected(logFile)} (${plainReason(error)})`;
+    },
+    async open(tell) {
+      const { openInstallation } = await import('./wiring.ts');
+      const installation = await openInstallation(config, {
+        face: 'tui',
+        needsPortal: true,
+        onLogUnusable: () => undefined, // told by the doctor; the screen has better things to say
+        ...(startAt !== undefined && { startAt }),
+        ...(login !== undefined && { login }),
+      });
+      const { engine, actor, now, close } = installation;
+      if (isSandbox && (await engine.isAgendaEmpty(actor))) {
+        tell(t.tui.chrome.importingSample);
+        const files = await importFilesOf(installation, await writeSample(installation));
+        await importWithProgress({ engine, actor, t, out: { progress: () => undefined } }, files, {});
+      }
+      const settings = await engine.readSettings(actor);
+      return { engine, actor, now, close, blankAfterMinutes: settings['dashboard.blank-after-minutes'] };
+    },
+  });
+}

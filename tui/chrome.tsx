@@ -1,0 +1,154 @@
+import { Box, Text } from 'ink';
+import { useSyncExternalStore } from 'react';
+import type { AccountState } from '../src/credits.ts';
+import type { Catalogue } from '../src/i18n/en.ts';
+import type { Format } from '../src/i18n/format.ts';
+import { paintChips, paintFooter } from './components/chips.ts';
+import { paintTabs, paintTitle } from './components/tabs.ts';
+import { type Place, type ScreenId, screenIds } from './face.ts';
+import type { HeaderState } from './header.ts';
+import { type Command, shownKey } from './keys.ts';
+import type { PaintedQuestion } from './questions.ts';
+import { clip, showText } from './terminal/cells.ts';
+import type { Theme } from './terminal/theme.ts';
+
+/** Everything around a screen's body. */
+export type Chrome = Readonly<{
+  practice: string;
+  isSandbox: boolean;
+  isReadOnly: boolean;
+  t: Catalogue;
+  format: Format;
+  header: HeaderState;
+  /** In the order of their digits. */
+  screens: readonly ScreenId[];
+  current: ScreenId;
+  chips: readonly string[];
+  status: Readonly<{ level: 'ok' | 'warn' | 'error' | 'busy'; text: string }> | null;
+  footer: readonly Command[];
+  /** The drawer, painted for a width and at most so many rows; null: no question is open. */
+  question: (width: number, maxHeight: number) => PaintedQuestion | null;
+}>;
+
+/** What React draws: lines that are painted already, so that it works only when one of them is another. */
+export type ChromeSource = Readonly<{
+  subscribe: (onChange: () => void) => () => void;
+  /** The same object until a line has changed. */
+  snapshot: () => Frame;
+  /** The line in whose place the body is painted. */
+  placeholder: (height: number) => string;
+}>;
+
+export const MIN_COLUMNS = 60;
+export const MIN_ROWS = 16;
+
+/** The whole screen; the body is painted beside React into its placeholder (facts/ink §3.5). */
+export function ChromeView({ source }: Readonly<{ source: ChromeSource }>) {
+  const { above, body, drawer, below } = useSyncExternalStore(source.subscribe, source.snapshot);
+  return (
+    <Box flexDirection="column">
+      <Lines lines={above} />
+      {body > 0 ? <Text wrap="truncate">{source.placeholder(body)}</Text> : null}
+      <Lines lines={[...drawer, ...below]} />
+    </Box>
+  );
+}
+
+function Lines({ lines }: Readonly<{ lines: readonly string[] }>) {
+  return lines.map((line, index) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: lines have no identity but their place
+    <Text key={index} wrap="truncate">
+      {line === '' ? ' ' : line}
+    </Text>
+  ));
+}
+
+export type Frame = Readonly<{
+  above: readonly string[];
+  /** How many rows the body has. */
+  body: number;
+  drawer: readonly string[];
+  below: readonly string[];
+  /** Where the drawer wants the terminal's cursor, on the whole screen. */
+  cursor: Place | null;
+}>;
+
+const SMALLEST_BODY = 4; // what a question is about stays in view
+
+/** How the screen's rows are shared. */
+export function frameOf(
+  chrome: Chrome,
+  theme: Theme,
+  { columns, rows }: Readonly<{ columns: number; rows: number }>,
+): Frame {
+  if (columns < MIN_COLUMNS || rows < MIN_ROWS) {
+    const line = clip(chrome.t.tui.chrome.tooSmall(MIN_COLUMNS, MIN_ROWS), columns);
+    return { above: [line], body: 0, drawer: [], below: [], cursor: null };
+  }
+  const above = linesAbove(chrome, theme, columns);
+  const below = [statusLine(chrome, theme, columns), footerLine(chrome, theme, columns)];
+  const room = rows - above.length - below.length;
+  const painted = chrome.question(columns, room - SMALLEST_BODY);
+  const drawer = painted?.lines ?? [];
+  const body = room - drawer.length;
+  const cursor = painted?.cursor && {
+    column: painted.cursor.column,
+    row: above.length + body + painted.cursor.row,
+  };
+  return { above, body, drawer, below, cursor: cursor ?? null };
+}
+
+function linesAbove(chrome: Chrome, theme: Theme, columns: number): string[] {
+  const { chips, screens, current, t } = chrome;
+  const tabs = screens.map((id) => ({
+    key: String((screenIds.indexOf(id) + 1) % screenIds.length),
+    label: t.tui.chrome.screen[id],
+    isActive: id === current,
+  }));
+  return [
+    titleLine(chrome, theme, columns),
+    paintTabs(tabs, columns, theme),
+    ...(chips.length === 0 ? [] : [` ${paintChips(chips, columns - 1, theme)}`]),
+  ];
+}
+
+/** Practice and marks to the left, money and work to the right. */
+function titleLine(
+  { practice, isSandbox, isReadOnly, t, format, header }: Chrome,
+  theme: Theme,
+  width: number,
+): string {
+  const words = t.tui.chrome;
+  const facts = [
+    ...(header.connection === 'lost' ? [words.lost] : []),
+    ...header.accounts.flatMap((account) => accountText(account, t, format)),
+    ...(header.openBatches > 0 ? [words.openBatches(header.openBatches, header.waiting)] : []),
+  ];
+  const badges = [...(isSandbox ? [words.sandbox] : []), ...(isReadOnly ? [words.readOnly] : [])];
+  return paintTitle({ left: practice, badges, right: facts.join(' · '), width, theme });
+}
+
+function accountText(account: AccountState, t: Catalogue, format: Format): string[] {
+  const { channel, counted, milliAvailable, isLow, isUnreachable } = account;
+  const words = t.tui.chrome;
+  if (counted === 'none') return [];
+  if (isUnreachable) return [`${t.channel[channel]} ${words.unreachable}`];
+  const credits = words.credits(t.channel[channel], format.credits(milliAvailable));
+  return [isLow ? `${credits} ${words.low}` : credits];
+}
+
+function statusLine({ status }: Chrome, theme: Theme, columns: number): string {
+  if (status === null) return '';
+  const { symbols } = theme;
+  const mark = { ok: symbols.tick, warn: '!', error: symbols.cross, busy: symbols.ellipsis }[status.level];
+  const line = clip(` ${mark} ${showText(status.text)}`, columns);
+  return theme.paint(status.level === 'busy' ? 'accent' : status.level, line);
+}
+
+/** The keys that work now, as many as fit. */
+function footerLine({ footer, t }: Chrome, theme: Theme, columns: number): string {
+  const shown = (command: Command) => ({ key: shownKey(command), label: t.tui.commands[command][0] });
+  const others = footer.filter((command) => command !== 'global.help');
+  const keys = others.map((command, index) => ({ ...shown(command), priority: index }));
+  return footer.length === 0 ? '' : ` ${paintFooter(keys, shown('global.help'), columns - 1, theme)}`;
+}

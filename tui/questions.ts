@@ -1,0 +1,69 @@
+import { type DialogSpec, type DialogState, dialogKey, openDialog } from './components/dialog.ts';
+import { paintDialog } from './components/dialog-paint.ts';
+import type { FieldValue } from './components/form.ts';
+import type { Answer, Question } from './face.ts';
+import type { Key } from './terminal/keys.ts';
+import type { Theme } from './terminal/theme.ts';
+
+type Open = {
+  spec: DialogSpec;
+  state: DialogState;
+  resolve: (answer: Answer | null) => void;
+};
+
+type QuestionsOptions = Readonly<{
+  now: () => Date;
+  cancelLabel: () => string;
+  theme: Theme;
+  onChange: () => void;
+}>;
+
+export type PaintedQuestion = ReturnType<typeof paintDialog>;
+
+/** One question at a time, in a drawer; the others wait their turn. */
+export function createQuestions({ now, cancelLabel, theme, onChange }: QuestionsOptions) {
+  let open: Open | null = null;
+  let last: Promise<unknown> = Promise.resolve();
+  const at = (): number => now().getTime();
+
+  const show = (question: Question): Promise<Answer | null> =>
+    new Promise((resolve) => {
+      const { values = {}, ...words } = question;
+      const spec = { ...words, cancel: cancelLabel() };
+      open = { spec, state: openDialog(spec, at(), values), resolve };
+      onChange();
+    });
+  const close = (answer: Answer | null): void => {
+    const closed = open;
+    open = null;
+    onChange();
+    closed?.resolve(answer);
+  };
+
+  return {
+    ask(question: Question): Promise<Answer | null> {
+      const answer = last.then(() => show(question));
+      last = answer;
+      return answer;
+    },
+    isOpen: () => open !== null,
+    /** True: taken, because a question is open. */
+    onKey(key: Key): boolean {
+      if (open === null) return false;
+      const { state, outcome } = dialogKey(open.state, open.spec, key, at());
+      open.state = state;
+      if (outcome === null) onChange();
+      else if (outcome === 'cancelled') close(null);
+      else close({ id: outcome.answer, values: valuesOf(state) });
+      return true;
+    },
+    /** The drawer, or nothing. */
+    paint(width: number, maxHeight: number): PaintedQuestion | null {
+      return open === null ? null : paintDialog({ ...open, width, maxHeight, theme });
+    },
+  };
+}
+
+function valuesOf({ form }: DialogState): Readonly<Record<string, FieldValue>> {
+  return form?.values ?? {};
+}

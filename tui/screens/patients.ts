@@ -1,0 +1,224 @@
+import { whyExcluded } from '../../src/i18n/format.ts';
+import { type AgendaEntry, type Exclusion, exclusionReasons, personName } from '../../src/model/candidate.ts';
+import type { RenderedMessage } from '../../src/templates.ts';
+import type { Face, Screen } from '../face.ts';
+import { createRowList, type RowColumn, textColumn } from './row-list.ts';
+
+type CandidateRow = Readonly<{ id: string; message: RenderedMessage }>;
+type ExclusionRow = Readonly<{ id: string; exclusion: Exclusion }>;
+
+/** P7, P8: who can be reminded, to be ticked; and one key away who cannot, and why. */
+export function patientsScreen(face: Face): Screen {
+  const { engine, actor, work } = face;
+  let isExcluded = false;
+  let read = 0;
+
+  const candidates = createRowList<CandidateRow>({
+    face,
+    columns: () => candidateColumns(face),
+    textOf: ({ message }) => `${entryText(message.entry)} ${message.recipient}`,
+    isTickable: true,
+    empty: () => emptyLines(face),
+    onTicks: (ticks) => {
+      work.ticked = ticks as ReadonlySet<string>;
+    },
+  });
+  const excluded = createRowList<ExclusionRow>({
+    face,
+    columns: () => exclusionColumns(face),
+    textOf: ({ exclusion }) =>
+      `${entryText(exclusion.entry)} ${whyExcluded(face.t(), face.format(), exclusion)}`,
+    isTickable: false,
+    empty: () => emptyLines(face),
+  });
+  const list = () => (isExcluded ? excluded : candidates);
+
+  const show = (): void => {
+    const { preview } = work;
+    candidates.setRows(
+      (preview?.candidates ?? []).map((message) => ({ id: message.entry.externalId, message })),
+      work.ticked,
+    );
+    excluded.setRows(
+      (preview?.excluded ?? []).map((exclusion) => ({ id: exclusion.entry.externalId, exclusion })),
+    );
+  };
+  /** Somebody may have imported, prepared or sent meanwhile: only the newest answer counts. */
+  const reload = async (): Promise<void> => {
+    const { request } = work;
+    if (request === null) return;
+    read += 1;
+    const mine = read;
+    const preview = await face.perform(() => engine.previewRun(actor(), request));
+    if (preview === null || mine !== read || work.request !== request) return;
+    work.preview = preview;
+    show();
+  };
+
+  return {
+    id: 'patients',
+    contexts: () => ['patients', 'list'],
+    chips: () => [...runChips(face), ...(isExcluded ? [excludedChip(face)] : []), ...list().chips()],
+    shown: () => {
+      isExcluded = false;
+      show();
+    },
+    dataChanged: () => void reload(),
+    onKey: (key) => list().onKey(key),
+    onCommand(command) {
+      if (list().onCommand(command)) return;
+      if (command === 'patients.excluded') {
+        isExcluded = !isExcluded;
+        face.paint();
+      }
+      if (command === 'patients.preview') {
+        if (isExcluded) isExcluded = false;
+        else if (work.ticked.size === 0) face.toast('warn', face.t().tui.run.tickFirst);
+        else {
+          work.batchId = null;
+          face.go('preview');
+        }
+        face.paint();
+      }
+    },
+    paint: (size) => list().paint(size),
+    cursor: () => list().cursor(),
+    leaveLevel() {
+      if (list().leaveLevel()) return true;
+      if (!isExcluded) return false;
+      isExcluded = false;
+      return true;
+    },
+  };
+}
+
+/** What the run is restricted to. */
+export function runChips({ work, t, format }: Pick<Face, 'work' | 't' | 'format'>): string[] {
+  const { preview } = work;
+  if (preview === null) return [];
+  const { channel, days, statuses, reasons, notBefore } = preview.options;
+  const words = t().tui.run.chip;
+  return [
+    t().channel[channel],
+    days.map((day) => format().date(new Date(`${day}T12:00:00Z`))).join(', '),
+    words.status(statuses.map((status) => t().appointmentStatus[status] ?? status).join(', ')),
+    ...(reasons === null ? [] : [words.reasons(reasons.join(', '))]),
+    ...(notBefore === null ? [] : [words.from(format().time(notBefore))]),
+  ];
+}
+
+function excludedChip({ work, t }: Face): string {
+  return t().tui.run.excludedTitle(work.preview?.excluded.length ?? 0);
+}
+
+function emptyLines({ work, t }: Face): string[] {
+  const words = t().tui.run;
+  if (work.preview === null) return [words.noRun];
+  return [work.preview.isAgendaEmpty ? words.agendaEmpty : words.nobody];
+}
+
+function candidateColumns(face: Face): RowColumn<CandidateRow>[] {
+  const { t, format } = face;
+  const { column } = t().tui.run;
+  const entry = (row: CandidateRow) => row.message.entry;
+  return [
+    ...entryColumns(face, entry),
+    {
+      id: 'contact',
+      title: column.contact,
+      min: 12,
+      ideal: 26,
+      grow: 1,
+      priority: 2,
+      ...textColumn(({ message }: CandidateRow) => message.recipient),
+    },
+    {
+      id: 'reason',
+      title: column.reason,
+      min: 4,
+      ideal: 12,
+      priority: 4,
+      ...textColumn((row: CandidateRow) => entry(row).reasonCode ?? ''),
+    },
+    {
+      id: 'doctor',
+      title: column.doctor,
+      min: 6,
+      ideal: 14,
+      priority: 6,
+      ...textColumn((row: CandidateRow) => entry(row).doctor ?? ''),
+    },
+    {
+      id: 'language',
+      title: column.language,
+      min: 5,
+      ideal: 5,
+      priority: 5,
+      ...textColumn(({ message }: CandidateRow) => message.language),
+    },
+    {
+      id: 'credits',
+      title: column.credits,
+      min: 7,
+      ideal: 7,
+      priority: 3,
+      align: 'right',
+      text: ({ message }) => format().credits(message.milliCredits),
+      compare: (a, b) => a.message.milliCredits - b.message.milliCredits,
+      role: ({ message }) => (message.ucs2Characters.length > 0 ? 'warn' : null),
+    },
+  ];
+}
+
+function exclusionColumns(face: Face): RowColumn<ExclusionRow>[] {
+  const { column } = face.t().tui.run;
+  return [
+    ...entryColumns(face, ({ exclusion }: ExclusionRow) => exclusion.entry),
+    {
+      id: 'why',
+      title: column.why,
+      min: 20,
+      ideal: 40,
+      grow: 2,
+      priority: 0,
+      text: ({ exclusion }) => whyExcluded(face.t(), face.format(), exclusion),
+      compare: (a, b) => orderOf(a) - orderOf(b),
+    },
+  ];
+}
+
+const orderOf = ({ exclusion }: ExclusionRow): number => exclusionReasons.indexOf(exclusion.reason);
+
+function entryColumns<Row>({ t, format, work }: Face, entryOf: (row: Row) => AgendaEntry): RowColumn<Row>[] {
+  const { column } = t().tui.run;
+  const hasSeveralDays = (work.preview?.options.days.length ?? 1) > 1;
+  const width = hasSeveralDays ? 14 : 5;
+  return [
+    {
+      id: 'time',
+      title: column.time,
+      min: width,
+      ideal: width,
+      priority: 0,
+      text: (row) => {
+        const { startsAt } = entryOf(row);
+        return hasSeveralDays ? format().moment(startsAt) : format().time(startsAt);
+      },
+      compare: (a, b) => entryOf(a).startsAt.getTime() - entryOf(b).startsAt.getTime(),
+    },
+    {
+      id: 'patient',
+      title: column.patient,
+      min: 12,
+      ideal: 24,
+      grow: 2,
+      priority: 0,
+      ...textColumn((row: Row) => personName(entryOf(row))),
+    },
+  ];
+}
+
+function entryText(entry: AgendaEntry): string {
+  const { externalId, reasonCode, reasonName, doctor, startsLocal } = entry;
+  return [personName(entry), externalId, reasonCode, reasonName, doctor, startsLocal.slice(11)].join(' ');
+}

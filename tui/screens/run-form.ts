@@ -1,0 +1,160 @@
+import type { RunRequest } from '../../src/collect.ts';
+import type { Catalogue } from '../../src/i18n/en.ts';
+import type { RunPreview } from '../../src/prepare.ts';
+import type { Settings } from '../../src/settings.ts';
+import type { Option } from '../components/checklist.ts';
+import { type FieldValue, type FormSpec, type FormState, valuesOf } from '../components/form.ts';
+
+/** Days and times somebody typed: they stay among the choices. */
+export type Custom = Readonly<{ days: readonly string[]; times: readonly string[] }>;
+
+const DAYS = ['today', 'tomorrow', 'next-workday', '+2', '+3', '+4', '+5', '+6', '+7'];
+const HOURS = Array.from({ length: 13 }, (_, index) => `${String(index + 8).padStart(2, '0')}:00`);
+const ALL = '*';
+
+/** The fields, with what is offered: exactly the statuses and reasons of future appointments (P1). */
+export function runForm(
+  t: Catalogue,
+  preview: RunPreview | null,
+  custom: Custom,
+  values: Readonly<Record<string, FieldValue>>,
+): FormSpec {
+  const words = t.tui.run;
+  const isSms = values.channel !== 'email';
+  return [
+    {
+      id: 'channel',
+      kind: 'choice',
+      label: words.field.channel,
+      options: [
+        { value: 'sms', label: t.channel.sms },
+        { value: 'email', label: t.channel.email },
+      ],
+    },
+    {
+      id: 'days',
+      kind: 'choice',
+      label: words.field.days,
+      options: [...new Set([...DAYS, ...custom.days])].map((value) => ({ value, label: dayLabel(t, value) })),
+    },
+    {
+      id: 'statuses',
+      kind: 'checklist',
+      label: words.field.statuses,
+      options: statusOptions(t, preview, values.statuses),
+      summary: (chosen) => chosen.map(({ label }) => label).join(', ') || words.none,
+    },
+    {
+      id: 'reasons',
+      kind: 'checklist',
+      label: words.field.reasons,
+      options: reasonOptions(t, preview, values),
+      summary: (chosen, total) =>
+        isAll(values)
+          ? words.all
+          : `${words.choose(chosen.length, total - 1)}: ${chosen.map(({ label }) => label).join(', ')}`,
+    },
+    {
+      id: 'reasonDisplay',
+      kind: 'choice',
+      label: words.field.reasonDisplay,
+      options: [
+        { value: 'code', label: words.byCode },
+        { value: 'name', label: words.byName },
+      ],
+    },
+    {
+      id: 'notBefore',
+      kind: 'choice',
+      label: words.field.notBefore,
+      options: isSms
+        ? [...new Set(['immediately', ...HOURS, ...custom.times])].map((value) => ({
+            value,
+            label: value === 'immediately' ? words.immediately : value,
+          }))
+        : [{ value: 'immediately', label: words.emailImmediately }],
+    },
+    { id: 'onePerDay', kind: 'toggle', label: words.field.onePerDay, off: words.no, on: words.yes },
+    { id: 'includeMoved', kind: 'toggle', label: words.field.includeMoved, off: words.no, on: words.yes },
+  ];
+}
+
+/** What the settings say (P6). */
+export function runValues(settings: Settings): Readonly<Record<string, FieldValue>> {
+  return {
+    channel: settings['run.channel'],
+    days: settings['run.days'].join(','),
+    statuses: settings['run.statuses'],
+    reasons: settings['run.reasons'] ?? [ALL],
+    reasonDisplay: settings['run.reason-display'],
+    notBefore: settings['run.channel'] === 'email' ? 'immediately' : settings['run.not-before'],
+    onePerDay: settings['run.one-per-day'],
+    includeMoved: settings['run.moved'] === 'always',
+  };
+}
+
+/** The form as the engine takes it. Nothing ticked means nothing, all ticked means all. */
+export function requestOf(form: FormState, preview: RunPreview | null): RunRequest {
+  const { values } = form;
+  const chosen = valuesOf(form, 'reasons').filter((reason) => reason !== ALL);
+  const offered = preview?.offered.reasons ?? [];
+  const isEvery = isAll(values) || (offered.length > 0 && offered.every(({ code }) => chosen.includes(code)));
+  const channel = values.channel === 'email' ? 'email' : 'sms';
+  return {
+    channel,
+    days: String(values.days)
+      .split(',')
+      .map((day) => day.trim())
+      .filter((day) => day !== ''),
+    statuses: valuesOf(form, 'statuses'),
+    reasons: isEvery ? null : chosen,
+    onePerDay: values.onePerDay === true,
+    ...(values.includeMoved === true && { includeMoved: true }),
+    notBefore: channel === 'email' ? 'immediately' : String(values.notBefore),
+  };
+}
+
+function isAll({ reasons }: Readonly<Record<string, FieldValue>>): boolean {
+  return Array.isArray(reasons) && reasons.includes(ALL);
+}
+
+/** 'All' is one of them: it holds for reasons that come up later too. */
+function reasonOptions(
+  t: Catalogue,
+  preview: RunPreview | null,
+  { reasons, reasonDisplay }: Readonly<Record<string, FieldValue>>,
+): Option[] {
+  const offered = (preview?.offered.reasons ?? []).map(({ code, name }) => ({
+    value: code,
+    label: reasonDisplay === 'name' && name !== null ? name : code,
+  }));
+  const known = new Set(offered.map(({ value }) => value));
+  const others = Array.isArray(reasons) ? reasons.filter((code) => code !== ALL && !known.has(code)) : [];
+  return [
+    { value: ALL, label: t.tui.run.all },
+    ...offered,
+    ...others.map((value) => ({ value, label: value })),
+  ];
+}
+
+function statusOptions(t: Catalogue, preview: RunPreview | null, chosen: FieldValue | undefined): Option[] {
+  const ticked = Array.isArray(chosen) ? chosen : [];
+  const offered = preview?.offered.statuses ?? Object.keys(t.appointmentStatus);
+  return [...new Set([...offered, ...ticked])].map((value) => ({
+    value,
+    label: t.appointmentStatus[value] ?? value,
+  }));
+}
+
+function dayLabel(t: Catalogue, value: string): string {
+  const words = t.tui.run;
+  return value
+    .split(',')
+    .map((day) => {
+      if (day === 'today') return words.today;
+      if (day === 'tomorrow') return words.tomorrow;
+      if (day === 'next-workday') return words.nextWorkday;
+      return /^\+\d+$/.test(day) ? words.inDays(day.slice(1)) : day;
+    })
+    .join(', ');
+}

@@ -1,0 +1,74 @@
+import type { Actor } from '../src/actor.ts';
+import type { Practice } from '../src/deps.ts';
+import type { Engine } from '../src/engine.ts';
+import type { Language } from './dashboard.ts';
+import type { Key } from './terminal/keys.ts';
+import { createScreen } from './terminal/screen.ts';
+import { openTerminal } from './terminal/terminal.ts';
+import { themeFor } from './terminal/theme.ts';
+
+/** What the dashboard is opened on; the engine comes later than the first frame. */
+export type DashboardStart = Readonly<{
+  practice: Practice;
+  isSandbox: boolean;
+  isReadOnly: boolean;
+  language: Language;
+  environment: Readonly<Record<string, string | undefined>>;
+  /** What the first frame says, until `open` is done. */
+  openingText: string;
+  /** Opens the practice; may say meanwhile what takes so long. */
+  open: (tell: (text: string) => void) => Promise<Opened>;
+  /** Records a bug, and tells where. */
+  recordBug: (error: unknown) => string;
+}>;
+
+export type Opened = Readonly<{
+  engine: Engine;
+  actor: Actor;
+  now: () => Date;
+  /** Minutes without a key after which patients are hidden; null: never. */
+  blankAfterMinutes: number | null;
+  close: () => Promise<void>;
+}>;
+
+/** Opens the dashboard on this process's terminal; resolves when it has been left and the terminal is as it was. */
+export async function runDashboard(start: DashboardStart): Promise<void> {
+  const theme = themeFor(start.environment);
+  const screen = createScreen(process.stdout);
+  let onKey = (_key: Key): void => undefined;
+  const terminal = openTerminal({ input: process.stdin, output: screen, onKey: (key) => onKey(key) });
+  let opened: Opened | null = null;
+  try {
+    let text = start.openingText;
+    screen.region(OPENING, (_width, height) => centred(` ${start.practice.name}: ${text}`, height));
+    screen.stdout.write(screen.placeholder(OPENING, screen.rows));
+    const tell = (next: string) => {
+      text = next;
+      screen.invalidate(OPENING);
+    };
+    const [{ present }, ready] = await Promise.all([import('./present.tsx'), start.open(tell)]);
+    opened = ready;
+    await present({
+      start,
+      opened,
+      theme,
+      screen,
+      terminal,
+      onKey: (next) => {
+        onKey = next;
+      },
+      whenReady: () => screen.dropRegion(OPENING),
+    });
+  } finally {
+    terminal.close();
+    await opened?.close();
+  }
+}
+
+const OPENING = 'opening';
+
+function centred(text: string, height: number): string[] {
+  const lines = Array.from({ length: height }, () => '');
+  lines[Math.floor(height / 2)] = text;
+  return lines;
+}
