@@ -90,7 +90,7 @@ async function keepBusy(deps: Deps, run: Run): Promise<void> {
 async function claimAndSend(deps: Deps, run: Run): Promise<void> {
   const { flight, gateway, stopping } = run;
   while (!stopping.signal.aborted) {
-    await flight.downToOrCalled(gateway.concurrency);
+    await flight.downToOrCalled(mostAhead(gateway) - groupSize(gateway));
     if (stopping.signal.aborted) return;
     const claimed = await claimGroup(deps, run, roomAhead(gateway, flight));
     if (claimed !== null) flight.begin(claimed.length, (land) => sendGroup(deps, run, claimed, land));
@@ -101,10 +101,19 @@ async function claimAndSend(deps: Deps, run: Run): Promise<void> {
   }
 }
 
-/** How many may be claimed now: never more than twice what the gateway has in hand is claimed ahead of that (DESIGN §5.2). */
-function roomAhead({ concurrency }: Gateway, flight: Flight): number {
-  const ahead = Math.min(Math.max(concurrency, SMALLEST_GROUP), 2 * concurrency);
-  return Math.min(ahead, concurrency + ahead - flight.count());
+/** How many may be claimed now. */
+function roomAhead(gateway: Gateway, flight: Flight): number {
+  return Math.min(groupSize(gateway), mostAhead(gateway) - flight.count());
+}
+
+/** What the gateway has in hand, and never more than twice that claimed ahead of it (DESIGN §5.2). */
+function mostAhead({ concurrency }: Gateway): number {
+  return 3 * concurrency;
+}
+
+/** How many are claimed in one commit. */
+function groupSize({ concurrency }: Gateway): number {
+  return Math.min(Math.max(concurrency, SMALLEST_GROUP), 2 * concurrency);
 }
 
 async function sendGroup(
