@@ -52,10 +52,10 @@ export function openDialog(
   at: number,
   values: Readonly<Record<string, FieldValue>> = {},
 ): DialogState {
-  const isGuarded = spec.isDanger === true || spec.expected !== undefined;
+  const isDanger = spec.isDanger === true || spec.expected !== undefined;
   return {
     focus: spec.isDanger ? spec.answers.length : 0,
-    guardedUntil: isGuarded ? at + GUARD_MILLISECONDS : at,
+    guardedUntil: isDanger ? at + GUARD_MILLISECONDS : at,
     typed: spec.expected === undefined ? null : fieldOf('', MAX_TYPED),
     form: spec.fields === undefined ? null : formOf(spec.fields, values),
   };
@@ -70,8 +70,7 @@ export function dialogKey(
   key: Key,
   at: number,
 ): Readonly<{ state: DialogState; outcome: DialogOutcome }> {
-  if (at < state.guardedUntil)
-    return open({ ...state, guardedUntil: Math.max(state.guardedUntil, at + GUARD_MILLISECONDS) });
+  if (isGuarded(state, at)) return open({ ...state, guardedUntil: at + GUARD_MILLISECONDS });
   const isListOpen = state.form?.checklist != null;
   if (key.id === 'ctrl+c' || (key.id === 'escape' && !isListOpen)) return { state, outcome: 'cancelled' };
   if (state.typed !== null) return typedKey(state, state.typed, spec, key);
@@ -83,6 +82,11 @@ export function dialogKey(
 export function isExpected({ typed }: DialogState, { expected }: DialogSpec): boolean {
   if (typed === null || expected === undefined) return false;
   return sameWord(typed.value) === sameWord(expected) && sameWord(expected) !== '';
+}
+
+/** A clock that is set back must not lock the question for as long. */
+function isGuarded({ guardedUntil }: DialogState, at: number): boolean {
+  return at < guardedUntil && guardedUntil - at <= GUARD_MILLISECONDS;
 }
 
 type Result = Readonly<{ state: DialogState; outcome: DialogOutcome }>;

@@ -1,5 +1,5 @@
-import { cellWidth, clip, pad, showText } from '../terminal/cells.ts';
-import type { Theme } from '../terminal/theme.ts';
+import { cellWidth, clip, pad, showText, wrap } from '../terminal/cells.ts';
+import type { Role, Theme } from '../terminal/theme.ts';
 import { paintChecklist } from './checklist.ts';
 import { type FieldSpec, type FormSpec, type FormState, problemsOf, valuesOf } from './form.ts';
 import { paintField } from './text-field.ts';
@@ -50,7 +50,7 @@ export function formHeight(spec: FormSpec, state: FormState, width: number, them
 type Row = Readonly<{ line: string; isFocus: boolean; column: number | null }>;
 
 const MARK = 2; // '> '
-const MIN_HINT = 12; // a shorter hint says nothing
+const NOTE_INDENT = 4;
 
 function formRows(painting: Painting): readonly Row[] {
   const { spec, state } = painting;
@@ -58,12 +58,15 @@ function formRows(painting: Painting): readonly Row[] {
   return spec.flatMap((field, index) => {
     const isFocus = index === state.focus;
     const problem = state.told.has(field.id) ? problems[field.id] : undefined;
-    const row = fieldRow(painting, field, isFocus);
-    return problem === undefined ? [row] : [row, problemRow(painting, problem, isFocus)];
+    return [
+      ...fieldRows(painting, field, isFocus),
+      ...(problem === undefined ? [] : noteRows(painting, `! ${problem}`, 'error', isFocus)),
+    ];
   });
 }
 
-function fieldRow(painting: Painting, field: FieldSpec, isFocus: boolean): Row {
+/** A hint stands behind the value; where it has no room, under the field with the cursor. */
+function fieldRows(painting: Painting, field: FieldSpec, isFocus: boolean): readonly Row[] {
   const { spec, width, theme } = painting;
   const widest = Math.max(0, ...spec.map(({ label }) => cellWidth(showText(label))));
   const labels = Math.min(widest, Math.floor(width / 3));
@@ -71,12 +74,15 @@ function fieldRow(painting: Painting, field: FieldSpec, isFocus: boolean): Row {
   const room = Math.max(0, width - start);
   const label = clip(`${isFocus ? '>' : ' '} ${pad(showText(field.label), labels)}  `, width);
   const { value, cursor } = shownValue(painting, field, isFocus, room);
-  const hint = shownHint(field, room - cellWidth(value), theme);
-  return {
-    line: `${isFocus ? theme.paint('accent', label) : label}${value}${hint}`,
+  const hint = showText(field.hint ?? '');
+  const hasRoom = hint !== '' && cellWidth(hint) <= room - cellWidth(value) - 2;
+  const line = `${isFocus ? theme.paint('accent', label) : label}${value}`;
+  const row = {
+    line: hasRoom ? `${line}  ${theme.paint('dim', hint)}` : line,
     isFocus,
     column: cursor === null || room === 0 ? null : start + cursor,
   };
+  return hint === '' || hasRoom || !isFocus ? [row] : [row, ...noteRows(painting, hint, 'dim', isFocus)];
 }
 
 type Value = Readonly<{ value: string; cursor: number | null }>;
@@ -114,12 +120,11 @@ function summaryOf(field: FieldSpec & { kind: 'checklist' }, state: FormState): 
   return showText(field.summary(chosen, field.options.length));
 }
 
-function shownHint({ hint }: FieldSpec, room: number, theme: Theme): string {
-  if (hint === undefined || room - 2 < MIN_HINT) return '';
-  return `  ${theme.paint('dim', clip(showText(hint), room - 2))}`;
-}
-
-function problemRow({ width, theme }: Painting, problem: string, isFocus: boolean): Row {
-  const line = theme.paint('error', clip(`    ! ${showText(problem)}`, width));
-  return { line, isFocus, column: null };
+function noteRows({ width, theme }: Painting, note: string, role: Role, isFocus: boolean): readonly Row[] {
+  const indent = ' '.repeat(Math.min(NOTE_INDENT, Math.max(0, width - 1)));
+  return wrap(showText(note), Math.max(1, width - indent.length)).map((text) => ({
+    line: clip(indent, width) + theme.paint(role, clip(text, width - indent.length)),
+    isFocus,
+    column: null,
+  }));
 }

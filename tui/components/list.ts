@@ -1,4 +1,5 @@
 import { filterWords, matchesWords, searchableText } from './search.ts';
+import { allOrNone, inverted } from './ticks.ts';
 
 export type Sort = Readonly<{ column: number; descending: boolean }>;
 
@@ -74,7 +75,7 @@ export function listAction<Id extends string | number>(
     columnCount,
   };
   const after = MOVES[action]?.(state, place) ?? CHANGES[action]?.(state, place) ?? state;
-  return settled(after, place);
+  return action === 'leave' && after === state ? state : settled(after, place);
 }
 
 /** Another filter; a range does not outlast it. The caller then calls `keepCursor`. */
@@ -82,7 +83,10 @@ export function setFilter<Id extends string | number>(state: ListState<Id>, filt
   return filter === state.filter ? state : { ...state, filter, range: null };
 }
 
-/** The rows that are shown now: those with all words of the filter, only the ticked if so wished, in their order. */
+/**
+ * The rows that are shown now: those with all words of the filter, only the ticked if so wished, in their order. For
+ * thousands of rows wrap `textOf` once in `searchableOf`.
+ */
 export function visibleRows<Id extends string | number, Row extends Readonly<{ id: Id }>>(
   rows: readonly Row[],
   { ticks, filter, onlyTicked, sort }: Pick<ListState<Id>, 'ticks' | 'filter' | 'onlyTicked' | 'sort'>,
@@ -261,21 +265,6 @@ function ticked<Id extends string | number>(state: ListState<Id>, { rows, index 
   const chosen = inRange.length > 0 ? inRange : rows.slice(index, index + 1);
   if (index < 0 || chosen.length === 0) return state;
   return { ...state, ticks: allOrNone(state.ticks, chosen), range: null };
-}
-
-function allOrNone<Id>(ticks: ReadonlySet<Id>, ids: readonly Id[]): ReadonlySet<Id> {
-  const after = new Set(ticks);
-  const wasAll = ids.every((id) => ticks.has(id));
-  for (const id of ids)
-    if (wasAll) after.delete(id);
-    else after.add(id);
-  return after;
-}
-
-function inverted<Id>(ticks: ReadonlySet<Id>, ids: readonly Id[]): ReadonlySet<Id> {
-  const after = new Set(ticks);
-  for (const id of ids) if (!after.delete(id)) after.add(id);
-  return after;
 }
 
 function nextSort(sort: Sort | null, column: number): Sort | null {

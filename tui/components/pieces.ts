@@ -5,7 +5,7 @@ export type Piece = Readonly<{ shown: string; width: number; start: number; end:
 
 /** A line of text, character by character; `from` is where the line begins in its text. */
 export function piecesOf(line: string, from = 0): readonly Piece[] {
-  if (PLAIN.test(line)) {
+  if (SIMPLE.test(line)) {
     return Array.from(line, (shown, index) => ({
       shown,
       width: 1,
@@ -14,8 +14,14 @@ export function piecesOf(line: string, from = 0): readonly Piece[] {
     }));
   }
   return Array.from(characters.segment(line), ({ segment, index }) => {
-    const shown = PLAIN.test(segment) ? segment : showText(segment);
-    return { shown, width: cellWidth(shown), start: from + index, end: from + index + segment.length };
+    const isSimple = SIMPLE.test(segment);
+    const shown = isSimple ? segment : showText(segment);
+    return {
+      shown,
+      width: isSimple ? 1 : cellWidth(shown),
+      start: from + index,
+      end: from + index + segment.length,
+    };
   });
 }
 
@@ -49,4 +55,5 @@ export function sliceCells(pieces: readonly Piece[], offset: number, width: numb
 }
 
 const characters = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
-const PLAIN = /^[ -~]*$/;
+// Latin letters and what is written with them: a cell each, shown as they are, and nothing joins them.
+const SIMPLE = /^[ -~¡-¬®-ɏ‐-‧‰-›€]*$/;

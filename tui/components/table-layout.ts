@@ -89,8 +89,8 @@ function shared(columns: readonly ColumnWidths[], width: number): readonly numbe
   let left = Math.max(0, width);
   const widths = columns.map(({ min }, index) => {
     const gap = index === 0 ? 0 : GAP;
-    const own = Math.max(0, Math.min(min, left - gap));
-    left = own === 0 ? 0 : left - own - gap; // behind a column that is out of view comes none
+    const own = Math.max(0, Math.min(min, left - gap)); // behind a column that is out of view comes none
+    left -= own === 0 ? 0 : own + gap;
     return own;
   });
   const wishes = columns.map(({ min, ideal }, index) => (widths[index] === 0 ? 0 : Math.max(0, ideal - min)));

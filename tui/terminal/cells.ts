@@ -19,7 +19,7 @@ export function cellWidth(text: string): number {
 export function clip(text: string, width: number): string {
   if (width < 1) return '';
   if (NARROW.test(text)) return text.length <= width ? text : `${text.slice(0, width - 1)}…`;
-  return text.length <= width * MOST_CELLS_PER_UNIT && cellWidth(text) <= width ? text : cut(text, width);
+  return text.length <= width * LONGEST_CHARACTER && cellWidth(text) <= width ? text : cut(text, width);
 }
 
 /** Exactly `width` cells: clipped, then filled with spaces on the other side. */
@@ -63,9 +63,13 @@ const PLAIN = /^[ -~]*$/;
 
 const LINE_BREAK = /\r\n|[\n\v\f\r\x85\u2028\u2029]/;
 
-// Printable ASCII, Latin, Greek, Cyrillic, punctuation and our own symbols: one cell each, and nothing joins them.
-const NARROW_CLASS =
-  ' -~\\u00A0-\\u00AC\\u00AE-\\u02FF\\u0370-\\u0377\\u037A-\\u037F\\u0384-\\u0482\\u048A-\\u052F\\u2010-\\u2027\\u2030-\\u205E\\u20A0-\\u20BF\\u23CE\\u2500-\\u259F\\u25A0-\\u25FC\\u2713\\u2717';
+// One cell each, and nothing joins them to their neighbours.
+const NARROW_CLASS = [
+  ' -~\\u00A0-\\u00AC\\u00AE-\\u02FF', // Latin, without the soft hyphen
+  '\\u0370-\\u0377\\u037A-\\u037F\\u0384-\\u0482\\u048A-\\u052F', // Greek and Cyrillic
+  '\\u2010-\\u2027\\u2030-\\u205E\\u20A0-\\u20BF', // punctuation and currencies
+  '\\u23CE\\u2500-\\u25FC\\u2713\\u2717', // our own symbols
+].join('');
 const NARROW = new RegExp(`^[${NARROW_CLASS}]*$`);
 const NARROW_CHARACTERS = new RegExp(`[${NARROW_CLASS}]+`, 'g');
 
@@ -76,7 +80,7 @@ const NARROW_OR_WIDE = new RegExp(`^[${NARROW_CLASS}${WIDE_CLASS}]*$`);
 
 const MAX_REMEMBERED = 4_096; // some screens full of different cells
 const MAX_REMEMBERED_LENGTH = 80;
-const MOST_CELLS_PER_UNIT = 16; // beyond, measuring all of an absurdly long text costs more than walking into it
+const LONGEST_CHARACTER = 64; // no visible character has more units; of an absurdly long text no more is looked at
 
 // Measuring costs up to 30 µs a cell, and a screen shows the same texts frame after frame.
 const widths = new Map<string, number>();
@@ -88,17 +92,18 @@ function* segmentsOf(text: string): Iterable<string> {
 }
 
 function cut(text: string, width: number): string {
+  const start = text.slice(0, (width + 1) * LONGEST_CHARACTER);
   let kept = '';
   let used = 0;
   let keptBeforeEllipsis = '';
-  for (const grapheme of graphemes(text)) {
+  for (const grapheme of graphemes(start)) {
     const next = used + cellWidth(grapheme);
     if (next > width) return `${keptBeforeEllipsis}…`;
     kept += grapheme;
     used = next;
     if (used < width) keptBeforeEllipsis = kept;
   }
-  return kept;
+  return start === text ? kept : `${keptBeforeEllipsis}…`;
 }
 
 function wrapLine(line: string, width: number): string[] {

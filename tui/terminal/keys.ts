@@ -1,3 +1,4 @@
+import { type After, afterInput } from './after.ts';
 import type { Key } from './key-sequences.ts';
 import { AT_REST, type Decoding, type State, settle, takeCharacter } from './key-steps.ts';
 
@@ -8,13 +9,12 @@ export type KeyDecoder = { push(chunk: Buffer): void; end(): void };
 export type KeyDecoderOptions = {
   /** How long a lone ESC waits for the rest of a sequence; slow links split them. */
   escapeMilliseconds?: number;
-  /** Runs a function later and returns how to call that off. */
-  after?: (milliseconds: number, run: () => void) => () => void;
+  after?: After;
 };
 
 /** Turns the bytes of a terminal into keys, however they are split; what is no key is swallowed, never text. */
 export function createKeyDecoder(onKey: (key: Key) => void, options: KeyDecoderOptions = {}): KeyDecoder {
-  const { escapeMilliseconds = 50, after = startTimer } = options;
+  const { escapeMilliseconds = 50, after = afterInput } = options;
   const decoding: Decoding = { ...AT_REST, isEnded: false, onKey };
   const character: number[] = []; // the bytes of a UTF-8 character that is not complete yet
   let callOff = () => {};
@@ -48,11 +48,6 @@ const PATIENCE = {
   mouse: 10,
   paste: 100, // what comes late would be typed, and its line breaks would confirm
 } as const satisfies Record<State, number>;
-
-function startTimer(milliseconds: number, run: () => void): () => void {
-  const timer = setTimeout(run, milliseconds);
-  return () => clearTimeout(timer);
-}
 
 function takeByte(decoding: Decoding, character: number[], byte: number): void {
   const isContinuation = byte >= 0x80 && byte < 0xc0;

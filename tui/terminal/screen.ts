@@ -95,12 +95,15 @@ export function createScreen(output: ScreenOutput): Screen {
       leaveScreen(state);
     },
     repaint() {
+      if (!state.isEntered) return; // entering writes everything anyway
       state.prologue = RENEW + HIDE_CURSOR;
       state.writtenCursor = null;
       forgetWritten(state);
       repaintRegions(state);
     },
     setCursor(place) {
+      const { cursor } = state;
+      if (place?.column === cursor?.column && place?.row === cursor?.row) return;
       state.cursor = place;
       schedule(state);
     },

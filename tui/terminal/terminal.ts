@@ -1,3 +1,4 @@
+import { type After, afterInput } from './after.ts';
 import { createKeyDecoder, type Key, type KeyDecoder } from './keys.ts';
 import type { Screen } from './screen.ts';
 
@@ -29,8 +30,7 @@ export type TerminalOptions = Readonly<{
   onSuspend?: () => void;
   onResume?: () => void;
   host?: TerminalHost;
-  /** Runs a function later and returns how to call that off. */
-  after?: (milliseconds: number, run: () => void) => () => void;
+  after?: After;
 }>;
 
 export type Terminal = {
@@ -43,12 +43,10 @@ export type Terminal = {
 /** Takes a terminal over: raw mode, the screen, keys. It is given back however the process ends. */
 export function openTerminal(options: TerminalOptions): Terminal {
   const session: Session = {
-    ...{
-      host: process as unknown as TerminalHost,
-      after: startTimer,
-      onSuspend: () => {},
-      onResume: () => {},
-    },
+    host: process as unknown as TerminalHost,
+    after: afterInput,
+    onSuspend: () => {},
+    onResume: () => {},
     ...options,
     decoder: null,
     isOpen: true,
@@ -91,11 +89,6 @@ function processListeners(session: Session): [event: string, listener: () => voi
     ['uncaughtExceptionMonitor', () => close(session)], // told of rejections nobody catches, too
     ['exit', () => close(session)],
   ];
-}
-
-function startTimer(milliseconds: number, run: () => void): () => void {
-  const timer = setTimeout(run, milliseconds);
-  return () => clearTimeout(timer);
 }
 
 function take(session: Session): void {
@@ -161,8 +154,7 @@ function suspend(session: Session): void {
   const onStop = listeners.find(([event]) => event === 'SIGTSTP');
   if (onStop) host.off(...onStop); // ours would swallow the stop
   host.kill(0, 'SIGTSTP');
-  // After a real stop this timer is late: SIGCONT is told before the immediate runs.
-  after(STOP_MILLISECONDS, () => setImmediate(() => session.decoder ?? resume(session)));
+  after(STOP_MILLISECONDS, () => session.decoder ?? resume(session)); // SIGCONT comes before it after a real stop
 }
 
 /** Also after a stop nobody could see coming (SIGSTOP): the shell has used the terminal meanwhile. */

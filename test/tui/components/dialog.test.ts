@@ -71,6 +71,10 @@ describe('a question before something irreversible', () => {
     expect(dialogKey(state, SEND, key('y'), 740).outcome).toEqual({ answer: 'send' });
   });
 
+  test('a clock that is set back does not lock the question', () => {
+    expect(dialogKey(openDialog(SEND, 3_600_000), SEND, key('y'), 0).outcome).toEqual({ answer: 'send' });
+  });
+
   test('Enter works once the word is typed, and only then', () => {
     expect(answerTo(PURGE, 'y', 'enter', 'n')).toBeNull();
     expect(answerTo(PURGE, ...'lösche', 'enter')).toBeNull();

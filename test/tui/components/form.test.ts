@@ -149,6 +149,21 @@ describe('a form on the screen', () => {
     const filtering = painted(pressed('down', 'space', '/', 'r', 'ö', 'n'));
     expect(filtering.lines).toEqual(['Visit reasons: all', '> [ ] Röntgen', '', '', '', ' / rön']);
     expect(filtering.cursor).toEqual({ row: 5, column: 6 });
+    expect(painted(pressed('down', 'space', '/'), 50, 1).cursor).toBeNull();
+  });
+
+  test('what has no room beside a value stands under the field, whole', () => {
+    const state = pressed('down', 'down', 'down', 'down', 'up');
+    expect(painted(state, 24, 9).lines.slice(3, 6)).toEqual([
+      '> Credits   ',
+      '    ! A whole number is',
+      '    needed.',
+    ]);
+    const hinted = formKey(pressed('down', 'down'), SPEC, { id: 'paste', text: '12345678901234567890' });
+    expect(painted(hinted, 40, 9).lines.slice(2, 4)).toEqual([
+      '> Note           12345678901234567890',
+      '    shown to nobody',
+    ]);
   });
 
   test('a short window scrolls to the field with the cursor', () => {

@@ -1,4 +1,3 @@
-import '../components/painted.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
@@ -66,6 +65,7 @@ describe('P7: single entries, ranges or all are ticked', () => {
     ['again takes it back', ['tick', 'tick'], []],
     ['a range with Shift+arrows', ['down', 'range-down', 'range-down', 'tick'], [20, 30, 40]],
     ['a range upwards', ['last', 'range-up', 'tick'], [70, 80]],
+    ['a jump back ends a range with Shift', ['down', 'range-down', 'first', 'tick'], [10]],
     ['a plain arrow ends a range with Shift', ['range-down', 'down', 'tick'], [30]],
     [
       'a sticky range goes along with plain arrows',

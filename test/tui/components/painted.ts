@@ -32,4 +32,3 @@ export function key(id: string, text: string | null = null): { id: string; text:
   if (id === 'space') return { id, text: ' ' };
   return { id, text: text ?? (/^.$/u.test(id) ? id : null) };
 }
-fc.configureGlobal({ numRuns: 4000 });

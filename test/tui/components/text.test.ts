@@ -79,6 +79,7 @@ describe('a line of text', () => {
     expect(shown('abcdefghij', 10, 6)).toEqual({ line: '…hij', cursor: 4 });
     expect(shown('abcdefghij', 0, 6)).toEqual({ line: 'abcde…', cursor: 0 });
     expect(shown('中村中村中村', 6, 6).line).toBe('…村');
+    expect(shown('中村中村中村', 6, 8)).toEqual({ line: '… 村', cursor: 4 });
     expect(paintField({ state: fieldOf(''), width: 5, theme: plain, placeholder: 'Grund …' })).toEqual({
       line: 'Grund',
       cursor: 0,

@@ -38,7 +38,7 @@ test('a frame of Ink is on the screen, through layout, colours, resize and the e
     Array.from({ length: count }, (_, n) => `row ${n} of ${width}`);
   await tick();
   expect(await terminal.seen()).toEqual([
-    ' Title ok ',
+    ' Title ok',
     ...rows(4, 60),
     `Grüße 日本${'right'.padStart(50)}`,
     '',
@@ -50,7 +50,7 @@ test('a frame of Ink is on the screen, through layout, colours, resize and the e
   ink.rerender(view(3));
   await tick();
   expect(await terminal.seen()).toEqual([
-    ' Title ok ',
+    ' Title ok',
     ...rows(3, 40),
     `Grüße 日本${'right'.padStart(30)}`,
     '',

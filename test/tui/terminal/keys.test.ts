@@ -248,14 +248,14 @@ describe('what does not come to an end', () => {
 
   test('an absurdly long sequence is swallowed to its end and kept nowhere', () => {
     const { push, keys } = aDecoder();
-    push(`\x1b[${'1;'.repeat(200_000)}Aj`);
-    push(`\x1b]52;c;${'QUFB'.repeat(100_000)}\x07j`);
+    push(`\x1b[${'1;'.repeat(50_000)}Aj`);
+    push(`\x1b]52;c;${'QUFB'.repeat(25_000)}\x07j`);
     expect(keys.map(written)).toEqual(['"j"', '"j"']);
   });
 
   test('a paste beyond all measure is cut, and one without an end is told after five seconds', () => {
     const { push, clock, keys } = aDecoder();
-    push(`\x1b[200~${'x'.repeat(1_000_000)}`);
+    push(`\x1b[200~${'x'.repeat(200_000)}`);
     clock.pass(4_999);
     expect(keys).toEqual([]);
     clock.pass(5_000);
@@ -343,7 +343,7 @@ describe('any bytes', () => {
           expect(text ?? '').toMatch(id === 'paste' ? /^[\P{Cc}\n]+$/u : /^\P{Cc}*$/u);
         }
       }),
-      { numRuns: 2_000 },
+      { numRuns: 1_000 },
     );
   });
 
@@ -357,7 +357,7 @@ describe('any bytes', () => {
         push('j');
         expect(keys.map(written)).toEqual(['"j"']);
       }),
-      { numRuns: 2_000 },
+      { numRuns: 1_000 },
     );
   });
 });

@@ -79,6 +79,15 @@ describe('a frame on the screen', () => {
     expect(third?.isFgDefault()).toBe(true);
   });
 
+  test('is erased to the end of a line, but never with the cursor still on the last cell of a full one', async () => {
+    const { terminal, screen } = await anEnteredScreen(10, 3);
+    screen.stdout.write(`short\n${'x'.repeat(10)}\n`);
+    await tick();
+    const update = terminal.writes.at(-1) ?? '';
+    expect(update).toContain('\x1b[1;1H\x1b[0mshort\x1b[K');
+    expect(update).toContain(`\x1b[2;1H\x1b[0m\x1b[K${'x'.repeat(10)}\x1b[?2026l`);
+  });
+
   test('takes colours and nothing else from what it is given', async () => {
     const { terminal, screen } = await anEnteredScreen(60, 3);
     const from = terminal.writes.length;
@@ -136,7 +145,7 @@ describe('what is written', () => {
     expect((await terminal.seen())[0]).toBe('Title 3');
   });
 
-  test('is at most 2 kB for a cursor that moves by one row at 180×50, and 1 kB without colours', async () => {
+  test('is at most 2 kB when the cursor moves by one row at 180×50', async () => {
     const { terminal, screen } = await anEnteredScreen(180, 50);
     let cursor = 10;
     const cells = (row: number) =>
@@ -359,6 +368,8 @@ describe('entering and leaving', () => {
 
   test('nothing is written once it has been left, and entering again shows everything', async () => {
     const { terminal, screen } = await anEnteredScreen(40, 3);
+    await terminal.seen();
+    expect(terminal.emulator.modes).toMatchObject({ wraparoundMode: false, bracketedPasteMode: true });
     screen.stdout.write('one');
     screen.leave();
     const writes = terminal.writes.length;

@@ -57,7 +57,11 @@ export function aTerminal(columns: number, rows: number, scrollback = 1000) {
       const { active } = emulator.buffer;
       return Array.from(
         { length: emulator.rows },
-        (_, row) => active.getLine(active.viewportY + row)?.translateToString(true) ?? '',
+        (_, row) =>
+          active
+            .getLine(active.viewportY + row)
+            ?.translateToString(true, 0, emulator.cols)
+            .trimEnd() ?? '',
       );
     },
     /** Every row of the normal screen and its scrollback. */
