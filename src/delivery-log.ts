@@ -43,7 +43,7 @@ export async function readLog(deps: Deps, actor: Actor, request: LogRequest): Pr
   const rows = await deps.store.read.logPage(filter, { sort, descending, limit: limit + 1, after });
   const entries = rows.slice(0, limit);
   const last = entries.at(-1);
-  return { entries, next: rows.length > limit && last ? cursor(sort, last) : null };
+  return { entries, next: rows.length > limit && last ? cursorOf(sort, last) : null };
 }
 
 /** One entry with everything that became of it, the oldest first. */
@@ -190,7 +190,8 @@ const SORT_VALUE = {
   batch: (entry) => entry.batchId,
 } as const satisfies Record<LogColumn, (entry: LogEntry) => string | number>;
 
-function cursor(sort: LogColumn, entry: LogEntry): string {
+/** Where the page that follows this entry begins, for `after`: whoever walks both ways asks for it in the other order too. */
+export function cursorOf(sort: LogColumn, entry: LogEntry): string {
   return Buffer.from(JSON.stringify([sort, SORT_VALUE[sort](entry), entry.id])).toString('base64url');
 }
 

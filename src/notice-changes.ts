@@ -19,6 +19,7 @@ export function noticeChanges(
   let mark: string | null = null;
   let isReachable = true;
   let timer: NodeJS.Timeout | null = null;
+  let isOver = false;
 
   const reached = (now: boolean): void => {
     if (now === isReachable) return;
@@ -33,6 +34,7 @@ export function noticeChanges(
       mark = found;
       if (isNews) onChange();
     } catch (error) {
+      if (isOver) return; // the database may be closed by now
       if (!(error instanceof OutageError)) throw error;
       reached(false);
     }
@@ -41,7 +43,6 @@ export function noticeChanges(
     timer = setTimeout(() => void look().finally(next), LOOK_MILLISECONDS);
     timer.unref();
   };
-  let isOver = false;
   const next = (): void => {
     if (!isOver) lookAgain();
   };

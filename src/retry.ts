@@ -99,7 +99,8 @@ async function sort(
   return { again, left };
 }
 
-function isFailed({ state, deliveryStatus, resetAt }: LogEntry): boolean {
+/** Refused by the portal or not delivered, and not released since. */
+export function isFailed({ state, deliveryStatus, resetAt }: LogEntry): boolean {
   return resetAt === null && (state === 'rejected' || (state === 'submitted' && deliveryStatus === 2));
 }
 

@@ -28,6 +28,8 @@ export type DashboardOptions = Readonly<{
   language: Language;
   theme: Theme;
   now: () => Date;
+  /** Milliseconds of a clock that only runs forward. */
+  ticks: () => number;
   /** Minutes without a key after which patients are hidden; null: never. */
   blankAfterMinutes: number | null;
   /** Something may look otherwise now. */
@@ -54,29 +56,30 @@ export type Dashboard = Readonly<{
 }>;
 
 const OK_TOAST_MILLISECONDS = 4000;
+const ALT = 'alt+';
 const QUIT_TWICE_MILLISECONDS = 2000;
 
 export function createDashboard(options: DashboardOptions): Dashboard {
-  const { engine, actor, practice, theme, now, paint } = options;
+  const { engine, actor, practice, theme, now, ticks, paint } = options;
   let language = options.language;
   let t: Catalogue = catalogue(language);
   let format = createFormat(t, practice.timeZone);
   let current: ScreenId = 'run';
   const trail: ScreenId[] = [];
   let busy: (() => string) | null = null;
-  let underWay: Promise<unknown> = Promise.resolve();
+  const underWay = new Set<Promise<unknown>>();
   let interruptedAt = Number.NEGATIVE_INFINITY;
   let isBlank = false;
   let blankTimer: NodeJS.Timeout | null = null;
 
   const activity = createActivity(() => now(), paint, OK_TOAST_MILLISECONDS);
   const questions = createQuestions({
-    now,
+    ticks,
     cancelLabel: () => t.tui.chrome.cancel,
     theme,
     onChange: paint,
   });
-  const header = createHeader({ engine, actor, now, onChange: paint });
+  const header = createHeader({ engine, actor, ticks, onChange: paint });
 
   const toast = (level: ToastLevel, text: string): void => activity.toast(level, text);
   const tellError = (error: unknown): void =>
@@ -92,13 +95,15 @@ export function createDashboard(options: DashboardOptions): Dashboard {
       paint();
     }
     const running = work();
-    if (label !== undefined) underWay = running.catch(() => undefined);
+    const ended = running.catch(() => undefined);
+    underWay.add(ended);
     try {
       return await running;
     } catch (error) {
       tellError(error);
       return null;
     } finally {
+      underWay.delete(ended);
       if (label !== undefined) {
         busy = null;
         paint();
@@ -173,12 +178,11 @@ export function createDashboard(options: DashboardOptions): Dashboard {
       sending.stop.abort();
     }
     if (!((await screen().mayLeave?.()) ?? true)) return;
-    await underWay;
     options.quit();
   }
 
   function interrupt(): void {
-    const at = now().getTime();
+    const at = ticks();
     const isTwice = at - interruptedAt <= QUIT_TWICE_MILLISECONDS;
     interruptedAt = at;
     if (isTwice) void quit();
@@ -235,6 +239,11 @@ export function createDashboard(options: DashboardOptions): Dashboard {
     if (screen().onKey?.(key)) return;
     const command = commandFor(key.id, contexts());
     if (command !== null) onCommand(command);
+    else if (key.id.startsWith(ALT)) {
+      // on a slow link Esc and the key after it arrive as one; no command needs Alt
+      onKey({ id: 'escape', text: null });
+      onKey({ id: key.id.slice(ALT.length), text: key.text });
+    }
   }
 
   function stayAwake(): void {
@@ -284,7 +293,7 @@ export function createDashboard(options: DashboardOptions): Dashboard {
       face.work.sending?.stop.abort();
       if (blankTimer !== null) clearTimeout(blankTimer);
       activity.close();
-      await underWay;
+      await Promise.all([...underWay, header.settled()]);
     },
   };
 }

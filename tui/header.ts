@@ -17,10 +17,10 @@ const LOOKED_AT = 50; // the newest batches; an older open one has long expired
 
 const ACCOUNTS_MILLISECONDS = 30_000; // a portal is not asked for its balance with every commit of somebody else
 
-type HeaderOptions = Readonly<{ engine: Engine; actor: Actor; now: () => Date; onChange: () => void }>;
+type HeaderOptions = Readonly<{ engine: Engine; actor: Actor; ticks: () => number; onChange: () => void }>;
 
 /** Reads balances and open batches when asked to, one reading at a time; a database that is out of reach is said. */
-export function createHeader({ engine, actor, now, onChange }: HeaderOptions) {
+export function createHeader({ engine, actor, ticks, onChange }: HeaderOptions) {
   let state: HeaderState = { accounts: [], openBatches: 0, waiting: 0, connection: 'ok' };
   let reading: Promise<void> | null = null;
   let isAskedAgain = false;
@@ -36,8 +36,8 @@ export function createHeader({ engine, actor, now, onChange }: HeaderOptions) {
       const open = views.filter(({ batch }) => isOpen(batch.state));
       const waiting = open.filter(({ batch }) => batch.state === 'prepared').length;
       change({ openBatches: open.length, waiting, connection: 'ok' });
-      if (now().getTime() - accountsAt < ACCOUNTS_MILLISECONDS) return;
-      accountsAt = now().getTime();
+      if (ticks() - accountsAt < ACCOUNTS_MILLISECONDS) return;
+      accountsAt = ticks();
       change({ accounts: await engine.readAccounts(actor) });
     } catch {
       change({ connection: 'lost' }); // whoever does something with the database is told why
@@ -59,6 +59,10 @@ export function createHeader({ engine, actor, now, onChange }: HeaderOptions) {
   return {
     state: (): HeaderState => state,
     refresh,
+    /** Resolves when nothing is being read. */
+    settled: async (): Promise<void> => {
+      while (reading !== null) await reading;
+    },
     /** The same, balances included however fresh they are: credits have been used or bought. */
     refreshAccounts(): Promise<void> {
       accountsAt = Number.NEGATIVE_INFINITY;

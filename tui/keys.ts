@@ -10,6 +10,9 @@ export type KeyContext =
   | 'log'
   | 'batches'
   | 'templates'
+  | 'template-history'
+  | 'template-editor'
+  | 'template-offers'
   | 'credits'
   | 'people'
   | 'settings'
@@ -98,6 +101,71 @@ export const keys = {
   'preview.withdraw': { context: 'preview', keys: ['W'], needs: 'prepare' },
   'preview.remove': { context: 'preview', keys: ['x'], footer: 7, needs: 'prepare' },
   'sending.stop': { context: 'sending', keys: ['x'], footer: 1 },
+
+  'log.open': { context: 'log', keys: ['enter'], footer: 1 },
+  'log.filter': { context: 'log', keys: ['f', '/'], footer: 2 },
+  'log.clear-kind': { context: 'log', keys: ['delete'], footer: 3 },
+  'log.refresh': { context: 'log', keys: ['t'], footer: 4, needs: 'prepare' },
+  'log.reset': { context: 'log', keys: ['r'], footer: 5, needs: 'prepare' },
+  'log.decide': { context: 'log', keys: ['u'], footer: 30, needs: 'approve' },
+  'log.purge': { context: 'log', keys: ['P'], footer: 25, needs: 'admin' },
+
+  'batches.open': { context: 'batches', keys: ['enter'], footer: 1 },
+  'batches.approve': { context: 'batches', keys: ['A'], footer: 2, needs: 'approve' },
+  'batches.send': { context: 'batches', keys: ['S'], footer: 3, needs: 'prepare' },
+  'batches.reject': { context: 'batches', keys: ['r'], footer: 4, needs: 'approve' },
+  'batches.retry': { context: 'batches', keys: ['t'], footer: 5, needs: 'prepare' },
+  'batches.withdraw': { context: 'batches', keys: ['W'], footer: 7, needs: 'prepare' },
+  'batches.detail': { context: 'batches', keys: ['space', 'i'], footer: 8 },
+  'batches.filter': { context: 'batches', keys: ['f'], footer: 9 },
+
+  'templates.edit': { context: 'templates', keys: ['enter', 'e'], footer: 1 },
+  'templates.next': { context: 'templates', keys: ['p'], footer: 2 },
+  'templates.patient': { context: 'templates', keys: ['n'], footer: 5 },
+  'templates.language': { context: 'templates', keys: ['l'], footer: 3 },
+  'templates.history': { context: 'templates', keys: ['h'], footer: 4 },
+  'templates.reset': { context: 'templates', keys: ['d'], footer: 6, needs: 'admin' },
+  'template-history.take': { context: 'template-history', keys: ['enter'], footer: 1, needs: 'admin' },
+  'template-editor.save': {
+    context: 'template-editor',
+    keys: ['ctrl+s'],
+    shown: 'Ctrl+S',
+    footer: 1,
+    needs: 'admin',
+  },
+  'template-editor.offers': { context: 'template-editor', keys: ['f2', 'ctrl+o'], footer: 3 },
+  'template-editor.leave': { context: 'template-editor', keys: ['escape'], footer: 2 },
+  'template-editor.part': { context: 'template-editor', keys: ['tab', 'shift+tab'], footer: 6 },
+  'template-editor.next': { context: 'template-editor', keys: ['f3', 'ctrl+n'], footer: 4 },
+  'template-editor.patient': { context: 'template-editor', keys: ['f4', 'ctrl+g'], footer: 7 },
+  'template-editor.language': { context: 'template-editor', keys: ['f6', 'ctrl+t'], footer: 5 },
+  'template-editor.undo': { context: 'template-editor', keys: ['ctrl+z'], shown: 'Ctrl+Z', footer: 8 },
+  'template-editor.redo': { context: 'template-editor', keys: ['ctrl+y'] },
+  'template-offers.insert': { context: 'template-offers', keys: ['enter', 'tab'], footer: 1 },
+  'template-offers.up': { context: 'template-offers', keys: ['up'], shown: '↑↓', footer: 2 },
+  'template-offers.down': { context: 'template-offers', keys: ['down'] },
+  'template-offers.close': { context: 'template-offers', keys: ['escape', 'f2', 'ctrl+o'], footer: 3 },
+
+  'credits.account': { context: 'credits', keys: ['tab', 'shift+tab'], footer: 1 },
+  'credits.buy': { context: 'credits', keys: ['b'], footer: 2, needs: 'admin' },
+  'credits.correct': { context: 'credits', keys: ['c'], footer: 3, needs: 'admin' },
+
+  'people.edit': { context: 'people', keys: ['enter', 'e'], footer: 1, needs: 'admin' },
+  'people.add': { context: 'people', keys: ['n'], footer: 2, needs: 'admin' },
+  'people.detail': { context: 'people', keys: ['space', 'i'], footer: 8 },
+
+  'settings.edit': { context: 'settings', keys: ['enter', 'e'], footer: 1 },
+  'settings.clear': { context: 'settings', keys: ['c'], footer: 2 },
+  'settings.detail': { context: 'settings', keys: ['space', 'i'], footer: 8 },
+  'settings.filter': { context: 'settings', keys: ['f'], footer: 9 },
+
+  'help.up': { context: 'help', keys: ['up', 'k'], shown: '↑↓', footer: 10 },
+  'help.down': { context: 'help', keys: ['down', 'j'] },
+  'help.page-up': { context: 'help', keys: ['pageup'] },
+  'help.page-down': { context: 'help', keys: ['pagedown', 'space'] },
+  'help.first': { context: 'help', keys: ['home', 'g'] },
+  'help.last': { context: 'help', keys: ['end', 'G'] },
+  'help.filter': { context: 'help', keys: ['/'], footer: 40 },
 } as const satisfies Readonly<Record<string, Binding>>;
 
 export type Command = keyof typeof keys;
@@ -126,11 +194,16 @@ export function commandFor(key: string, contexts: readonly KeyContext[]): Comman
 /** The commands of these contexts that the footer names, the most important first; a key taken by a nearer context is left out. */
 export function footerCommands(contexts: readonly KeyContext[]): Command[] {
   const rank = (name: Command) => bindings[name].footer ?? Number.POSITIVE_INFINITY;
+  const isTyped = contexts.some((context) => TYPED.includes(context));
   return commands
     .filter((name) => contexts.includes(bindings[name].context) && bindings[name].footer !== undefined)
     .filter((name) => commandFor(bindings[name].keys[0] ?? '', contexts) === name)
+    .filter((name) => !(isTyped && bindings[name].keys[0]?.length === 1))
     .sort((a, b) => rank(a) - rank(b));
 }
+
+/** Where letters are text and no commands. */
+const TYPED: readonly KeyContext[] = ['template-editor', 'template-offers'];
 
 const KEY_NAMES: Readonly<Record<string, string>> = {
   up: '↑',
@@ -148,12 +221,16 @@ const KEY_NAMES: Readonly<Record<string, string>> = {
   tab: 'Tab',
 };
 
-/** A key as people read it: 'shift+up' is 'Shift+↑'. */
+/** A key as people read it: 'shift+up' is 'Shift+↑', 'ctrl+p' is 'Ctrl+P'. */
 export function keyName(key: string): string {
   const parts = key.length > 1 ? key.split('+') : [key];
   return parts
-    .map((part) => KEY_NAMES[part] ?? (part.length > 1 ? part[0]?.toUpperCase() + part.slice(1) : part))
+    .map((part) => KEY_NAMES[part] ?? (parts.length > 1 || part.length > 1 ? capitalised(part) : part))
     .join('+');
+}
+
+function capitalised(word: string): string {
+  return word.slice(0, 1).toUpperCase() + word.slice(1);
 }
 
 /** How the footer shows a command's key. */

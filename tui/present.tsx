@@ -20,6 +20,7 @@ export type Presentation = Readonly<{
 }>;
 
 const BODY = 'body';
+const SIGNALS = ['SIGTERM', 'SIGHUP'] as const; // what is being sent is finished before the process ends
 
 /** Shows the dashboard until it is left. Ink draws what is around the body; the body is painted beside it (facts/ink §3.5). */
 export async function present(presentation: Presentation): Promise<void> {
@@ -39,10 +40,6 @@ export async function present(presentation: Presentation): Promise<void> {
         frame = next;
         for (const listener of listeners) listener();
       }
-      const place = dashboard.cursor();
-      screen.setCursor(
-        next.cursor ?? (place && { column: place.column, row: place.row + next.above.length }),
-      );
       screen.invalidate(BODY);
     });
   };
@@ -54,12 +51,18 @@ export async function present(presentation: Presentation): Promise<void> {
   const dashboard: Dashboard = createDashboard({
     ...start,
     ...opened,
+    ticks: start.ticks ?? (() => performance.now()),
     theme,
     paint,
     repaint: () => screen.repaint(),
     suspend: () => terminal.suspend(),
     quit: () => leave(),
   });
+  const cursorNow = () => {
+    const { above, cursor } = source.snapshot();
+    const place = dashboard.cursor();
+    return cursor ?? (place && { column: place.column, row: place.row + above.length });
+  };
   const source: ChromeSource = {
     subscribe(listener) {
       listeners.add(listener);
@@ -71,7 +74,11 @@ export async function present(presentation: Presentation): Promise<void> {
     },
     placeholder: (height) => screen.placeholder(BODY, height),
   };
-  screen.region(BODY, (width, height) => dashboard.body({ width, height }));
+  screen.region(BODY, (width, height) => {
+    const lines = dashboard.body({ width, height });
+    screen.setCursor(cursorNow()); // where text is typed is known when the body is painted
+    return lines;
+  });
   presentation.whenReady();
   const ink = render(<ChromeView source={source} />, {
     stdout: screen.stdout,
@@ -81,6 +88,7 @@ export async function present(presentation: Presentation): Promise<void> {
     exitOnCtrlC: false,
   });
   const stopResizing = screen.onResize(paint);
+  for (const signal of SIGNALS) process.once(signal, leave);
   const stopNoticing = opened.engine.noticeChanges({
     onChange: () => dashboard.dataChanged(),
     onReachable: (isReachable) => dashboard.connection(isReachable ? 'ok' : 'lost'),
@@ -92,6 +100,7 @@ export async function present(presentation: Presentation): Promise<void> {
   try {
     await Promise.race([left, ink.waitUntilExit()]);
   } finally {
+    for (const signal of SIGNALS) process.off(signal, leave);
     stopNoticing();
     stopResizing();
     await dashboard.stop();

@@ -12,7 +12,8 @@ type Open = {
 };
 
 type QuestionsOptions = Readonly<{
-  now: () => Date;
+  /** Milliseconds of a clock that only runs forward. */
+  ticks: () => number;
   cancelLabel: () => string;
   theme: Theme;
   onChange: () => void;
@@ -21,16 +22,15 @@ type QuestionsOptions = Readonly<{
 export type PaintedQuestion = ReturnType<typeof paintDialog>;
 
 /** One question at a time, in a drawer; the others wait their turn. */
-export function createQuestions({ now, cancelLabel, theme, onChange }: QuestionsOptions) {
+export function createQuestions({ ticks, cancelLabel, theme, onChange }: QuestionsOptions) {
   let open: Open | null = null;
   let last: Promise<unknown> = Promise.resolve();
-  const at = (): number => now().getTime();
 
   const show = (question: Question): Promise<Answer | null> =>
     new Promise((resolve) => {
       const { values = {}, ...words } = question;
       const spec = { ...words, cancel: cancelLabel() };
-      open = { spec, state: openDialog(spec, at(), values), resolve };
+      open = { spec, state: openDialog(spec, ticks(), values), resolve };
       onChange();
     });
   const close = (answer: Answer | null): void => {
@@ -50,7 +50,7 @@ export function createQuestions({ now, cancelLabel, theme, onChange }: Questions
     /** True: taken, because a question is open. */
     onKey(key: Key): boolean {
       if (open === null) return false;
-      const { state, outcome } = dialogKey(open.state, open.spec, key, at());
+      const { state, outcome } = dialogKey(open.state, open.spec, key, ticks());
       open.state = state;
       if (outcome === null) onChange();
       else if (outcome === 'cancelled') close(null);

@@ -3,8 +3,8 @@ import type { Practice } from '../src/deps.ts';
 import type { Engine } from '../src/engine.ts';
 import type { Language } from './dashboard.ts';
 import type { Key } from './terminal/keys.ts';
-import { createScreen } from './terminal/screen.ts';
-import { openTerminal } from './terminal/terminal.ts';
+import { createScreen, type ScreenOutput } from './terminal/screen.ts';
+import { openTerminal, type TerminalInput } from './terminal/terminal.ts';
 import { themeFor } from './terminal/theme.ts';
 
 /** What the dashboard is opened on; the engine comes later than the first frame. */
@@ -18,6 +18,11 @@ export type DashboardStart = Readonly<{
   openingText: string;
   /** Opens the practice; may say meanwhile what takes so long. */
   open: (tell: (text: string) => void) => Promise<Opened>;
+  /** The terminal; left out: this process's. */
+  input?: TerminalInput;
+  output?: ScreenOutput;
+  /** Milliseconds of a clock that only runs forward; left out: the machine's. */
+  ticks?: () => number;
   /** Records a bug, and tells where. */
   recordBug: (error: unknown) => string;
 }>;
@@ -34,9 +39,13 @@ export type Opened = Readonly<{
 /** Opens the dashboard on this process's terminal; resolves when it has been left and the terminal is as it was. */
 export async function runDashboard(start: DashboardStart): Promise<void> {
   const theme = themeFor(start.environment);
-  const screen = createScreen(process.stdout);
+  const screen = createScreen(start.output ?? process.stdout);
   let onKey = (_key: Key): void => undefined;
-  const terminal = openTerminal({ input: process.stdin, output: screen, onKey: (key) => onKey(key) });
+  const terminal = openTerminal({
+    input: start.input ?? process.stdin,
+    output: screen,
+    onKey: (key) => onKey(key),
+  });
   let opened: Opened | null = null;
   try {
     let text = start.openingText;

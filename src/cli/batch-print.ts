@@ -1,5 +1,5 @@
 import type { BatchView } from '../approve.ts';
-import { stateText } from '../i18n/format.ts';
+import { batchStateText, stateText } from '../i18n/format.ts';
 import type { LogEntry } from '../model/log.ts';
 import { toCredits } from '../model/price.ts';
 import { cleanText } from '../model/text.ts';
@@ -10,7 +10,7 @@ import type { Session } from './session.ts';
 export function printChanged(session: Session, view: BatchView): number {
   if (session.out.isJson) session.out.json(batchJson(view));
   else {
-    session.out.print(session.t.cli.batchNow(view.batch.id, stateOf(session, view)));
+    session.out.print(session.t.cli.batchNow(view.batch.id, batchStateText(session.t, session.format, view)));
     const { submitted, unclear } = view.counts;
     if (view.batch.state === 'prepared')
       session.out.print(session.t.cli.nextApprove(view.batch.id, view.batch.revision));
@@ -19,16 +19,6 @@ export function printChanged(session: Session, view: BatchView): number {
     if (unclear > 0) session.out.note(session.t.cli.someUnclear(unclear));
   }
   return 0;
-}
-
-function stateOf({ t, format }: Session, { batch, counts, nextDueAt }: BatchView): string {
-  const state = t.batchState[batch.state];
-  if (batch.state === 'submitting' && batch.owner === null) {
-    const held = counts.submitted > 0 ? t.batchPartlyHeld : t.batchHeld;
-    return nextDueAt === null ? held : `${held} (${format.moment(nextDueAt)})`;
-  }
-  if (batch.state === 'paused') return `${state}: ${t.pause[batch.reason ?? ''] ?? batch.reason}`;
-  return batch.state === 'rejected' ? `${state}: ${batch.reason}` : state;
 }
 
 /** The batches as a table. */
@@ -56,7 +46,7 @@ export function printBatches(session: Session, views: readonly BatchView[]): voi
       `${view.counts.submitted}/${view.counts.total}`,
       format.credits(view.counts.milliCredits),
       view.batch.preparedBy,
-      stateOf(session, view),
+      batchStateText(t, format, view),
     ]),
   );
   for (const line of lines) out.print(line);

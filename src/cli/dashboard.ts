@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
+import type { Signal } from '../../tui/plain/talk.ts';
+import type { DashboardStart } from '../../tui/start.ts';
 import { readConfig } from '../config.ts';
 import type { Catalogue } from '../i18n/en.ts';
 import { plainReason } from './errors.ts';
@@ -35,24 +37,37 @@ export function dashboardCommand(program: Command, t: Catalogue): void {
 }
 
 async function open(t: Catalogue, options: DashboardOptions): Promise<void> {
-  if (!isTerminal()) {
-    process.stderr.write(`${t.tui.start.noTerminal}\n`);
-    process.exitCode = 2;
-    return;
-  }
+  const isPlain = options.plain || process.env.INK_SCREEN_READER === 'true';
+  if (!isTerminal()) return hint(t.tui.start.noTerminal);
+  if (process.env.TERM === 'dumb' && !isPlain) return hint(t.tui.start.dumb);
   process.env.NODE_ENV ??= 'production'; // before React is loaded: its other build is slow and keeps every rendering
+  const start = startOf(t, options);
+  if (!isPlain) {
+    const { runDashboard } = await import('../../tui/start.ts');
+    return runDashboard({ ...start, environment: process.env });
+  }
+  const { runPlain } = await import('../../tui/plain/start.ts');
+  await runPlain({ ...start, input: process.stdin, output: process.stdout, onSignal });
+}
+
+/** Why it cannot be shown, and what to run instead. */
+function hint(text: string): void {
+  process.stderr.write(`${text}\n`);
+  process.exitCode = 2;
+}
+
+/** What either way of showing it begins with. */
+function startOf(t: Catalogue, options: DashboardOptions): Omit<DashboardStart, 'environment'> {
   const config = readConfig(process.env, options.config);
   const isSandbox = config.mode === 'sandbox';
   const startAt = parseNow(options.now, isSandbox);
   const login = parseLogin(options.as, isSandbox);
   const logFile = join(config.home, 'rundruf.log');
-  const { runDashboard } = await import('../../tui/start.ts');
-  await runDashboard({
+  return {
     practice: config.practice,
     isSandbox,
     isReadOnly: options.readOnly ?? false,
     language: t.code === 'de' ? 'de' : 'en',
-    environment: process.env,
     openingText: t.tui.chrome.opening,
     recordBug(error) {
       openLog(logFile, () => undefined).error('unexpected', error);
@@ -76,5 +91,13 @@ async function open(t: Catalogue, options: DashboardOptions): Promise<void> {
       const settings = await engine.readSettings(actor);
       return { engine, actor, now, close, blankAfterMinutes: settings['dashboard.blank-after-minutes'] };
     },
-  });
+  };
+}
+
+/** Ctrl+C and being told to end, for a front end that leaves the terminal as it is. */
+function onSignal(listener: (signal: Signal) => void): () => void {
+  const interrupt = () => listener('interrupt');
+  const end = () => listener('end');
+  process.on('SIGINT', interrupt).on('SIGTERM', end).on('SIGHUP', end);
+  return () => void process.off('SIGINT', interrupt).off('SIGTERM', end).off('SIGHUP', end);
 }

@@ -1,8 +1,7 @@
 import type { Command } from 'commander';
 import type { LogEntryView } from '../delivery-log.ts';
 import type { Catalogue } from '../i18n/en.ts';
-import { stateText } from '../i18n/format.ts';
-import type { LogEntry, MessageEvent } from '../model/log.ts';
+import { eventText } from '../i18n/format.ts';
 import { cleanText } from '../model/text.ts';
 import { entryJson } from './log-json.ts';
 import { allColumns } from './log-table.ts';
@@ -53,29 +52,9 @@ function printView(session: Session, { entry, events }: LogEntryView): void {
   out.print();
   const history = events.map((event, index) => [
     format.momentWithSeconds(event.at),
-    eventText(t, entry, event, events[index - 1]) + newReference(t, event, events[index - 1]),
+    eventText(t, entry, event, events[index - 1]),
   ]);
   const { when, what } = t.cli.logDetail;
   const columns = [{ title: when }, { title: what }];
   for (const line of table(columns, history)) out.print(line);
-}
-
-/** What happened, in the words the log shows for the state; what people see as one state is told apart here. */
-function eventText(
-  t: Catalogue,
-  entry: LogEntry,
-  event: MessageEvent,
-  before: MessageEvent | undefined,
-): string {
-  if (event.isReset && !(before?.isReset ?? false)) return t.cli.logDetail.reset;
-  if (before === undefined) return t.cli.logDetail.prepared;
-  if (event.state === 'submitting') return t.cli.logDetail.submitting;
-  if (event.state === 'submitted' && before.state !== 'submitted') return t.cli.logDetail.submitted;
-  return stateText(t, { ...entry, ...event });
-}
-
-/** Every new attempt has a reference of its own; the first one stands above. */
-function newReference(t: Catalogue, { reference }: MessageEvent, before: MessageEvent | undefined): string {
-  const isNew = before !== undefined && before.reference !== reference;
-  return isNew ? ` (${t.cli.logDetail.newReference(reference)})` : '';
 }

@@ -1,5 +1,6 @@
+import type { BatchView } from '../approve.ts';
 import type { Exclusion } from '../model/candidate.ts';
-import type { LogEntry } from '../model/log.ts';
+import type { LogEntry, MessageEvent } from '../model/log.ts';
 import type { Catalogue } from './en.ts';
 
 /** Moments and amounts as a practice reads them. */
@@ -53,6 +54,49 @@ export function stateText(t: Catalogue, entry: LogEntry): string {
   if (deliveryStatus === null) return channel === 'email' ? t.mailTaken : t.messageState.submitted;
   const advice = deliveryReason === null ? null : (t.deliveryReason[deliveryReason] ?? deliveryReason);
   return withReason(t.delivery[deliveryStatus], deliveryStatus === 0 ? null : advice);
+}
+
+/** What people are shown of a batch's state: held until when, why paused, why rejected. */
+export function batchStateText(
+  t: Catalogue,
+  format: Format,
+  { batch, counts, nextDueAt }: BatchView,
+): string {
+  const state = t.batchState[batch.state];
+  if (batch.state === 'submitting' && batch.owner === null) {
+    const held = counts.submitted > 0 ? t.batchPartlyHeld : t.batchHeld;
+    return nextDueAt === null ? held : `${held} (${format.moment(nextDueAt)})`;
+  }
+  if (batch.state === 'paused') return withReason(state, t.pause[batch.reason ?? ''] ?? batch.reason);
+  return batch.state === 'rejected' ? withReason(state, batch.reason) : state;
+}
+
+/** What happened to a message, in the words the log shows for its state, with the reference of a new attempt. */
+export function eventText(
+  t: Catalogue,
+  entry: LogEntry,
+  event: MessageEvent,
+  before: MessageEvent | undefined,
+): string {
+  // every new attempt has a reference of its own; the first one stands with the entry
+  const isNew = before !== undefined && before.reference !== event.reference;
+  const what = whatHappened(t, entry, event, before);
+  return isNew ? `${what} (${t.cli.logDetail.newReference(event.reference)})` : what;
+}
+
+/** What people see as one state is told apart here. */
+function whatHappened(
+  t: Catalogue,
+  entry: LogEntry,
+  event: MessageEvent,
+  before: MessageEvent | undefined,
+): string {
+  const words = t.cli.logDetail;
+  if (event.isReset && !(before?.isReset ?? false)) return words.reset;
+  if (before === undefined) return words.prepared;
+  if (event.state === 'submitting') return words.submitting;
+  if (event.state === 'submitted' && before.state !== 'submitted') return words.submitted;
+  return stateText(t, { ...entry, ...event });
 }
 
 function reasonText(t: Catalogue, reason: string | null): string | null {

@@ -153,7 +153,7 @@ export function summaryLines(face: Face, { view, account, rows }: Summary): stri
     ...warnings.map((line) => theme.paint('warn', ` ! ${line}`)),
     ` ${theme.paint('title', title)} · ${costText(face, { view, account, rows })}`,
     ...(view === null ? [] : [theme.paint('dim', ` ${factsText(face, view)}`)]),
-    ...(sending === null
+    ...(sending === null || sending.batchId !== view?.batch.id
       ? []
       : [
           ` ${paintProgress({
@@ -185,7 +185,12 @@ export function neededCredits(view: BatchView | null, rows: readonly MessageRow[
     : view.counts.queuedMilliCredits;
 }
 
-function warningLines({ t, format }: Face, rows: readonly MessageRow[], missing: number | null): string[] {
+/** What makes it dear, and what is missing for it. */
+export function warningLines(
+  { t, format }: Pick<Face, 't' | 'format'>,
+  rows: readonly MessageRow[],
+  missing: number | null,
+): string[] {
   const words = t().tui.run;
   const dear = rows.filter(({ encoding }) => encoding === 'ucs-2');
   const characters = new Set(dear.flatMap(({ text }) => measureSms(text).ucs2Characters));
@@ -211,7 +216,8 @@ function costText({ t, format }: Face, { view, account, rows }: Summary): string
   );
 }
 
-function factsText({ t, format }: Face, { batch }: BatchView): string {
+/** Who prepared and approved it, and until when it can be sent. */
+export function factsText({ t, format }: Pick<Face, 't' | 'format'>, { batch }: BatchView): string {
   const words = t().tui.run;
   const { preparedBy, preparedAt, decidedBy, decidedAt, state, expiresAt } = batch;
   const isOpen = state === 'prepared' || state === 'approved';
@@ -225,7 +231,11 @@ function factsText({ t, format }: Face, { batch }: BatchView): string {
 }
 
 /** The message as the patient gets it. */
-export function messageLines({ t, format, theme }: Face, row: MessageRow, width: number): string[] {
+export function messageLines(
+  { t, format, theme }: Pick<Face, 't' | 'format' | 'theme'>,
+  row: MessageRow,
+  width: number,
+): string[] {
   const words = t().tui.run;
   const { person, recipient, subject, text, segments, encoding, milliCredits, entry, hasCalendar } = row;
   const facts = words.messageFacts(

@@ -51,12 +51,39 @@ export function previewScreen(face: Face): Screen {
     face.paint();
   };
 
+  /** The batch of what is ticked: made once, then it is the one. */
+  const make = async (): Promise<number | null> => {
+    const { request, ticked } = work;
+    const words = face.t().tui.run;
+    if (request === null || ticked.size === 0) {
+      face.toast('warn', words.noBatch);
+      return null;
+    }
+    const batch = await face.perform(
+      () => engine.prepareBatch(actor(), request, [...ticked]),
+      words.preparing,
+    );
+    if (batch === null) return null;
+    work.batchId = batch.batchId;
+    work.ticked = new Set();
+    return batch.batchId;
+  };
   const steps = createBatchSteps({
     face,
+    batchId: () => work.batchId,
     view: () => view,
-    account: () => account,
+    make,
+    none: () => face.t().tui.run.noBatch,
     changed: () => void load(),
   });
+
+  const prepare = async (): Promise<void> => {
+    const words = face.t().tui.run;
+    if (work.batchId !== null) return face.toast('warn', words.alreadyPrepared(work.batchId));
+    const id = await make();
+    if (id !== null) face.toast('ok', words.prepared(id));
+    await load();
+  };
 
   const remove = async (): Promise<void> => {
     const row = list.cursorRow();
@@ -79,15 +106,12 @@ export function previewScreen(face: Face): Screen {
 
   const commands: Partial<Record<Command, () => void>> = {
     'preview.approve': () => void steps.approve(),
-    'preview.prepare': () => void steps.prepare(),
+    'preview.prepare': () => void prepare(),
     'preview.send': () => void steps.send(),
     'preview.reject': () => void steps.reject(),
     'preview.withdraw': () => void steps.withdraw(),
     'preview.remove': () => void remove(),
-    'sending.stop': () => {
-      work.sending?.stop.abort();
-      face.toast('warn', face.t().tui.chrome.stopping);
-    },
+    'sending.stop': steps.stop,
   };
 
   return {

@@ -49,7 +49,8 @@ export function createRowList<Row extends Readonly<{ id: string | number }>>(opt
   let filter: FieldState | null = null;
   let pageSize = 10;
   let place: Place | null = null;
-  const cache = createRowCache();
+  let cache = createRowCache();
+  let language = face.t().code;
 
   const shown = (of: ListState<Id> = state): readonly Row[] =>
     visibleRows<Id, Row>(rows, of, textOf, (a, b, column) => columns()[column]?.compare(a, b) ?? 0);
@@ -142,6 +143,8 @@ export function createRowList<Row extends Readonly<{ id: string | number }>>(opt
     /** The table, and as its last line where one is in it. */
     paint({ width, height }: Size): readonly string[] {
       const words = face.t().tui.run;
+      if (language !== face.t().code) cache = createRowCache(); // the same rows say it otherwise
+      language = face.t().code;
       const room = Math.max(1, height - 1);
       pageSize = Math.max(1, room - 1);
       const visible = shown();

@@ -146,7 +146,8 @@ function statusOptions(t: Catalogue, preview: RunPreview | null, chosen: FieldVa
   }));
 }
 
-function dayLabel(t: Catalogue, value: string): string {
+/** Days as the settings have them, in words. */
+export function dayLabel(t: Catalogue, value: string): string {
   const words = t.tui.run;
   return value
     .split(',')

@@ -35,10 +35,10 @@ export function runScreen(face: Face): Screen {
     count();
   };
 
-  /** Only the last answer counts: options may have changed meanwhile. */
-  const count = (): void => {
+  /** Only the last answer counts: options may have changed meanwhile. What others do is not announced. */
+  const count = (isAsked = true): void => {
     if (timer !== null) clearTimeout(timer);
-    isCounting = true;
+    isCounting ||= isAsked;
     timer = setTimeout(() => void read(), COUNT_MILLISECONDS);
     face.paint();
   };
@@ -128,7 +128,7 @@ export function runScreen(face: Face): Screen {
     contexts: () => ['run', 'form'],
     chips: () => [],
     shown: () => void (form === null ? load() : count()),
-    dataChanged: () => (form === null ? void load() : count()),
+    dataChanged: () => (form === null ? void load() : count(false)),
     onCommand,
     onKey(key) {
       if (form === null || !isBusy(form)) return false;
