@@ -30,6 +30,7 @@ export type DashboardOptions = Readonly<{
   now: () => Date;
   /** Milliseconds of a clock that only runs forward. */
   ticks: () => number;
+  buyCredits: Face['buyCredits'];
   /** Minutes without a key after which patients are hidden; null: never. */
   blankAfterMinutes: number | null;
   /** Something may look otherwise now. */
@@ -70,6 +71,7 @@ export function createDashboard(options: DashboardOptions): Dashboard {
   const underWay = new Set<Promise<unknown>>();
   let interruptedAt = Number.NEGATIVE_INFINITY;
   let isBlank = false;
+  let isOver = false;
   let blankTimer: NodeJS.Timeout | null = null;
 
   const activity = createActivity(() => now(), paint, OK_TOAST_MILLISECONDS);
@@ -100,7 +102,7 @@ export function createDashboard(options: DashboardOptions): Dashboard {
     try {
       return await running;
     } catch (error) {
-      tellError(error);
+      if (!isOver) tellError(error); // what was still being read when the database was closed is of no interest
       return null;
     } finally {
       underWay.delete(ended);
@@ -121,12 +123,13 @@ export function createDashboard(options: DashboardOptions): Dashboard {
     now,
     timeZone: practice.timeZone,
     isReadOnly: options.isReadOnly,
+    buyCredits: options.buyCredits,
     work: noWork(),
     paint,
     toast,
     ask: (question: Question) => questions.ask(question),
-    go: (screen) => void go(screen),
-    back: () => void back(),
+    go,
+    back,
     perform,
     refreshHeader: () => void header.refreshAccounts(),
   };
@@ -143,18 +146,28 @@ export function createDashboard(options: DashboardOptions): Dashboard {
     onChange: paint,
   });
 
-  async function go(next: ScreenId): Promise<void> {
-    if (next === current || screens[next] === undefined) return;
-    if (!((await screen().mayLeave?.()) ?? true)) return;
-    trail.push(current);
-    show(next);
+  /** Waits only where there is something to ask: the next key belongs to the next screen already. */
+  function leaving(then: () => void): void {
+    const asked = screen().mayLeave?.();
+    if (asked === undefined) then();
+    else void asked.then((may) => may && then());
   }
 
-  async function back(): Promise<void> {
+  function go(next: ScreenId): void {
+    if (next === current || screens[next] === undefined) return;
+    leaving(() => {
+      trail.push(current);
+      show(next);
+    });
+  }
+
+  function back(): void {
     const previous = trail.at(-1);
-    if (previous === undefined || !((await screen().mayLeave?.()) ?? true)) return;
-    trail.pop();
-    show(previous);
+    if (previous === undefined) return;
+    leaving(() => {
+      trail.pop();
+      show(previous);
+    });
   }
 
   function show(next: ScreenId): void {
@@ -205,10 +218,10 @@ export function createDashboard(options: DashboardOptions): Dashboard {
     'global.palette': () => overlays.open('palette'),
     'global.activity': () => overlays.open('activity'),
     'global.back': () => {
-      if (!activity.dismiss() && !(screen().leaveLevel?.() ?? false)) void back();
+      if (!activity.dismiss() && !(screen().leaveLevel?.() ?? false)) back();
       paint();
     },
-    'global.quit': () => (trail.length > 0 ? void back() : void quit()),
+    'global.quit': () => (trail.length > 0 ? back() : void quit()),
     'global.stop': interrupt,
     'global.reload': () => dataChanged(),
     'global.language': changeLanguage,
@@ -221,7 +234,7 @@ export function createDashboard(options: DashboardOptions): Dashboard {
     const global = globals[command];
     if (needs !== 'view' && options.isReadOnly) toast('warn', t.tui.chrome.readOnlyKey);
     else if (!may(actor, needs)) toast('warn', t.refusal['not-permitted']({ capability: needs }));
-    else if (command.startsWith('go.')) void go(command.slice('go.'.length) as ScreenId);
+    else if (command.startsWith('go.')) go(command.slice('go.'.length) as ScreenId);
     else if (global !== undefined) global();
     else screen().onCommand(command);
   }
@@ -294,6 +307,7 @@ export function createDashboard(options: DashboardOptions): Dashboard {
       if (blankTimer !== null) clearTimeout(blankTimer);
       activity.close();
       await Promise.all([...underWay, header.settled()]);
+      isOver = true;
     },
   };
 }

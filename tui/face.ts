@@ -48,6 +48,8 @@ export type Face = Readonly<{
   now: () => Date;
   timeZone: string;
   isReadOnly: boolean;
+  /** The sandbox's portal sells credits at once; null: a real one does so on its own site. */
+  buyCredits: ((milliCredits: number) => Promise<void>) | null;
   /** What the daily job's three screens share. */
   work: Work;
   /** Something looks otherwise now: it is painted again soon, once for however many calls. */

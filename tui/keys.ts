@@ -2,6 +2,8 @@
 export type KeyContext =
   | 'global'
   | 'list'
+  /** Lists whose rows can be ticked. */
+  | 'ticks'
   | 'form'
   | 'run'
   | 'patients'
@@ -73,13 +75,13 @@ export const keys = {
   'list.column-right': { context: 'list', keys: ['right', 'l'] },
   'list.sort': { context: 'list', keys: ['s'] },
   'list.filter': { context: 'list', keys: ['/'], footer: 40 },
-  'list.tick': { context: 'list', keys: ['space'], footer: 15 },
-  'list.tick-all': { context: 'list', keys: ['a'], footer: 20 },
-  'list.invert': { context: 'list', keys: ['i'] },
-  'list.range': { context: 'list', keys: ['v'] },
-  'list.range-up': { context: 'list', keys: ['shift+up'] },
-  'list.range-down': { context: 'list', keys: ['shift+down'] },
-  'list.only-ticked': { context: 'list', keys: ['o'] },
+  'list.tick': { context: 'ticks', keys: ['space'], footer: 15 },
+  'list.tick-all': { context: 'ticks', keys: ['a'], footer: 20 },
+  'list.invert': { context: 'ticks', keys: ['i'] },
+  'list.range': { context: 'ticks', keys: ['v'] },
+  'list.range-up': { context: 'ticks', keys: ['shift+up'] },
+  'list.range-down': { context: 'ticks', keys: ['shift+down'] },
+  'list.only-ticked': { context: 'ticks', keys: ['o'] },
   'list.technical': { context: 'list', keys: ['w'] },
 
   'form.up': { context: 'form', keys: ['up', 'k', 'shift+tab'], shown: '↑↓', footer: 10 },

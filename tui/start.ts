@@ -31,6 +31,8 @@ export type Opened = Readonly<{
   engine: Engine;
   actor: Actor;
   now: () => Date;
+  /** Buys SMS credits at the sandbox's portal; null where the portal is real. */
+  buyCredits: ((milliCredits: number) => Promise<void>) | null;
   /** Minutes without a key after which patients are hidden; null: never. */
   blankAfterMinutes: number | null;
   close: () => Promise<void>;
@@ -40,7 +42,8 @@ export type Opened = Readonly<{
 export async function runDashboard(start: DashboardStart): Promise<void> {
   const theme = themeFor(start.environment);
   const screen = createScreen(start.output ?? process.stdout);
-  let onKey = (_key: Key): void => undefined;
+  const early: Key[] = []; // typed while the practice is being opened
+  let onKey = (key: Key): void => void early.push(key);
   const terminal = openTerminal({
     input: start.input ?? process.stdin,
     output: screen,
@@ -65,6 +68,7 @@ export async function runDashboard(start: DashboardStart): Promise<void> {
       terminal,
       onKey: (next) => {
         onKey = next;
+        for (const key of early.splice(0)) next(key);
       },
       whenReady: () => screen.dropRegion(OPENING),
     });

@@ -1,9 +1,11 @@
 import { join } from 'node:path';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { Signal } from '../../tui/plain/talk.ts';
 import type { DashboardStart } from '../../tui/start.ts';
 import { readConfig } from '../config.ts';
 import type { Catalogue } from '../i18n/en.ts';
+import { toCredits } from '../model/price.ts';
+import type { Sandbox } from '../sandbox/ensure.ts';
 import { plainReason } from './errors.ts';
 import { importWithProgress, writeSample } from './import.ts';
 import { importFilesOf } from './import-files.ts';
@@ -18,6 +20,7 @@ type DashboardOptions = Readonly<{
   as?: string;
   readOnly?: boolean;
   plain?: boolean;
+  orDemo?: boolean;
 }>;
 
 /** `rundruf` and `rundruf dashboard`: the keyboard dashboard; without a terminal a hint and exit code 2. */
@@ -32,8 +35,12 @@ export function dashboardCommand(program: Command, t: Catalogue): void {
     .option('--config <FILE>', option.config)
     .option('--now <INSTANT>', option.now)
     .option('--as <LOGIN>', t.people.help.option.as)
+    .addOption(new Option('--or-demo').hideHelp()) // what npm start does where there is no terminal
     .helpOption('-h, --help', option.help)
-    .action((options: DashboardOptions) => open(t, options));
+    .action(async (options: DashboardOptions) => {
+      if (options.orDemo && !isTerminal()) await program.parseAsync(['demo'], { from: 'user' });
+      else await open(t, options);
+    });
 }
 
 async function open(t: Catalogue, options: DashboardOptions): Promise<void> {
@@ -82,14 +89,21 @@ function startOf(t: Catalogue, options: DashboardOptions): Omit<DashboardStart, 
         ...(startAt !== undefined && { startAt }),
         ...(login !== undefined && { login }),
       });
-      const { engine, actor, now, close } = installation;
+      const { engine, actor, now, sandbox, close } = installation;
       if (isSandbox && (await engine.isAgendaEmpty(actor))) {
         tell(t.tui.chrome.importingSample);
         const files = await importFilesOf(installation, await writeSample(installation));
         await importWithProgress({ engine, actor, t, out: { progress: () => undefined } }, files, {});
       }
       const settings = await engine.readSettings(actor);
-      return { engine, actor, now, close, blankAfterMinutes: settings['dashboard.blank-after-minutes'] };
+      return {
+        engine,
+        actor,
+        now,
+        buyCredits: sandbox && ((milliCredits) => buyThere(sandbox, milliCredits)),
+        blankAfterMinutes: settings['dashboard.blank-after-minutes'],
+        close,
+      };
     },
   };
 }
@@ -100,4 +114,9 @@ function onSignal(listener: (signal: Signal) => void): () => void {
   const end = () => listener('end');
   process.on('SIGINT', interrupt).on('SIGTERM', end).on('SIGHUP', end);
   return () => void process.off('SIGINT', interrupt).off('SIGTERM', end).off('SIGHUP', end);
+}
+
+async function buyThere(sandbox: Sandbox, milliCredits: number): Promise<void> {
+  const { buySandboxCredits } = await import('../sandbox/ensure.ts');
+  await buySandboxCredits(sandbox, toCredits(milliCredits));
 }

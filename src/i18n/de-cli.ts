@@ -22,7 +22,6 @@ export const deCli: typeof enCli = {
     },
     usageOptions: '[Optionen]',
     usageCommand: 'Befehl',
-    start: 'Zum Anfangen:  rundruf demo   oder   rundruf import DATEI…, dann rundruf prepare --channel sms',
     import: 'Patienten und Termine aus CSV-, FHIR- oder iCalendar-Dateien übernehmen',
     prepare:
       'Zeigen, wer mit welchem Text und Preis erinnert wird, und wer nicht und warum; --create macht daraus einen Auftrag',

@@ -29,7 +29,6 @@ export const enCli = {
     } as Readonly<Record<string, string>>,
     usageOptions: '[options]',
     usageCommand: 'command',
-    start: 'Start with:  rundruf demo   or   rundruf import FILE…, then rundruf prepare --channel sms',
     import: 'Take patients and appointments over from CSV, FHIR or iCalendar files',
     prepare:
       'Show who is reminded, with text and price, and who is not and why; --create makes a batch of it',

@@ -7,7 +7,7 @@ afterAll(() => home.remove());
 test('alone and without a terminal it says what to run, exit code 2', async () => {
   const { code, stderr } = await home.run();
   expect(code).toBe(2);
-  expect(stderr).toContain('rundruf import FILE');
+  expect(stderr).toContain('rundruf prepare');
 });
 
 test.each([

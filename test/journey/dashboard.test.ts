@@ -113,12 +113,3 @@ test.skipIf(!hasTmux)(
   },
   60_000,
 );
-
-test('without a terminal: a hint what to run instead, and exit code 2', async () => {
-  const home = createHome();
-  onTestFinished(home.remove);
-  const { code, stderr, stdout } = await home.run();
-  expect(code).toBe(2);
-  expect(stdout).toBe('');
-  expect(stderr).toContain('rundruf prepare');
-});

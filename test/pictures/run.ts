@@ -13,6 +13,7 @@ import { svgOf } from './svg.ts';
 
 /** Draws docs/pictures from the real program: it is opened on the sample practice, driven by keys, and what its terminal shows is kept. */
 const NOON = new Date('2026-11-23T11:00:00Z'); // a Monday outside the quiet hours; tomorrow is a working day
+const READING_MILLISECONDS = 250; // what is typed ahead of a question is ignored for a moment
 const target = resolve(import.meta.dirname, '..', '..', '..', 'docs', 'pictures');
 const folder = mkdtempSync(join(tmpdir(), 'rundruf-pictures-'));
 mkdirSync(target, { recursive: true });
@@ -32,6 +33,7 @@ try {
   const { engine, actor, now } = installation;
   await engine.importFiles(actor, await importFilesOf(installation, await writeSample(installation)));
   const terminal = createTestTerminal(100, 30);
+  let ticks = 0;
   const left = runDashboard({
     practice: config.practice,
     isSandbox: true,
@@ -41,13 +43,23 @@ try {
     openingText: '',
     input: terminal.input,
     output: terminal.output,
+    ticks: () => ticks,
     recordBug: String,
-    open: async () => ({ engine, actor, now, blankAfterMinutes: null, close: async () => undefined }),
+    open: async () => ({
+      engine,
+      actor,
+      now,
+      blankAfterMinutes: null,
+      buyCredits: null,
+      close: async () => undefined,
+    }),
   });
   for (const { name, title, keys, wait } of scenes) {
+    ticks += READING_MILLISECONDS;
     terminal.press(keys);
     await terminal.until((text) => text.includes(wait), wait);
-    writeFileSync(join(target, `${name}.svg`), svgOf(terminal.terminal, title));
+    if (name === undefined) continue;
+    writeFileSync(join(target, `${name}.svg`), svgOf(terminal.terminal, title ?? name));
     process.stdout.write(`docs/pictures/${name}.svg\n`);
   }
   terminal.press('\x03\x03');

@@ -59,6 +59,7 @@ export function aFace(practice: Pick<Practice, 'engine' | 'clock' | 'actor'>, op
     theme: createTheme({ colour: false, ascii: false, plain: true }),
     now: practice.clock.now,
     timeZone: ZONE,
+    buyCredits: null,
     isReadOnly,
     work: noWork(),
     paint: () => undefined,

@@ -5,15 +5,11 @@ import type { FieldSpec, FieldValue } from '../components/form.ts';
 import type { Answer, Face } from '../face.ts';
 import { signed } from './credits-view.ts';
 
-/** What the screen needs beside the face: the sandbox's portal sells at once, a real one does so on its own site. */
-export type CreditsFace = Face &
-  Readonly<{ buyCredits?: ((channel: Channel, milliCredits: number) => Promise<void>) | null }>;
-
 const MAX_MILLI = 1_000_000_000; // a million credits; more is a slip of the finger
 const MIN_PURCHASE = 1000; // one credit
 
 /** Asks for the amount, shows what the account has afterwards, and enters the purchase; null: nothing was entered. */
-export async function buyCredits(face: CreditsFace, account: AccountState): Promise<AccountState | null> {
+export async function buyCredits(face: Face, account: AccountState): Promise<AccountState | null> {
   const { engine, actor } = face;
   const t = face.t();
   const { channel } = account;
@@ -24,7 +20,7 @@ export async function buyCredits(face: CreditsFace, account: AccountState): Prom
   let isSold = false;
   const buyAtPortal = async (): Promise<void> => {
     if (!sell || !sellsAtOnce(account)) return;
-    await sell(channel, milliCredits);
+    await sell(milliCredits);
     isSold = true;
   };
   const entered = await face.perform(
@@ -78,7 +74,7 @@ function sellsAtOnce({ channel, counted }: AccountState): boolean {
   return channel === 'sms' && counted === 'provider';
 }
 
-async function askAmount(face: CreditsFace, channel: Channel): Promise<number | null> {
+async function askAmount(face: Face, channel: Channel): Promise<number | null> {
   const t = face.t();
   const words = t.tui.credits;
   const answer = await face.ask({
@@ -91,14 +87,10 @@ async function askAmount(face: CreditsFace, channel: Channel): Promise<number | 
 }
 
 /** With the new balance: a nought too many is seen here. */
-async function confirmPurchase(
-  face: CreditsFace,
-  account: AccountState,
-  milliCredits: number,
-): Promise<boolean> {
+async function confirmPurchase(face: Face, account: AccountState, milliCredits: number): Promise<boolean> {
   const { t, format } = face;
   const words = t().tui.credits;
-  const isSold = face.buyCredits != null && sellsAtOnce(account);
+  const isSold = face.buyCredits !== null && sellsAtOnce(account);
   const isBalance = account.milliBalance !== null && (account.counted === 'ledger' || isSold);
   const before = isBalance ? (account.milliBalance ?? 0) : account.milliLedger;
   const change = isBalance ? words.newBalance : words.newLedger;

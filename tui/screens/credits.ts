@@ -2,11 +2,11 @@ import type { CreditDay } from '../../src/credit-use.ts';
 import type { AccountState } from '../../src/credits.ts';
 import type { CreditEntry } from '../../src/ledger.ts';
 import { type Channel, channels } from '../../src/model/message.ts';
-import type { Screen, Size } from '../face.ts';
+import type { Face, Screen, Size } from '../face.ts';
 import type { Command } from '../keys.ts';
 import { clip } from '../terminal/cells.ts';
 import { fitLine } from '../terminal/line.ts';
-import { buyCredits, type CreditsFace, correctCredits } from './credits-steps.ts';
+import { buyCredits, correctCredits } from './credits-steps.ts';
 import { accountLines, CHART_DAYS, ledgerColumns, noteLines, usageLines } from './credits-view.ts';
 import { createRowList } from './row-list.ts';
 
@@ -14,7 +14,7 @@ const MAX_ENTRIES = 1000; // what the engine gives at most: as many as a person 
 const PORTAL_MILLISECONDS = 5000; // a portal is not asked for its balance with every commit of somebody else
 
 /** S1: what the accounts have, use and have been charged; purchases and corrections. */
-export function creditsScreen(face: CreditsFace): Screen {
+export function creditsScreen(face: Face): Screen {
   const { engine, actor } = face;
   let channel: Channel = 'sms';
   let accounts: readonly AccountState[] = [];

@@ -130,7 +130,7 @@ export function logScreen(face: Face): Screen {
 
   return {
     id: 'log',
-    contexts: () => ['log', 'list'],
+    contexts: () => ['log', 'ticks', 'list'],
     chips: () => filterChips(face, list.filter()),
     shown() {
       isShown = true;

@@ -57,7 +57,7 @@ export function patientsScreen(face: Face): Screen {
 
   return {
     id: 'patients',
-    contexts: () => ['patients', 'list'],
+    contexts: () => (isExcluded ? ['patients', 'list'] : ['patients', 'ticks', 'list']),
     chips: () => [...runChips(face), ...(isExcluded ? [excludedChip(face)] : []), ...list().chips()],
     shown: () => {
       isExcluded = false;

@@ -15,6 +15,7 @@ export const deHelp: typeof enHelp = {
   place: {
     global: 'überall',
     list: 'Listen',
+    ticks: 'Listen zum Ankreuzen',
     form: 'Formulare',
     sending: 'während ein Auftrag gesendet wird',
     'template-history': 'frühere Texte',

@@ -15,6 +15,7 @@ export const enHelp = {
   place: {
     global: 'everywhere',
     list: 'lists',
+    ticks: 'lists with ticks',
     form: 'forms',
     sending: 'while a batch is being sent',
     'template-history': 'earlier texts',

@@ -78,6 +78,7 @@ export function openPlain({ practice, ...options }: Options): Conversation {
       actor: options.actor ?? practice.actor,
       now: practice.clock.now,
       blankAfterMinutes: null,
+      buyCredits: null,
       close: async () => undefined,
     }),
   });

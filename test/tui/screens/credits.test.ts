@@ -170,7 +170,7 @@ describe('S1: purchases and corrections', () => {
     const faked = aFace(practice);
     const screen = creditsScreen({
       ...faked.face,
-      async buyCredits(_channel, milliCredits) {
+      async buyCredits(milliCredits: number) {
         practice.sms.milliCredits += milliCredits;
       },
     });

@@ -1,11 +1,40 @@
 import { onTestFinished } from 'vitest';
 import type { Actor } from '../../../src/actor.ts';
+import type { TemplateKey } from '../../../src/model/template.ts';
 import type { Screen } from '../../../tui/face.ts';
 import { commandFor } from '../../../tui/keys.ts';
 import { templatesScreen } from '../../../tui/screens/templates.ts';
 import { aFace, seen } from '../../support/face.ts';
 import { startPractice } from '../../support/practice.ts';
+import { anAppointment, aPatient } from '../../support/records.ts';
 import { key } from '../components/painted.ts';
+
+/** The text that a list of texts begins with. */
+export const SMS = { kind: 'reminder', channel: 'sms', language: 'de' } as const satisfies TemplateKey;
+/** The same by e-mail. */
+export const MAIL = { ...SMS, channel: 'email' } as const satisfies TemplateKey;
+/** Far longer than a text takes to be filled in. */
+export const PATIENCE = { timeout: 10_000, interval: 20 };
+
+/** What a text says in the database. */
+export const bodyOf = async (
+  { practice }: Awaited<ReturnType<typeof openTemplates>>,
+  key: TemplateKey = SMS,
+) => (await practice.engine.readTemplate(practice.actor, key)).body;
+
+/** A practice with two German patients and a French one, each with an appointment tomorrow. */
+export async function withPatients() {
+  const practice = await startPractice();
+  await practice.enter(
+    aPatient({ number: '1' }),
+    aPatient({ number: '2', firstName: 'Kurt' }),
+    aPatient({ number: '3', firstName: 'Anne', language: 'fr' }),
+    anAppointment({ id: 'A1', patientNumber: '1', at: '2026-11-24T09:00' }),
+    anAppointment({ id: 'A2', patientNumber: '2', at: '2026-11-24T10:00' }),
+    anAppointment({ id: 'A3', patientNumber: '3', at: '2026-11-24T11:00' }),
+  );
+  return practice;
+}
 
 type Options = Readonly<{
   actor?: Actor;

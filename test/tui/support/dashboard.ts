@@ -49,6 +49,7 @@ export async function openDashboard(options: Options = {}): Promise<OpenDashboar
       engine: options.engine ?? practice.engine,
       actor: options.actor ?? { ...practice.actor, face: 'tui' },
       now: practice.clock.now,
+      buyCredits: null,
       blankAfterMinutes: options.blankAfterMinutes ?? null,
       close: async () => undefined,
     }),
