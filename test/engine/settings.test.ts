@@ -28,6 +28,7 @@ test('P6: the shipped defaults', async () => {
     'credits.low-days': 5,
     'credits.drift': 1000,
     'email.calendar': true,
+    'dashboard.blank-after-minutes': 10,
     'import.region': 'CH',
   });
 });
