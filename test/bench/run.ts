@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { browse } from './rows/browse.ts';
 import { collect } from './rows/collect.ts';
 import { email } from './rows/email.ts';
 import { imports } from './rows/import.ts';
@@ -11,8 +12,8 @@ import type { Row } from './support/bench.ts';
 import { createDatabases } from './support/databases.ts';
 import { type Figure, figureTable, isMet } from './support/figure.ts';
 
-/** The rows of DESIGN §9 that concern the engine, in the order they are measured. */
-const rows: readonly Row[] = [imports, collect, logPage, purge, email, sms, writes];
+/** The rows of DESIGN §9, in the order they are measured. */
+const rows: readonly Row[] = [imports, collect, logPage, browse, purge, email, sms, writes];
 
 const SIZES = [10_000, 100_000, 1_000_000];
 const ROUNDS = 2; // of what takes seconds; more would not fit into twenty minutes

@@ -12,7 +12,8 @@ export type Child = Readonly<{
 /** Starts one of `servers/`; it is ready when this resolves. */
 export async function startChild(name: string, ...args: string[]): Promise<Child> {
   const file = fileURLToPath(new URL(`../servers/${name}.js`, import.meta.url));
-  const child = fork(file, args, { serialization: 'advanced' });
+  const env = { ...process.env, NODE_ENV: 'production' }; // as the program runs: React has another build for developers
+  const child = fork(file, args, { serialization: 'advanced', env });
   await answer(child);
   return {
     ask(request) {

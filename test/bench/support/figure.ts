@@ -9,7 +9,7 @@ export type Figure = Readonly<{
   floor: string;
   /** What the bar is about: nearly always a ratio to the floor. */
   value: number;
-  unit: '×' | 'MB' | 'ms' | 'fsync' | 'rows';
+  unit: '×' | 'MB' | 'ms' | 'fsync' | 'rows' | 'bytes';
   /** null: only told. */
   bar: Bar | null;
 }>;
