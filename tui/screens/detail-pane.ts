@@ -1,6 +1,6 @@
 import type { Face, Size } from '../face.ts';
 import type { Command } from '../keys.ts';
-import { pad } from '../terminal/cells.ts';
+import { padLine } from '../terminal/line.ts';
 
 type PaneOptions = Readonly<{
   face: Pick<Face, 'theme' | 'paint'>;
@@ -86,7 +86,10 @@ export function createDetailPane({ face, lines }: PaneOptions) {
     const details = lines(right);
     const bar = face.theme.paint('dim', ` ${face.theme.symbols.bar} `);
     return filled(
-      Array.from({ length: height }, (_, row) => `${pad(rows[row] ?? '', left)}${bar}${details[row] ?? ''}`),
+      Array.from(
+        { length: height },
+        (_, row) => `${padLine(rows[row] ?? '', left)}${bar}${details[row] ?? ''}`,
+      ),
       height,
     );
   }

@@ -2,7 +2,8 @@ import type { BatchView } from '../../src/approve.ts';
 import type { AccountState } from '../../src/credits.ts';
 import type { Face, Screen, Size } from '../face.ts';
 import type { Command } from '../keys.ts';
-import { clip, pad } from '../terminal/cells.ts';
+import { clip } from '../terminal/cells.ts';
+import { padLine } from '../terminal/line.ts';
 import { createBatchSteps } from './batch-steps.ts';
 import {
   batchRows,
@@ -155,7 +156,7 @@ function paintPreview(face: Face, { view, account, list }: Shown, { width, heigh
     const text = filled(messageLines(face, row, right), room);
     const bar = face.theme.paint('dim', ` ${face.theme.symbols.bar} `);
     return filled(
-      [...summary, ...table.map((line, index) => `${pad(line, left)}${bar}${text[index] ?? ''}`)],
+      [...summary, ...table.map((line, index) => `${padLine(line, left)}${bar}${text[index] ?? ''}`)],
       height,
     );
   }

@@ -1,5 +1,6 @@
 import { cellWidth, graphemes } from './cells.ts';
 import { onlyAttributes } from './safe-text.ts';
+import { RESET } from './sequences.ts';
 
 /** What the terminal gets for one row: at most `columns` cells of text and attributes, and how many cells it takes. */
 export function fitLine(line: string, columns: number): Readonly<{ text: string; cells: number }> {
@@ -12,6 +13,12 @@ export function fitLine(line: string, columns: number): Readonly<{ text: string;
   const isShort = visible.length <= columns * 2; // longer ones are cut while being measured
   const cells = isShort ? cellWidth(visible) : Number.POSITIVE_INFINITY;
   return cells <= columns ? { text: safe, cells } : cutLine(safe, columns);
+}
+
+/** A painted line cut or filled up to exactly so many cells, to stand beside another one. */
+export function padLine(line: string, columns: number): string {
+  const { text, cells } = fitLine(line, columns);
+  return `${text}${text.includes('\x1b') ? RESET : ''}${' '.repeat(Math.max(0, columns - cells))}`;
 }
 
 const PLAIN = /^[ -~]*$/;
