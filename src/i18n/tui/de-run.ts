@@ -94,7 +94,7 @@ export const deRun: typeof enRun = {
   preparedBy: (name, moment) => `aufbereitet von ${name} ${moment}`,
   approvedBy: (name, moment) => `freigegeben von ${name} ${moment}`,
   messageFacts: (parts, encoding, credits) =>
-    `${plural(parts, 'Teil', 'Teile')} ${encoding} · ${credits} Credits`,
+    `${plural(parts, 'Teil', 'Teile')} ${encoding} · ${credits} ${credits === '1' ? 'Credit' : 'Credits'}`,
   subject: 'Betreff',
   calendar: 'mit dem Termin für den Kalender',
   approved: (id) => `Auftrag ${id} ist freigegeben: S sendet ihn.`,

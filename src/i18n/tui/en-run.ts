@@ -93,7 +93,7 @@ export const enRun = {
   preparedBy: (name: string, moment: string) => `prepared by ${name} ${moment}`,
   approvedBy: (name: string, moment: string) => `approved by ${name} ${moment}`,
   messageFacts: (parts: number, encoding: string, credits: string) =>
-    `${plural(parts, 'part', 'parts')} ${encoding} · ${credits} credits`,
+    `${plural(parts, 'part', 'parts')} ${encoding} · ${credits} ${credits === '1' ? 'credit' : 'credits'}`,
   subject: 'Subject',
   calendar: 'with the appointment for the calendar',
   approved: (id: number) => `Batch ${id} is approved: S sends it.`,
