@@ -292,7 +292,8 @@ export function createDashboard(options: DashboardOptions): Dashboard {
       screens: screenIds.filter((id) => screens[id] !== undefined),
       current,
       chips: screen().chips(),
-      status: busy === null ? activity.toastShown() : { level: 'busy', text: busy() },
+      // what was just told comes first: while something runs it would never be seen
+      status: activity.toastShown() ?? (busy === null ? null : { level: 'busy', text: busy() }),
       footer: questions.isOpen() ? [] : footerCommands(contexts()),
       question: (width, maxHeight) => questions.paint(width, maxHeight),
     }),

@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest';
+import { createGate } from '../support/fake-portal.ts';
 import { anActor, openSecondProcess, startPractice } from '../support/practice.ts';
 import { aFullDay, anAppointment, aPatient } from '../support/records.ts';
 import { openDashboard } from './support/dashboard.ts';
@@ -232,4 +233,37 @@ test('commits of others that change nothing to be seen write nothing to the term
     await vi.waitFor(() => expect(reads).toBeGreaterThan(read), { timeout: 5000 });
   }
   expect(screen.bytesWritten()).toBe(before);
+});
+
+test('S4: a second batch is not sent beside the first, and leaving still asks about the first', async () => {
+  const practice = await aPracticeWith(2);
+  const { candidates } = await practice.engine.previewRun(practice.actor, { channel: 'sms' });
+  for (const { entry } of candidates) {
+    const { batchId } = await practice.engine.prepareBatch(practice.actor, { channel: 'sms' }, [
+      entry.externalId,
+    ]);
+    await practice.engine.approveBatch(practice.actor, batchId);
+  }
+  const gate = createGate();
+  practice.sms.beforeCall = gate.opened;
+  const screen = await openDashboard({ practice });
+  await screen.until((text) => text.includes('2 open batches'));
+  screen.press('5');
+  await screen.until((text) => /> +2 /.test(text));
+  screen.press('S');
+  await screen.until((text) => text.includes('Send 1 SMS?'));
+  screen.pass(READING_MILLISECONDS);
+  screen.press('y');
+  await screen.until((text) => text.includes('Sending: 0 of 1'));
+  screen.press('\x1b[B');
+  await screen.until((text) => /> +1 /.test(text));
+  screen.press('S');
+  await screen.until((text) => text.includes('Not yet: Sending'));
+  screen.press('qq');
+  await screen.until((text) => text.includes('A batch is being sent. Stop and quit?'));
+  screen.pass(READING_MILLISECONDS);
+  screen.press('n');
+  gate.open();
+  await screen.until((text) => text.includes('1 of 1 sent'));
+  expect(practice.sms.taken).toHaveLength(1);
 });

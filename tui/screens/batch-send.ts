@@ -28,6 +28,11 @@ export function createBatchSending(face: Face, changed: () => void) {
     });
 
   const send = async (id: number): Promise<void> => {
+    const { sending } = work;
+    if (sending !== null) {
+      const what = words().sending(sending.done, sending.total);
+      return face.toast('warn', face.t().tui.chrome.stillBusy(what));
+    }
     const found = await find(id);
     if (found === null) return changed();
     const { batch, counts } = found.view;
@@ -62,7 +67,6 @@ export function createBatchSending(face: Face, changed: () => void) {
   const submit = async (id: number, total: number, despiteQuietHours: boolean): Promise<void> => {
     const stop = new AbortController();
     let paintedAt = 0;
-    work.sending = { batchId: id, stop, done: 0, total };
     const progress = (done: number, all: number): void => {
       work.sending = { batchId: id, stop, done, total: all };
       const at = performance.now();
@@ -72,15 +76,18 @@ export function createBatchSending(face: Face, changed: () => void) {
     };
     const isWaiting = () => (work.sending?.done ?? 0) >= total;
     const submission = await face.perform(
-      () =>
-        submitUnlessQuiet(engine, actor(), id, {
-          despiteQuietHours,
-          signal: stop.signal,
-          onProgress: progress,
-        }),
+      async () => {
+        // only here: what is refused because another batch is on its way must not take that one's place
+        work.sending = { batchId: id, stop, done: 0, total };
+        try {
+          const options = { despiteQuietHours, signal: stop.signal, onProgress: progress };
+          return await submitUnlessQuiet(engine, actor(), id, options);
+        } finally {
+          work.sending = null;
+        }
+      },
       () => (isWaiting() ? words().waitingForAnswer : words().sending(work.sending?.done ?? 0, total)),
     );
-    work.sending = null;
     if (submission !== null && 'quietUntil' in submission) {
       return askQuiet(id, total, submission.quietUntil);
     }
