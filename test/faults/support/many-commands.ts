@@ -1,6 +1,6 @@
 import type { ChangingAgenda } from './many-agenda.ts';
 import type { ManyCommand } from './many-workers.ts';
-import type { Random } from './random.ts';
+import { createDeck, type Random } from './random.ts';
 
 /** What is known of the practice from the answers so far; always a little out of date, like every person's knowledge. */
 export type Known = {
@@ -14,6 +14,8 @@ export type Known = {
 
 export type CommandSource = Readonly<{
   random: Random;
+  /** The next verb, from `dealVerbs`. */
+  verb: () => Verb;
   known: Known;
   agenda: ChangingAgenda;
   /** Writes a file of that kind and gives its path. */
@@ -29,8 +31,10 @@ const WORKERS = [null, 'anna', 'beat'];
 const ONLOOKERS = ['carla', 'eve'];
 const FOR_ADMINISTRATORS = ['settings', 'users', 'templates', 'audit', 'purge', 'buy'];
 
+type Verb = (source: CommandSource) => readonly string[];
+
 /** How often each verb comes, relative to the others. */
-const VERBS: readonly (readonly [number, (source: CommandSource) => readonly string[]])[] = [
+const VERBS: readonly (readonly [number, Verb])[] = [
   [12, prepareWords],
   [8, importWords],
   [10, (source) => ['batch', 'approve', ...batchWords(source, 'prepared')]],
@@ -68,19 +72,19 @@ const VERBS: readonly (readonly [number, (source: CommandSource) => readonly str
   [1, () => ['settings', 'list']],
 ];
 
-const PREPARING = 1; // the first ticket
-const TICKETS = VERBS.reduce((sum, [share]) => sum + share, 0);
+/** Deals them like cards, for a storm too short to leave to chance what comes at all: each as often as its share in every round. */
+export function dealVerbs(random: Random): () => Verb {
+  const round = VERBS.reduce((sum, [share]) => sum + share, 0);
+  const deal = createDeck(random, round, Object.fromEntries(VERBS.map(([share], at) => [at, share])));
+  return () => VERBS[Number(deal())]?.[1] ?? prepareWords;
+}
 
 /** The next command of somebody. */
 export function nextCommand(source: CommandSource): ManyCommand {
   const { random, known } = source;
   // nothing can be done with batches before there are some
-  let ticket = known.batches.length === 0 ? PREPARING : random.integer(1, TICKETS);
-  const verb = VERBS.find(([share]) => {
-    ticket -= share;
-    return ticket <= 0;
-  });
-  const words = verb?.[1](source) ?? [];
+  const verb = known.batches.length === 0 ? prepareWords : source.verb();
+  const words = verb(source);
   const isAdministrators = words.slice(0, 2).some((word) => FOR_ADMINISTRATORS.includes(word));
   const isOnlooker = random.chance(0.08);
   const isRightHand = isAdministrators && random.chance(0.7);

@@ -5,7 +5,7 @@ import { type LivePractice, startLivePractice } from '../../support/live-practic
 import type { DatabasePlace } from './bare-database.ts';
 import { createMailReader } from './kept-mails.ts';
 import { createAgenda } from './many-agenda.ts';
-import { type CommandSource, people } from './many-commands.ts';
+import { type CommandSource, dealVerbs, people } from './many-commands.ts';
 import { buyCredits, type Storm } from './many-storm.ts';
 import { type ManyWorker, startWorker } from './many-workers.ts';
 import type { Random } from './random.ts';
@@ -41,6 +41,7 @@ export async function startManyPractice(storm: Storm, random: Random): Promise<M
   };
   const source: CommandSource = {
     random,
+    verb: dealVerbs(random),
     today,
     known: { batches: [], entries: [], unclear: [], members: new Map() },
     agenda: createAgenda(random, today),
