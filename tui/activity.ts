@@ -5,7 +5,7 @@ export type Activity = Readonly<{ at: Date; level: ToastLevel; text: string }>;
 
 const KEPT = 500; // the last of them; older ones are in the audit trail
 
-/** The status line and the log behind it: success fades, a warning stays until the next key, an error until Esc. */
+/** The status line and the log behind it: success fades, a warning stays until the next key, an error until Esc or another screen. */
 export function createActivity(now: () => Date, onChange: () => void, okMilliseconds: number) {
   let shown: Activity | null = null;
   let timer: NodeJS.Timeout | null = null;

@@ -9,7 +9,7 @@ import { type Place, type ScreenId, screenIds } from './face.ts';
 import type { HeaderState } from './header.ts';
 import { type Command, shownKey } from './keys.ts';
 import type { PaintedQuestion } from './questions.ts';
-import { clip, showText } from './terminal/cells.ts';
+import { clip, showText, wrap } from './terminal/cells.ts';
 import type { Theme } from './terminal/theme.ts';
 
 /** Everything around a screen's body. */
@@ -26,6 +26,8 @@ export type Chrome = Readonly<{
   chips: readonly string[];
   status: Readonly<{ level: 'ok' | 'warn' | 'error' | 'busy'; text: string }> | null;
   footer: readonly Command[];
+  /** Where letters are typed it is another than elsewhere. */
+  helpKey: string;
   /** The drawer, painted for a width and at most so many rows; null: no question is open. */
   question: (width: number, maxHeight: number) => PaintedQuestion | null;
 }>;
@@ -82,11 +84,11 @@ export function frameOf(
   { columns, rows }: Readonly<{ columns: number; rows: number }>,
 ): Frame {
   if (columns < MIN_COLUMNS || rows < MIN_ROWS) {
-    const line = clip(chrome.t.tui.chrome.tooSmall(MIN_COLUMNS, MIN_ROWS), columns);
-    return { above: [line], body: 0, drawer: [], below: [], cursor: null };
+    const lines = wrap(chrome.t.tui.chrome.tooSmall(MIN_COLUMNS, MIN_ROWS), columns).slice(0, rows);
+    return { above: lines, body: 0, drawer: [], below: [], cursor: null };
   }
   const above = linesAbove(chrome, theme, columns);
-  const below = [statusLine(chrome, theme, columns), footerLine(chrome, theme, columns)];
+  const below = [...statusLines(chrome, theme, columns), footerLine(chrome, theme, columns)];
   const room = rows - above.length - below.length;
   const painted = chrome.question(columns, room - SMALLEST_BODY);
   const drawer = painted?.lines ?? [];
@@ -103,6 +105,7 @@ function linesAbove(chrome: Chrome, theme: Theme, columns: number): string[] {
   const tabs = screens.map((id) => ({
     key: String((screenIds.indexOf(id) + 1) % screenIds.length),
     label: t.tui.chrome.screen[id],
+    short: t.tui.chrome.shortScreen[id],
     isActive: id === current,
   }));
   return [
@@ -119,13 +122,15 @@ function titleLine(
   width: number,
 ): string {
   const words = t.tui.chrome;
-  const facts = [
-    ...(header.connection === 'lost' ? [words.lost] : []),
-    ...header.accounts.flatMap((account) => accountText(account, t, format)),
-    ...(header.openBatches > 0 ? [words.openBatches(header.openBatches, header.waiting)] : []),
-  ];
+  const facts = (batches: typeof words.openBatches) =>
+    [
+      ...(header.connection === 'lost' ? [words.lost] : []),
+      ...header.accounts.flatMap((account) => accountText(account, t, format)),
+      ...(header.openBatches > 0 ? [batches(header.openBatches, header.waiting)] : []),
+    ].join(' · ');
   const badges = [...(isSandbox ? [words.sandbox] : []), ...(isReadOnly ? [words.readOnly] : [])];
-  return paintTitle({ left: practice, badges, right: facts.join(' · '), width, theme });
+  const right = [facts(words.openBatches), facts(words.openBatchesShort)];
+  return paintTitle({ left: practice, badges, right, width, theme });
 }
 
 function accountText(account: AccountState, t: Catalogue, format: Format): string[] {
@@ -137,18 +142,36 @@ function accountText(account: AccountState, t: Catalogue, format: Format): strin
   return [isLow ? `${credits} ${words.low}` : credits];
 }
 
-function statusLine({ status }: Chrome, theme: Theme, columns: number): string {
-  if (status === null) return '';
+const MAX_STATUS = 3; // lines: what was refused and what to do are two sentences
+
+/** What is told, whole: a sentence that ends in the middle helps nobody. */
+function statusLines({ status }: Chrome, theme: Theme, columns: number): string[] {
+  if (status === null) return [''];
   const { symbols } = theme;
   const mark = { ok: symbols.tick, warn: '!', error: symbols.cross, busy: symbols.ellipsis }[status.level];
-  const line = clip(` ${mark} ${showText(status.text)}`, columns);
-  return theme.paint(status.level === 'busy' ? 'accent' : status.level, line);
+  const lines = wrap(showText(status.text), columns - STATUS_MARK);
+  const shown = lines.slice(0, MAX_STATUS);
+  if (lines.length > MAX_STATUS)
+    shown[MAX_STATUS - 1] = clip(lines.slice(MAX_STATUS - 1).join(' '), columns - STATUS_MARK);
+  return shown.map((line, index) =>
+    theme.paint(status.level === 'busy' ? 'accent' : status.level, ` ${index === 0 ? mark : ' '} ${line}`),
+  );
 }
 
+const STATUS_MARK = 3; // ' ! '
+
+const MARGINS = 2; // the screen's last cell is never written: terminals would scroll
+
 /** The keys that work now, as many as fit. */
-function footerLine({ footer, t }: Chrome, theme: Theme, columns: number): string {
-  const shown = (command: Command) => ({ key: shownKey(command), label: t.tui.commands[command][0] });
+function footerLine({ footer, helpKey, t }: Chrome, theme: Theme, columns: number): string {
+  if (footer.length === 0) return '';
+  const label = (command: Command) => t.tui.commands[command][0];
   const others = footer.filter((command) => command !== 'global.help');
-  const keys = others.map((command, index) => ({ ...shown(command), priority: index }));
-  return footer.length === 0 ? '' : ` ${paintFooter(keys, shown('global.help'), columns - 1, theme)}`;
+  const keys = others.map((command, index) => ({
+    key: shownKey(command, t.tui.chrome.key),
+    label: label(command),
+    priority: index,
+  }));
+  const help = { key: helpKey, label: label('global.help') };
+  return ` ${paintFooter(keys, help, columns - MARGINS, theme)}`;
 }

@@ -2,19 +2,42 @@ import { type Actor, may } from '../src/actor.ts';
 import type { Practice } from '../src/deps.ts';
 import type { Engine } from '../src/engine.ts';
 import type { Catalogue } from '../src/i18n/en.ts';
-import { explainRefusal } from '../src/i18n/explain.ts';
+import { explainOnScreen } from '../src/i18n/explain.ts';
 import { createFormat } from '../src/i18n/format.ts';
 import { catalogue } from '../src/i18n/index.ts';
+import { createActing } from './acting.ts';
 import { createActivity } from './activity.ts';
+import { createBlanking } from './blanking.ts';
 import type { Chrome } from './chrome.tsx';
-import { type Face, type Question, type Screen, type ScreenId, screenIds, type ToastLevel } from './face.ts';
+import {
+  type Face,
+  type Question,
+  type Screen,
+  type ScreenId,
+  type Size,
+  screenIds,
+  type ToastLevel,
+} from './face.ts';
 import { createHeader } from './header.ts';
-import { bindingOf, type Command, commandFor, footerCommands } from './keys.ts';
+import {
+  bindingOf,
+  type Command,
+  commandFor,
+  footerCommands,
+  type KeyContext,
+  keyName,
+  keysIn,
+} from './keys.ts';
+import { createLeaving } from './leaving.ts';
 import { createOverlays } from './overlays.ts';
+import { createPerforming } from './performing.ts';
 import { createQuestions } from './questions.ts';
 import { screenMakers } from './screens/index.ts';
+import { isAllHandedOver, stopSending } from './sending.ts';
+import { wrap } from './terminal/cells.ts';
 import type { Key } from './terminal/keys.ts';
 import type { Theme } from './terminal/theme.ts';
+import { createTrail } from './trail.ts';
 import { noWork } from './work.ts';
 
 export type Language = 'de' | 'en';
@@ -22,6 +45,8 @@ export type Language = 'de' | 'en';
 export type DashboardOptions = Readonly<{
   engine: Engine;
   actor: Actor;
+  /** Who acts, read anew; left out: what they may do stays as it is. */
+  resolveActor?: (() => Promise<Actor>) | undefined;
   practice: Practice;
   isSandbox: boolean;
   isReadOnly: boolean;
@@ -58,21 +83,12 @@ export type Dashboard = Readonly<{
 
 const OK_TOAST_MILLISECONDS = 4000;
 const ALT = 'alt+';
-const QUIT_TWICE_MILLISECONDS = 2000;
 
 export function createDashboard(options: DashboardOptions): Dashboard {
-  const { engine, actor, practice, theme, now, ticks, paint } = options;
+  const { engine, practice, theme, now, ticks, paint } = options;
   let language = options.language;
   let t: Catalogue = catalogue(language);
   let format = createFormat(t, practice.timeZone);
-  let current: ScreenId = 'run';
-  const trail: ScreenId[] = [];
-  let busy: (() => string) | null = null;
-  const underWay = new Set<Promise<unknown>>();
-  let interruptedAt = Number.NEGATIVE_INFINITY;
-  let isBlank = false;
-  let isOver = false;
-  let blankTimer: NodeJS.Timeout | null = null;
 
   const activity = createActivity(() => now(), paint, OK_TOAST_MILLISECONDS);
   const questions = createQuestions({
@@ -81,42 +97,30 @@ export function createDashboard(options: DashboardOptions): Dashboard {
     theme,
     onChange: paint,
   });
-  const header = createHeader({ engine, actor, ticks, onChange: paint });
-
   const toast = (level: ToastLevel, text: string): void => activity.toast(level, text);
-  const tellError = (error: unknown): void =>
-    toast('error', explainRefusal(error, t)?.message ?? options.recordBug(error));
-
-  const perform: Face['perform'] = async (work, label) => {
-    if (label !== undefined && busy !== null) {
-      toast('warn', t.tui.chrome.stillBusy(busy()));
-      return null;
-    }
-    if (label !== undefined) {
-      busy = typeof label === 'string' ? () => label : label;
+  const performing = createPerforming({
+    refuse: (running) => toast('warn', t.tui.chrome.stillBusy(running)),
+    tell: (error) => toast('error', explainOnScreen(error, t)?.message ?? options.recordBug(error)),
+    paint,
+  });
+  const { perform } = performing;
+  const acting = createActing({ ...options, perform });
+  const { actor } = acting;
+  const header = createHeader({ engine, actor, ticks, onChange: paint });
+  const blanking = createBlanking(options.blankAfterMinutes, paint);
+  const { isBlank } = blanking;
+  const trail = createTrail('run', {
+    screens: () => screens,
+    onShow() {
+      activity.dismiss(); // what was told was about the screen before
       paint();
-    }
-    const running = work();
-    const ended = running.catch(() => undefined);
-    underWay.add(ended);
-    try {
-      return await running;
-    } catch (error) {
-      if (!isOver) tellError(error); // what was still being read when the database was closed is of no interest
-      return null;
-    } finally {
-      underWay.delete(ended);
-      if (label !== undefined) {
-        busy = null;
-        paint();
-      }
-      paint();
-    }
-  };
+    },
+  });
+  const { screen, go, back } = trail;
 
   const face: Face = {
     engine,
-    actor: () => actor,
+    actor,
     t: () => t,
     format: () => format,
     theme,
@@ -136,74 +140,22 @@ export function createDashboard(options: DashboardOptions): Dashboard {
   const screens = Object.fromEntries(
     Object.entries(screenMakers).map(([id, make]) => [id, make(face)]),
   ) as Partial<Record<ScreenId, Screen>>;
-  const screen = (): Screen => screens[current] as Screen;
-  const contexts = () => [...screen().contexts(), 'global' as const];
+  /** What is being sent can be stopped wherever one has gone meanwhile. */
+  const contexts = (): KeyContext[] => [
+    ...screen().contexts(),
+    ...(face.work.sending === null ? [] : (['sending'] as const)),
+    'global',
+  ];
   const overlays = createOverlays({
     face,
     contexts,
+    screenName: () => t.tui.chrome.screen[trail.current()],
     activities: activity.all,
     run: (command) => onCommand(command),
     onChange: paint,
   });
 
-  /** Waits only where there is something to ask: the next key belongs to the next screen already. */
-  function leaving(then: () => void): void {
-    const asked = screen().mayLeave?.();
-    if (asked === undefined) then();
-    else void asked.then((may) => may && then());
-  }
-
-  function go(next: ScreenId): void {
-    if (next === current || screens[next] === undefined) return;
-    leaving(() => {
-      trail.push(current);
-      show(next);
-    });
-  }
-
-  function back(): void {
-    const previous = trail.at(-1);
-    if (previous === undefined) return;
-    leaving(() => {
-      trail.pop();
-      show(previous);
-    });
-  }
-
-  function show(next: ScreenId): void {
-    current = next;
-    activity.keyPressed();
-    screen().shown();
-    paint();
-  }
-
-  async function quit(): Promise<void> {
-    const { sending } = face.work;
-    const words = t.tui.chrome;
-    if (sending !== null) {
-      const answer = await questions.ask({
-        title: words.quitWhileSending,
-        lines: [words.quitFinishes],
-        answers: [{ id: 'quit', keys: ['y'], label: words.quitYes }],
-        isDanger: true,
-      });
-      if (answer === null) return;
-      sending.stop.abort();
-    }
-    if (!((await screen().mayLeave?.()) ?? true)) return;
-    options.quit();
-  }
-
-  function interrupt(): void {
-    const at = ticks();
-    const isTwice = at - interruptedAt <= QUIT_TWICE_MILLISECONDS;
-    interruptedAt = at;
-    if (isTwice) void quit();
-    else if (face.work.sending !== null) {
-      face.work.sending.stop.abort();
-      toast('warn', t.tui.chrome.stopping);
-    } else toast('warn', t.tui.chrome.quitHint);
-  }
+  const { quit, interrupt } = createLeaving({ face, screen, ticks, quit: options.quit });
 
   function changeLanguage(): void {
     language = language === 'de' ? 'en' : 'de';
@@ -221,8 +173,9 @@ export function createDashboard(options: DashboardOptions): Dashboard {
       if (!activity.dismiss() && !(screen().leaveLevel?.() ?? false)) back();
       paint();
     },
-    'global.quit': () => (trail.length > 0 ? back() : void quit()),
+    'global.quit': () => (trail.isOnTheWay() ? back() : void quit()),
     'global.stop': interrupt,
+    'sending.stop': () => stopSending(face),
     'global.reload': () => dataChanged(),
     'global.language': changeLanguage,
     'global.repaint': options.repaint,
@@ -233,19 +186,15 @@ export function createDashboard(options: DashboardOptions): Dashboard {
     const { needs = 'view' } = bindingOf(command);
     const global = globals[command];
     if (needs !== 'view' && options.isReadOnly) toast('warn', t.tui.chrome.readOnlyKey);
-    else if (!may(actor, needs)) toast('warn', t.refusal['not-permitted']({ capability: needs }));
+    else if (!may(actor(), needs) && !command.startsWith('global.'))
+      toast('warn', t.refusal['not-permitted']({ capability: needs }));
     else if (command.startsWith('go.')) go(command.slice('go.'.length) as ScreenId);
     else if (global !== undefined) global();
     else screen().onCommand(command);
   }
 
   function onKey(key: Key): void {
-    stayAwake();
-    if (isBlank) {
-      isBlank = false;
-      paint();
-      return;
-    }
+    if (blanking.stayAwake()) return;
     if (questions.onKey(key)) return;
     if (overlays.onKey(key)) return;
     if (key.id !== 'escape') activity.keyPressed();
@@ -259,25 +208,46 @@ export function createDashboard(options: DashboardOptions): Dashboard {
     }
   }
 
-  function stayAwake(): void {
-    const { blankAfterMinutes } = options;
-    if (blankAfterMinutes === null) return;
-    if (blankTimer !== null) clearTimeout(blankTimer);
-    blankTimer = setTimeout(() => {
-      isBlank = true;
-      paint();
-    }, blankAfterMinutes * 60_000);
-    blankTimer.unref();
-  }
-
   function dataChanged(): void {
     void header.refresh();
     screen().dataChanged();
+    void renewActor();
+  }
+
+  async function renewActor(): Promise<void> {
+    if (!(await acting.renew())) return;
+    void header.refresh();
+    if (may(actor(), 'view')) screen().dataChanged();
+    paint();
+  }
+
+  function busyNow(): Chrome['status'] {
+    const text = performing.busy();
+    return text === null ? null : { level: 'busy', text };
+  }
+
+  /** Made inactive meanwhile: what is on the screen is no longer theirs to see. */
+  const isBarred = (): boolean => !may(actor(), 'view');
+
+  /** The keys that work now, and for whom. */
+  function footerNow(): Command[] {
+    const idle: Command[] = [
+      ...(screen().idle?.() ?? []),
+      ...(isAllHandedOver(face.work) ? (['sending.stop'] as const) : []),
+    ];
+    return footerCommands(contexts()).filter((command) => {
+      const { needs = 'view' } = bindingOf(command);
+      return (
+        !idle.includes(command) &&
+        (command.startsWith('global.') || may(actor(), needs)) &&
+        (needs === 'view' || !options.isReadOnly)
+      );
+    });
   }
 
   screen().shown();
   void header.refresh();
-  stayAwake();
+  blanking.stayAwake();
 
   return {
     onKey,
@@ -290,31 +260,39 @@ export function createDashboard(options: DashboardOptions): Dashboard {
       format,
       header: header.state(),
       screens: screenIds.filter((id) => screens[id] !== undefined),
-      current,
-      chips: screen().chips(),
+      current: trail.current(),
+      chips: isBlank() || isBarred() ? [] : screen().chips(),
       // what was just told comes first: while something runs it would never be seen
-      status: activity.toastShown() ?? (busy === null ? null : { level: 'busy', text: busy() }),
-      footer: questions.isOpen() ? [] : footerCommands(contexts()),
-      question: (width, maxHeight) => questions.paint(width, maxHeight),
+      status: isBlank() ? null : (activity.toastShown() ?? busyNow()),
+      footer: isBlank() || questions.isOpen() || overlays.isOpen() ? [] : footerNow(),
+      helpKey: keyName(keysIn('global.help', contexts())[0] ?? '', t.tui.chrome.key),
+      question: (width, maxHeight) => (isBlank() ? null : questions.paint(width, maxHeight)),
     }),
     body(size) {
-      if (isBlank) return blank(t, size);
+      if (isBlank()) return notice(t.tui.chrome.blank, size);
+      if (isBarred())
+        return overlays.paint(size) ?? notice(t.refusal['user-inactive']({ user: actor().id }), size);
       return overlays.paint(size) ?? screen().paint(size);
     },
-    cursor: () => (isBlank || overlays.isOpen() || questions.isOpen() ? null : (screen().cursor?.() ?? null)),
+    cursor: () =>
+      isBlank() || isBarred() || overlays.isOpen() || questions.isOpen()
+        ? null
+        : (screen().cursor?.() ?? null),
     connection: header.connection,
     async stop() {
       face.work.sending?.stop.abort();
-      if (blankTimer !== null) clearTimeout(blankTimer);
+      blanking.close();
       activity.close();
-      await Promise.all([...underWay, header.settled()]);
-      isOver = true;
+      await Promise.all([performing.settled(), header.settled()]);
+      performing.close();
     },
   };
 }
 
-function blank(t: Catalogue, { height }: Readonly<{ height: number }>): string[] {
+/** Nothing but a sentence, in the place of patients. */
+function notice(text: string, { width, height }: Size): string[] {
   const lines = Array.from({ length: height }, () => '');
-  lines[Math.floor(height / 2)] = `  ${t.tui.chrome.blank}`;
-  return lines;
+  const sentence = wrap(text, width - 2).map((line) => `  ${line}`);
+  lines.splice(Math.floor(height / 2), sentence.length, ...sentence);
+  return lines.slice(0, height);
 }

@@ -74,6 +74,8 @@ export type Screen = Readonly<{
   id: ScreenId;
   /** Which keys work now, the most special context first, without 'global'. */
   contexts: () => readonly KeyContext[];
+  /** Commands that could only say why they cannot be done now: the footer leaves them out. */
+  idle?: () => readonly Command[];
   /** What restricts what is shown, and the like; one line, shown when there is something. */
   chips: () => readonly string[];
   /** Has come to the front. */

@@ -2,13 +2,14 @@ import type { Actor } from '../src/actor.ts';
 import type { AccountState } from '../src/credits.ts';
 import type { Engine } from '../src/engine.ts';
 import { isOpen } from '../src/model/batch.ts';
+import { mayApprove, readApprovals } from './approvals.ts';
 
 /** What the header tells besides the practice. */
 export type HeaderState = Readonly<{
   accounts: readonly AccountState[];
   /** Prepared, approved, held or paused. */
   openBatches: number;
-  /** Of these, those that wait for somebody's approval. */
+  /** Of these, those that wait for an approval that whoever sits here may give. */
   waiting: number;
   connection: 'ok' | 'lost';
 }>;
@@ -17,7 +18,12 @@ const LOOKED_AT = 50; // the newest batches; an older open one has long expired
 
 const ACCOUNTS_MILLISECONDS = 30_000; // a portal is not asked for its balance with every commit of somebody else
 
-type HeaderOptions = Readonly<{ engine: Engine; actor: Actor; ticks: () => number; onChange: () => void }>;
+type HeaderOptions = Readonly<{
+  engine: Engine;
+  actor: () => Actor;
+  ticks: () => number;
+  onChange: () => void;
+}>;
 
 /** Reads balances and open batches when asked to, one reading at a time; a database that is out of reach is said. */
 export function createHeader({ engine, actor, ticks, onChange }: HeaderOptions) {
@@ -32,13 +38,16 @@ export function createHeader({ engine, actor, ticks, onChange }: HeaderOptions) 
   };
   const read = async (): Promise<void> => {
     try {
-      const views = await engine.listBatches(actor, LOOKED_AT);
+      const views = await engine.listBatches(actor(), LOOKED_AT);
       const open = views.filter(({ batch }) => isOpen(batch.state));
-      const waiting = open.filter(({ batch }) => batch.state === 'prepared').length;
+      const prepared = open.filter(({ batch }) => batch.state === 'prepared');
+      const approvals = prepared.length === 0 ? null : await readApprovals(engine, actor());
+      const waiting =
+        approvals === null ? 0 : prepared.filter(({ batch }) => mayApprove(approvals, actor(), batch)).length;
       change({ openBatches: open.length, waiting, connection: 'ok' });
       if (ticks() - accountsAt < ACCOUNTS_MILLISECONDS) return;
       accountsAt = ticks();
-      change({ accounts: await engine.readAccounts(actor) });
+      change({ accounts: await engine.readAccounts(actor()) });
     } catch {
       change({ connection: 'lost' }); // whoever does something with the database is told why
     }

@@ -1,6 +1,6 @@
 import type { Catalogue } from '../src/i18n/en.ts';
 import { catalogue } from '../src/i18n/index.ts';
-import { bindingOf, type Command, commands, type KeyContext, keyName } from './keys.ts';
+import { bindingOf, type Command, commands, type KeyContext, type KeyWords, keyName } from './keys.ts';
 
 /** The commands of one place, in the order of `keys.ts`. */
 export type PlaceKeys = Readonly<{ context: KeyContext; commands: readonly Command[] }>;
@@ -21,8 +21,8 @@ export function placeName(t: Catalogue, context: KeyContext): string {
 }
 
 /** All keys of a command as people read them. */
-export function keyNames(command: Command): readonly string[] {
-  return bindingOf(command).keys.map(keyName);
+export function keyNames(command: Command, words: KeyWords): readonly string[] {
+  return bindingOf(command).keys.map((each) => keyName(each, words));
 }
 
 /** The README's table of all keys, in Markdown and English. */
@@ -32,7 +32,7 @@ export function keysTable(): string {
   const rows = keysByPlace().flatMap(({ context, commands: all }) =>
     all.map((command, index) => [
       index === 0 ? placeName(t, context) : '',
-      keyNames(command)
+      keyNames(command, t.tui.chrome.key)
         .map((name) => `\`${name}\``)
         .join(' '),
       t.tui.commands[command][1].replaceAll('|', '\\|'),

@@ -5,8 +5,14 @@ export type KeyContext =
   /** Lists whose rows can be ticked. */
   | 'ticks'
   | 'form'
+  /** A list of options to tick in a form. */
+  | 'checklist'
+  /** All that is known of a row, in the place of the list. */
+  | 'details'
   | 'run'
   | 'patients'
+  /** Who is not offered. */
+  | 'excluded'
   | 'preview'
   | 'sending'
   | 'log'
@@ -71,45 +77,63 @@ export const keys = {
   'list.half-down': { context: 'list', keys: ['ctrl+d'] },
   'list.first': { context: 'list', keys: ['home', 'g'] },
   'list.last': { context: 'list', keys: ['end', 'G'] },
-  'list.column-left': { context: 'list', keys: ['left', 'h'] },
+  'list.column-left': { context: 'list', keys: ['left', 'h'], shown: '←→', footer: 50 },
   'list.column-right': { context: 'list', keys: ['right', 'l'] },
-  'list.sort': { context: 'list', keys: ['s'] },
+  'list.sort': { context: 'list', keys: ['s'], footer: 51 },
   'list.filter': { context: 'list', keys: ['/'], footer: 40 },
-  'list.tick': { context: 'ticks', keys: ['space'], footer: 15 },
-  'list.tick-all': { context: 'ticks', keys: ['a'], footer: 20 },
+  'list.tick': { context: 'ticks', keys: ['space'], footer: 6 },
+  'list.tick-all': { context: 'ticks', keys: ['a'], footer: 7 },
   'list.invert': { context: 'ticks', keys: ['i'] },
   'list.range': { context: 'ticks', keys: ['v'] },
   'list.range-up': { context: 'ticks', keys: ['shift+up'] },
   'list.range-down': { context: 'ticks', keys: ['shift+down'] },
   'list.only-ticked': { context: 'ticks', keys: ['o'] },
-  'list.technical': { context: 'list', keys: ['w'] },
 
   'form.up': { context: 'form', keys: ['up', 'k', 'shift+tab'], shown: '↑↓', footer: 10 },
   'form.down': { context: 'form', keys: ['down', 'j', 'tab'] },
   'form.left': { context: 'form', keys: ['left', 'h'], shown: '←→', footer: 15 },
   'form.right': { context: 'form', keys: ['right', 'l', 'space'] },
 
+  'details.back': { context: 'details', keys: ['escape'], footer: 1 },
+  'details.up': { context: 'details', keys: ['up', 'k'], shown: '↑↓', footer: 10 },
+  'details.down': { context: 'details', keys: ['down', 'j'] },
+  'details.page-up': { context: 'details', keys: ['pageup'] },
+  'details.page-down': { context: 'details', keys: ['pagedown'] },
+  'details.half-up': { context: 'details', keys: ['ctrl+u'] },
+  'details.half-down': { context: 'details', keys: ['ctrl+d'] },
+  'details.first': { context: 'details', keys: ['home', 'g'] },
+  'details.last': { context: 'details', keys: ['end', 'G'] },
+
+  'checklist.close': { context: 'checklist', keys: ['enter', 'tab'], footer: 1 },
+  'checklist.tick': { context: 'checklist', keys: ['space'], footer: 2 },
+  'checklist.tick-all': { context: 'checklist', keys: ['a'], footer: 3 },
+  'checklist.filter': { context: 'checklist', keys: ['/'], footer: 4 },
+
   'run.collect': { context: 'run', keys: ['enter'], footer: 1 },
   'run.defaults': { context: 'run', keys: ['d'], footer: 30 },
   'run.open': { context: 'run', keys: ['e'], footer: 20 },
 
   'patients.preview': { context: 'patients', keys: ['enter'], footer: 1 },
-  'patients.excluded': { context: 'patients', keys: ['e'], footer: 30 },
+  'patients.excluded': { context: 'patients', keys: ['e'], footer: 8 },
+  'excluded.open': { context: 'excluded', keys: ['enter'], footer: 2 },
+  'excluded.back': { context: 'excluded', keys: ['e'], footer: 1 },
 
   'preview.approve': { context: 'preview', keys: ['A'], footer: 2, needs: 'approve' },
   'preview.prepare': { context: 'preview', keys: ['p'], footer: 5, needs: 'prepare' },
   'preview.send': { context: 'preview', keys: ['S'], footer: 3, needs: 'prepare' },
   'preview.reject': { context: 'preview', keys: ['r'], footer: 6, needs: 'approve' },
-  'preview.withdraw': { context: 'preview', keys: ['W'], needs: 'prepare' },
+  'preview.withdraw': { context: 'preview', keys: ['W'], footer: 8, needs: 'prepare' },
+  'preview.open': { context: 'preview', keys: ['enter'], footer: 9 },
   'preview.remove': { context: 'preview', keys: ['x'], footer: 7, needs: 'prepare' },
   'sending.stop': { context: 'sending', keys: ['x'], footer: 1 },
 
   'log.open': { context: 'log', keys: ['enter'], footer: 1 },
   'log.filter': { context: 'log', keys: ['f', '/'], footer: 2 },
-  'log.clear-kind': { context: 'log', keys: ['delete'], footer: 3 },
+  'log.clear-kind': { context: 'log', keys: ['delete'], footer: 8 },
   'log.refresh': { context: 'log', keys: ['t'], footer: 4, needs: 'prepare' },
   'log.reset': { context: 'log', keys: ['r'], footer: 5, needs: 'prepare' },
   'log.decide': { context: 'log', keys: ['u'], footer: 30, needs: 'approve' },
+  'log.columns': { context: 'log', keys: ['w'], footer: 26 },
   'log.purge': { context: 'log', keys: ['P'], footer: 25, needs: 'admin' },
 
   'batches.open': { context: 'batches', keys: ['enter'], footer: 1 },
@@ -193,19 +217,28 @@ export function commandFor(key: string, contexts: readonly KeyContext[]): Comman
   return null;
 }
 
+/** The keys that call a command where these contexts hold: none that a nearer context takes, no letter where text is typed. */
+export function keysIn(command: Command, contexts: readonly KeyContext[]): readonly string[] {
+  return bindings[command].keys.filter(
+    (key) => !(isTyped(contexts) && key.length === 1) && commandFor(key, contexts) === command,
+  );
+}
+
 /** The commands of these contexts that the footer names, the most important first; a key taken by a nearer context is left out. */
 export function footerCommands(contexts: readonly KeyContext[]): Command[] {
   const rank = (name: Command) => bindings[name].footer ?? Number.POSITIVE_INFINITY;
-  const isTyped = contexts.some((context) => TYPED.includes(context));
   return commands
     .filter((name) => contexts.includes(bindings[name].context) && bindings[name].footer !== undefined)
-    .filter((name) => commandFor(bindings[name].keys[0] ?? '', contexts) === name)
-    .filter((name) => !(isTyped && bindings[name].keys[0]?.length === 1))
+    .filter((name) => keysIn(name, contexts)[0] === bindings[name].keys[0])
     .sort((a, b) => rank(a) - rank(b));
 }
 
 /** Where letters are text and no commands. */
 const TYPED: readonly KeyContext[] = ['template-editor', 'template-offers'];
+
+function isTyped(contexts: readonly KeyContext[]): boolean {
+  return contexts.some((context) => TYPED.includes(context));
+}
 
 const KEY_NAMES: Readonly<Record<string, string>> = {
   up: '↑',
@@ -214,7 +247,6 @@ const KEY_NAMES: Readonly<Record<string, string>> = {
   right: '→',
   enter: 'Enter',
   escape: 'Esc',
-  space: 'Space',
   pageup: 'PgUp',
   pagedown: 'PgDn',
   home: 'Home',
@@ -223,11 +255,15 @@ const KEY_NAMES: Readonly<Record<string, string>> = {
   tab: 'Tab',
 };
 
-/** A key as people read it: 'shift+up' is 'Shift+↑', 'ctrl+p' is 'Ctrl+P'. */
-export function keyName(key: string): string {
+/** What keys are called in a language, where that is not what stands on them. */
+export type KeyWords = Readonly<{ space: string }>;
+
+/** A key as people read it: 'shift+up' is 'Shift+↑', 'ctrl+p' is 'Ctrl+P', 'space' what the language calls it. */
+export function keyName(key: string, words: KeyWords): string {
   const parts = key.length > 1 ? key.split('+') : [key];
+  const named: Readonly<Record<string, string>> = { ...KEY_NAMES, ...words };
   return parts
-    .map((part) => KEY_NAMES[part] ?? (parts.length > 1 || part.length > 1 ? capitalised(part) : part))
+    .map((part) => named[part] ?? (parts.length > 1 || part.length > 1 ? capitalised(part) : part))
     .join('+');
 }
 
@@ -236,7 +272,7 @@ function capitalised(word: string): string {
 }
 
 /** How the footer shows a command's key. */
-export function shownKey(command: Command): string {
+export function shownKey(command: Command, words: KeyWords): string {
   const { shown, keys: all } = bindings[command];
-  return shown ?? keyName(all[0] ?? '');
+  return shown ?? keyName(all[0] ?? '', words);
 }

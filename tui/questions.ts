@@ -1,5 +1,5 @@
 import { type DialogSpec, type DialogState, dialogKey, openDialog } from './components/dialog.ts';
-import { paintDialog } from './components/dialog-paint.ts';
+import { paintDialog, ruleLine } from './components/dialog-paint.ts';
 import type { FieldValue } from './components/form.ts';
 import type { Answer, Question } from './face.ts';
 import type { Key } from './terminal/keys.ts';
@@ -18,6 +18,8 @@ type QuestionsOptions = Readonly<{
   theme: Theme;
   onChange: () => void;
 }>;
+
+const MARGIN = 1; // as everything else has it
 
 export type PaintedQuestion = ReturnType<typeof paintDialog>;
 
@@ -59,7 +61,13 @@ export function createQuestions({ ticks, cancelLabel, theme, onChange }: Questio
     },
     /** The drawer, or nothing. */
     paint(width: number, maxHeight: number): PaintedQuestion | null {
-      return open === null ? null : paintDialog({ ...open, width, maxHeight, theme });
+      if (open === null) return null;
+      const { lines, cursor } = paintDialog({ ...open, width: width - MARGIN, maxHeight, theme });
+      const rule = ruleLine(width - MARGIN, theme);
+      return {
+        lines: lines.map((line) => (line === rule ? ruleLine(width, theme) : ` ${line}`)),
+        cursor: cursor && { ...cursor, column: cursor.column + MARGIN },
+      };
     },
   };
 }

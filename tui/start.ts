@@ -3,7 +3,8 @@ import type { Practice } from '../src/deps.ts';
 import type { Engine } from '../src/engine.ts';
 import type { Language } from './dashboard.ts';
 import type { Key } from './terminal/keys.ts';
-import { createScreen, type ScreenOutput } from './terminal/screen.ts';
+import { createScreen, type Screen, type ScreenOutput } from './terminal/screen.ts';
+import { divertStray } from './terminal/stray.ts';
 import { openTerminal, type TerminalInput } from './terminal/terminal.ts';
 import { themeFor } from './terminal/theme.ts';
 
@@ -25,11 +26,15 @@ export type DashboardStart = Readonly<{
   ticks?: () => number;
   /** Records a bug, and tells where. */
   recordBug: (error: unknown) => string;
+  /** Records what something else has written to the terminal while the dashboard has it. */
+  recordStray: (text: string) => void;
 }>;
 
 export type Opened = Readonly<{
   engine: Engine;
   actor: Actor;
+  /** Who acts, read anew; left out: what they may do stays as it is. */
+  resolveActor?: () => Promise<Actor>;
   now: () => Date;
   /** Buys SMS credits at the sandbox's portal; null where the portal is real. */
   buyCredits: ((milliCredits: number) => Promise<void>) | null;
@@ -46,7 +51,7 @@ export async function runDashboard(start: DashboardStart): Promise<void> {
   let onKey = (key: Key): void => void early.push(key);
   const terminal = openTerminal({
     input: start.input ?? process.stdin,
-    output: screen,
+    output: withoutStray(screen, start.recordStray),
     onKey: (key) => onKey(key),
   });
   let opened: Opened | null = null;
@@ -76,6 +81,25 @@ export async function runDashboard(start: DashboardStart): Promise<void> {
     terminal.close();
     await opened?.close();
   }
+}
+
+/** As long as the screen has the terminal, nothing else writes to it: not while it is the shell's, nor once the process is dying. */
+function withoutStray(
+  screen: Pick<Screen, 'enter' | 'leave'>,
+  record: DashboardStart['recordStray'],
+): Pick<Screen, 'enter' | 'leave'> {
+  let restore = (): void => undefined;
+  return {
+    enter() {
+      restore();
+      restore = divertStray(record);
+      screen.enter();
+    },
+    leave() {
+      screen.leave();
+      restore();
+    },
+  };
 }
 
 const OPENING = 'opening';

@@ -2,9 +2,11 @@ import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import type { Signal } from '../../tui/plain/talk.ts';
 import type { DashboardStart } from '../../tui/start.ts';
-import { readConfig } from '../config.ts';
+import { type Config, readConfig } from '../config.ts';
 import type { Catalogue } from '../i18n/en.ts';
 import { toCredits } from '../model/price.ts';
+import { cleanText, shorten } from '../model/text.ts';
+import type { Log } from '../ports.ts';
 import type { Sandbox } from '../sandbox/ensure.ts';
 import { plainReason } from './errors.ts';
 import { importWithProgress, writeSample } from './import.ts';
@@ -63,6 +65,8 @@ function hint(text: string): void {
   process.exitCode = 2;
 }
 
+const MAX_STRAY = 1000; // characters of what something else wants to write to the terminal
+
 /** What either way of showing it begins with. */
 function startOf(t: Catalogue, options: DashboardOptions): Omit<DashboardStart, 'environment'> {
   const config = readConfig(process.env, options.config);
@@ -70,6 +74,7 @@ function startOf(t: Catalogue, options: DashboardOptions): Omit<DashboardStart, 
   const startAt = parseNow(options.now, isSandbox);
   const login = parseLogin(options.as, isSandbox);
   const logFile = join(config.home, 'rundruf.log');
+  let strayLog: Log | null = null;
   return {
     practice: config.practice,
     isSandbox,
@@ -80,16 +85,23 @@ function startOf(t: Catalogue, options: DashboardOptions): Omit<DashboardStart, 
       openLog(logFile, () => undefined).error('unexpected', error);
       return `${t.unexpected(logFile)} (${plainReason(error)})`;
     },
+    recordStray(text) {
+      strayLog ??= openLog(logFile, () => undefined);
+      strayLog.warn('terminal.stray', { output: shorten(cleanText(text).trim(), MAX_STRAY) });
+    },
     async open(tell) {
+      const starting = isSandbox ? await beginSandbox(config) : null;
       const { openInstallation } = await import('./wiring.ts');
       const installation = await openInstallation(config, {
         face: 'tui',
         needsPortal: true,
+        ...(starting !== null && { sandbox: starting.sandbox }),
         onLogUnusable: () => undefined, // told by the doctor; the screen has better things to say
         ...(startAt !== undefined && { startAt }),
         ...(login !== undefined && { login }),
       });
-      const { engine, actor, now, sandbox, close } = installation;
+      const { engine, actor, login: account, now, sandbox, close } = installation;
+      const { face, workstation } = actor;
       if (isSandbox && (await engine.isAgendaEmpty(actor))) {
         tell(t.tui.chrome.importingSample);
         const files = await importFilesOf(installation, await writeSample(installation));
@@ -99,6 +111,8 @@ function startOf(t: Catalogue, options: DashboardOptions): Omit<DashboardStart, 
       return {
         engine,
         actor,
+        resolveActor: async () =>
+          (await engine.resolveActor({ kind: 'login', account, face, workstation })).actor,
         now,
         buyCredits: sandbox && ((milliCredits) => buyThere(sandbox, milliCredits)),
         blankAfterMinutes: settings['dashboard.blank-after-minutes'],
@@ -106,6 +120,14 @@ function startOf(t: Catalogue, options: DashboardOptions): Omit<DashboardStart, 
       };
     },
   };
+}
+
+/** The sandbox's process takes as long to start as the libraries take to load: it begins before them. */
+async function beginSandbox(config: Config): Promise<Readonly<{ sandbox: Promise<Sandbox> }>> {
+  const { startSandbox } = await import('./start-sandbox.ts');
+  const sandbox = startSandbox(config);
+  sandbox.catch(() => undefined); // told where it is awaited, unless the database has already refused
+  return { sandbox };
 }
 
 /** Ctrl+C and being told to end, for a front end that leaves the terminal as it is. */

@@ -1,14 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { hostname, userInfo } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { openStore } from '../../storage/open.ts';
 import type { Actor, Face } from '../actor.ts';
 import type { Config, EmailConfig, SmsConfig } from '../config.ts';
 import type { Deps } from '../deps.ts';
 import { createEngine, type Engine } from '../engine.ts';
-import type { Gateway } from '../ports.ts';
+import type { Gateway, Log } from '../ports.ts';
 import { makePrivate } from '../private-files.ts';
 import type { Sandbox } from '../sandbox/ensure.ts';
 import type { Store } from '../store.ts';
@@ -26,6 +25,7 @@ export type Installation = Readonly<{
   /** This very command has made them the first administrator. */
   isFirst: boolean;
   now: () => Date;
+  log: Log;
   /** Where the sandbox's portals are; null when the portals are real. */
   sandbox: Sandbox | null;
   close: () => Promise<void>;
@@ -40,8 +40,8 @@ type InstallationOptions = Readonly<{
   login?: string;
   /** false: the command only reads and writes the database; the sandbox's portals are not started. */
   needsPortal?: boolean;
-  /** Portals that run already, instead of the folder's own. */
-  sandbox?: Sandbox;
+  /** Portals that run already or are being started, instead of the folder's own. */
+  sandbox?: Sandbox | Promise<Sandbox>;
   /** Opens a database of another time zone too, for commands that are about that. */
   anyTimeZone?: boolean;
   /** Told once when nothing can be logged; the work goes on. */
@@ -49,8 +49,6 @@ type InstallationOptions = Readonly<{
 }>;
 
 const SANDBOX_MAIL_CREDITS = 100_000; // thousandths; the sandbox's mail account is ledger-counted and starts with 100
-const SANDBOX_SMS_CREDITS = 100;
-const SANDBOX_DELIVERY_SECONDS = 3;
 
 /** Wires everything as the configuration says. */
 export async function openInstallation(config: Config, options: InstallationOptions): Promise<Installation> {
@@ -59,7 +57,7 @@ export async function openInstallation(config: Config, options: InstallationOpti
     if (!options.anyTimeZone) await settleTimeZone(store, config.practice.timeZone);
     const isSandbox = config.mode === 'sandbox';
     const sandbox =
-      isSandbox && options.needsPortal ? (options.sandbox ?? (await startSandbox(config))) : null;
+      isSandbox && options.needsPortal ? await (options.sandbox ?? folderSandbox(config)) : null;
     const logFile = join(config.home, 'rundruf.log');
     const log = openLog(logFile, (reason) => options.onLogUnusable(logFile, reason));
     makePrivate(config.home);
@@ -95,6 +93,7 @@ export async function openInstallation(config: Config, options: InstallationOpti
       })),
       login,
       now,
+      log,
       sandbox,
       async close() {
         await Promise.all([gateways.sms?.close(), gateways.email?.close()]);
@@ -116,20 +115,9 @@ export function systemLogin(): string {
   }
 }
 
-/** The process that this folder's sandbox runs in, started when there is none. */
-async function startSandbox(config: Config): Promise<Sandbox> {
-  const { ensureSandbox } = await import('../sandbox/ensure.ts');
-  return ensureSandbox({
-    folder: join(config.home, 'sandbox'),
-    command: [binFile(), 'sandbox-portal'],
-    deliverySeconds: SANDBOX_DELIVERY_SECONDS,
-    credits: SANDBOX_SMS_CREDITS,
-  });
-}
-
-/** `bin.js`, seen from `dist/src/cli`. */
-function binFile(): string {
-  return join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..', 'bin.js');
+async function folderSandbox(config: Config): Promise<Sandbox> {
+  const { startSandbox } = await import('./start-sandbox.ts');
+  return startSandbox(config);
 }
 
 type Gateways = Readonly<{ sms: Gateway | null; email: Gateway | null }>;

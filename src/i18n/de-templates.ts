@@ -106,8 +106,8 @@ export const deTemplates: typeof enTemplates = {
     `${plural(segments, 'Teil', 'Teile')} (${encoding}) mit gewöhnlichen Werten`,
   cost: (segments, encoding, credits) =>
     segments === null
-      ? `Credits: ${credits}`
-      : `${plural(segments, 'Teil', 'Teile')} (${encoding}), Credits: ${credits}`,
+      ? `${credits} ${credits === '1' ? 'Credit' : 'Credits'}`
+      : `${plural(segments, 'Teil', 'Teile')} (${encoding}), ${credits} ${credits === '1' ? 'Credit' : 'Credits'}`,
   encoding: { 'gsm-7': 'GSM-7', 'ucs-2': 'UCS-2' },
   shownFor: (patient, appointment) =>
     [patient === null ? null : `Patient ${patient}`, appointment === null ? null : `Termin ${appointment}`]

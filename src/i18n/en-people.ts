@@ -155,6 +155,8 @@ export const enPeople = {
     now: 'clock',
     otherKind: 'other kind',
     preparedBy: 'prepared by',
+    andSend: 'and ordered to send',
+    orderedBy: 'ordered by',
     reason: 'reason',
     rejected: 'rejected',
     removed: 'taken out',

@@ -106,7 +106,7 @@ export const enTemplates = {
   cost: (segments: number | null, encoding: string, credits: string) =>
     segments === null
       ? `Credits: ${credits}`
-      : `${plural(segments, 'part', 'parts')} (${encoding}), credits: ${credits}`,
+      : `${plural(segments, 'part', 'parts')} (${encoding}), ${credits} ${credits === '1' ? 'credit' : 'credits'}`,
   encoding: { 'gsm-7': 'GSM-7', 'ucs-2': 'UCS-2' },
   shownFor: (patient: string | null, appointment: string | null) =>
     [

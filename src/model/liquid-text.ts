@@ -116,7 +116,7 @@ function problemOf(error: unknown): LiquidProblem {
   const at = line === undefined || column === undefined ? null : { line, column };
   for (const [pattern, code] of MESSAGES) {
     const match = pattern.exec(error.message);
-    if (match !== null) return { code, name: match[1] ?? null, at };
+    if (match !== null) return { code, name: match[1]?.replace(/\.{3}$/, '…') ?? null, at };
   }
   return { code: 'syntax', name: null, at };
 }

@@ -1,4 +1,4 @@
-import { addDays, type LocalDate, localDateOf } from '../model/time.ts';
+import { addDays, type LocalDate, localDateOf, nextWorkday } from '../model/time.ts';
 import { SPECIAL_NUMBERS } from './special-numbers.ts';
 
 /** The files of a made-up practice, as `rundruf import` reads them. */
@@ -55,20 +55,55 @@ const TOMORROW = [
   'T-122,,17:00,15,definite,LAB,Labor,Dr. Berger,Vogel Max,',
 ];
 
+// lighter ones, so that another run can be practised without starting anew
 const LATER = [
-  'T-201,1003,09:00,30,definite,LAB,Labor,Dr. Berger,,',
-  'T-202,1014,10:00,30,definite,KO,Kontrolle,Dr. Muster,,',
-  'T-203,1007,14:00,30,planned,SPR,Sprechstunde,Dr. Muster,,',
+  [
+    'T-201,1003,09:00,30,definite,LAB,Labor,Dr. Berger,,',
+    'T-202,1014,10:00,30,definite,KO,Kontrolle,Dr. Muster,,',
+    'T-203,1007,14:00,30,planned,SPR,Sprechstunde,Dr. Muster,,',
+    'T-204,1004,15:00,30,definite,KO,Kontrolle,Dr. Muster,,',
+    'T-205,1006,16:00,20,definite,LAB,Labor,Dr. Berger,,',
+  ],
+  [
+    'T-301,1001,08:30,30,definite,SPR,Sprechstunde,Dr. Muster,,',
+    'T-302,1005,09:30,20,definite,LAB,Labor,Dr. Berger,,',
+    'T-303,1017,11:00,30,definite,KO,Kontrolle,Dr. Muster,,',
+    'T-304,1015,14:00,30,cancelled,KO,Kontrolle,Dr. Berger,,',
+    'T-305,1016,14:30,30,definite,KO,Kontrolle,Dr. Berger,,',
+  ],
+  [
+    'T-401,1002,08:00,20,definite,LAB,Labor,Dr. Muster,,',
+    'T-402,1012,10:15,30,definite,KO,Kontrolle,Dr. Berger,,',
+    'T-403,1009,13:30,30,definite,SPR,Sprechstunde,Dr. Berger,,',
+    'T-404,1018,15:30,30,definite,KO,Kontrolle,Dr. Muster,,',
+  ],
+  [
+    'T-501,1014,09:00,30,definite,LAB,Labor,Dr. Muster,,',
+    'T-502,1003,09:30,30,planned,KO,Kontrolle,Dr. Berger,,',
+    'T-503,1001,11:30,15,definite,LAB,Labor,Dr. Muster,,',
+    'T-504,1013,16:30,30,definite,SPR,Sprechstunde,Dr. Muster,,',
+  ],
+  [
+    'T-601,1004,08:30,30,definite,IMPF,Impfung,Dr. Berger,,',
+    'T-602,1005,10:00,30,definite,KO,Kontrolle,Dr. Muster,,',
+    'T-603,1007,13:30,30,definite,SPR,Sprechstunde,Dr. Muster,,',
+  ],
 ];
 
-/** A practice whose agenda lies tomorrow and in three days, seen from `now`. */
+/** A practice with a full agenda tomorrow, and lighter ones on the five working days after, seen from `now`. */
 export function samplePractice(now: Date, timeZone: string): SamplePractice {
   const today = localDateOf(now, timeZone);
   const patientColumns =
     'number,last_name,first_name,birth_date,language,mobile,email,sms_opt_out,email_opt_out,deceased_on,blocked';
   const appointmentColumns =
     'id,patient_number,starts_at,duration_minutes,status,reason_code,reason_name,doctor,name,mobile';
-  const appointments = [...onDay(TOMORROW, addDays(today, 1)), ...onDay(LATER, addDays(today, 3))];
+  const tomorrow = addDays(today, 1);
+  let day = tomorrow;
+  const later = LATER.flatMap((rows) => {
+    day = nextWorkday(day);
+    return onDay(rows, day);
+  });
+  const appointments = [...onDay(TOMORROW, tomorrow), ...later];
   return {
     patients: `${[patientColumns, ...PATIENTS].join('\n')}\n`,
     appointments: `${[appointmentColumns, ...appointments].join('\n')}\n`,

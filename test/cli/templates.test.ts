@@ -106,7 +106,7 @@ test('T2: a preview shows the text for a patient with parts and price, and says 
     '{{ appointment.time }} ça va',
   );
   expect(real.stdout).toContain(
-    'reminder, SMS, French · patient 1, appointment A1\n\n09:00 ça va\n\n1 part (UCS-2), credits: 1\n',
+    'reminder, SMS, French · patient 1, appointment A1\n\n09:00 ça va\n\n1 part (UCS-2), 1 credit\n',
   );
   expect(real.stderr).toContain('because of: ç');
   const { json } = await templates('preview', 'reminder', 'email', 'en', '--json');

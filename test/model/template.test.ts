@@ -175,6 +175,7 @@ describe('T2: a text that does not render is found out', () => {
     ['x {% assign a = 1 %}', 'unknown-tag', 'assign', 1, 3],
     ['x {% if patient.number %}', 'not-closed', '{% if patient.number %}', 1, 3],
     ['x {{ patient.number', 'not-closed', '{{ patient.number', 1, 3],
+    ['x {{ patient.number and so much more', 'not-closed', '{{ patient.number and so much…', 1, 3],
     ['x\ny { patient.number }', 'stray-brace', '{ patient.number', 2, 3],
     ['x patient.number }} y', 'stray-brace', 'patient.number }', 1, 3],
     ['x {{ }}', 'syntax', null, 1, 6],

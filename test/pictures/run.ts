@@ -45,6 +45,7 @@ try {
     output: terminal.output,
     ticks: () => ticks,
     recordBug: String,
+    recordStray: () => undefined,
     open: async () => ({
       engine,
       actor,

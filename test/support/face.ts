@@ -1,5 +1,5 @@
 import type { Actor } from '../../src/actor.ts';
-import { explainRefusal } from '../../src/i18n/explain.ts';
+import { explainOnScreen } from '../../src/i18n/explain.ts';
 import { createFormat } from '../../src/i18n/format.ts';
 import { catalogue } from '../../src/i18n/index.ts';
 import type { FieldValue } from '../../tui/components/form.ts';
@@ -42,7 +42,7 @@ export function aFace(practice: Pick<Practice, 'engine' | 'clock' | 'actor'>, op
     try {
       return await running;
     } catch (error) {
-      const explained = explainRefusal(error, t);
+      const explained = explainOnScreen(error, t);
       if (explained === null) throw error;
       toasts.push(`error: ${explained.message}`);
       return null;

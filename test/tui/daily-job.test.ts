@@ -67,7 +67,7 @@ test('S1: with too few credits nothing is sent, and how many are missing is said
   await screen.until((text) => text.includes('0 of 3 ticked'));
   screen.press('a');
   screen.press(ENTER);
-  await screen.until((text) => text.includes('1 credits are missing'));
+  await screen.until((text) => text.includes('1 credit is missing'));
   screen.press('A');
   await screen.until((text) => text.includes('Batch 1, approved'));
   screen.press('S');
@@ -95,7 +95,7 @@ test('what another process does appears by itself; the cursor and the ticks stay
   await second.engine.prepareBatch(anActor('beat'), { channel: 'sms' }, only);
   await screen.until((text) => text.includes('1 of 4 ticked') && text.includes('2/4'));
   expect(screen.lines().find((line) => line.startsWith('> [x]'))).toBe(marked);
-  await screen.until((text) => text.includes('1 open batch'));
+  await screen.until((text) => text.includes('1 to approve'));
 });
 
 test('P8: who is not offered is one key away, each with the reason', async () => {

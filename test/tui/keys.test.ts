@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { catalogue, interfaceLanguages } from '../../src/i18n/index.ts';
-import { bindingOf, commands } from '../../tui/keys.ts';
+import { bindingOf, commands, footerCommands, keysIn } from '../../tui/keys.ts';
 import { keysByPlace, keysTable, placeName } from '../../tui/keys-table.ts';
 
 const REPOSITORY = resolve(import.meta.dirname, '..', '..');
@@ -41,6 +41,15 @@ test('nothing needs a combination that terminals swallow', () => {
   const swallowed = /alt\+|(ctrl|shift)\+enter|^f\d+$/;
   const needy = commands.filter((command) => bindingOf(command).keys.every((key) => swallowed.test(key)));
   expect(needy).toEqual([]);
+});
+
+test('where letters are text none of them is a command, and a key means what the nearest place says', () => {
+  const editor = ['template-editor', 'global'] as const;
+  expect(keysIn('global.help', editor)).toEqual(['f1']);
+  expect(keysIn('go.run', editor)).toEqual([]);
+  expect(keysIn('global.suspend', editor)).toEqual([]);
+  expect(keysIn('global.help', ['credits', 'list', 'global'])).toEqual(['?', 'f1']);
+  expect(footerCommands(editor)).not.toContain('global.quit');
 });
 
 test('the README has the table of all keys', () => {

@@ -1,4 +1,3 @@
-import { keyName } from '../keys.ts';
 import { cellWidth, clip, showText, wrap } from '../terminal/cells.ts';
 import type { Theme } from '../terminal/theme.ts';
 import { type DialogSpec, type DialogState, isExpected } from './dialog.ts';
@@ -43,12 +42,14 @@ export function paintDialog(
 
 type Asked = Readonly<{ lines: readonly string[]; cursor: CursorPlace | null }>;
 
-function ruleLine(width: number, { paint, symbols }: Theme): string {
+/** What sets a drawer off from what is above it. */
+export function ruleLine(width: number, { paint, symbols }: Theme): string {
   return paint('dim', symbols.line.repeat(width));
 }
 
 /** The line or the form that is to be filled in. */
-function askedFor({ spec, state, width, theme }: Painting, room: number): Asked {
+function askedFor(painting: Painting, room: number): Asked {
+  const { spec, state, width, theme } = painting;
   if (state.typed !== null) {
     const { line, cursor } = paintField({
       state: state.typed,
@@ -56,7 +57,7 @@ function askedFor({ spec, state, width, theme }: Painting, room: number): Asked 
       theme,
     });
     return {
-      lines: [clip(PROMPT, width) + line],
+      lines: [clip(PROMPT, width) + line, ...missedLines(painting)],
       cursor: { row: 0, column: Math.min(width - 1, PROMPT.length + cursor) },
     };
   }
@@ -64,6 +65,12 @@ function askedFor({ spec, state, width, theme }: Painting, room: number): Asked 
   const natural = formHeight(spec.fields, state.form, width, theme);
   const wanted = state.form.checklist === null ? natural : Math.max(natural, MIN_LIST);
   return paintForm({ spec: spec.fields, state: state.form, width, height: Math.min(wanted, room), theme });
+}
+
+/** Something else was typed than what was asked for. */
+function missedLines({ spec, state, width, theme }: Painting): string[] {
+  if (!state.hasMissed || spec.missed === undefined) return [];
+  return wrap(showText(`! ${spec.missed}`), width).map((line) => theme.paint('error', line));
 }
 
 /** Cut at the end, and seen to be. */
@@ -74,7 +81,7 @@ function shortened(lines: readonly string[], room: number, width: number): reado
 
 type Item = Readonly<{ text: string; isFocus: boolean; isOff: boolean }>;
 
-/** The keys, on as many lines as they need; the answer with the cursor stands in brackets. */
+/** The keys, on as many lines as they need; the answer with the cursor, which Enter gives, stands in brackets. */
 function keyLines({ spec, state, width, theme }: Painting): readonly string[] {
   const rows: Item[][] = [[]];
   let cells = 0;
@@ -101,9 +108,9 @@ function keyItems(spec: DialogSpec, state: DialogState): readonly Item[] {
   const cancel = { key: isTyped ? 'escape' : 'n', label: spec.cancel, isOff: false };
   return [...answers, cancel].map(({ key, label, isOff: off }, index) => {
     const isFocus = !isTyped && index === state.focus;
-    const shown = key === 'n' ? `n/${keyName('escape')}` : keyName(key);
+    const shown = key === 'n' ? `n/${KEYS.escape}` : (KEYS[key] ?? key);
     const text = `${shown} ${showText(label)}`.trim();
-    return { text: isFocus ? `[${text}]` : text, isFocus, isOff: off };
+    return { text: isFocus ? `[${KEYS.enter}/${text}]` : text, isFocus, isOff: off };
   });
 }
 
@@ -112,6 +119,7 @@ function paintItem({ text, isFocus, isOff }: Item, theme: Theme): string {
   return isOff ? theme.paint('dim', text) : text;
 }
 
+const KEYS: Readonly<Record<string, string>> = { escape: 'Esc', enter: 'Enter' };
 const PROMPT = '> ';
 const SEPARATOR = ' · ';
 const MIN_LIST = 8; // a list of two rows is no list

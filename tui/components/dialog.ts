@@ -26,6 +26,8 @@ export type DialogSpec = Readonly<{
   isDanger?: boolean;
   /** What must be typed before Enter gives the first answer. */
   expected?: string;
+  /** Said when Enter is pressed on something else. */
+  missed?: string;
   /** What is asked for; Enter gives the first answer once nothing is wrong. */
   fields?: FormSpec;
 }>;
@@ -37,6 +39,8 @@ export type DialogState = Readonly<{
   guardedUntil: number;
   /** What has been typed of the expected word. */
   typed: FieldState | null;
+  /** Enter was pressed on something else than what is expected. */
+  hasMissed: boolean;
   form: FormState | null;
 }>;
 
@@ -57,6 +61,7 @@ export function openDialog(
     focus: spec.isDanger ? spec.answers.length : 0,
     guardedUntil: isDanger ? at + GUARD_MILLISECONDS : at,
     typed: spec.expected === undefined ? null : fieldOf('', MAX_TYPED),
+    hasMissed: false,
     form: spec.fields === undefined ? null : formOf(spec.fields, values),
   };
 }
@@ -101,8 +106,8 @@ function answered(state: DialogState, { answers }: DialogSpec, index: number): R
 }
 
 function typedKey(state: DialogState, typed: FieldState, spec: DialogSpec, key: Key): Result {
-  if (key.id !== 'enter') return open({ ...state, typed: fieldKey(typed, key) });
-  return isExpected(state, spec) ? answered(state, spec, 0) : open(state);
+  if (key.id !== 'enter') return open({ ...state, typed: fieldKey(typed, key), hasMissed: false });
+  return isExpected(state, spec) ? answered(state, spec, 0) : open({ ...state, hasMissed: true });
 }
 
 function formedKey(state: DialogState, form: FormState, spec: DialogSpec, key: Key): Result {

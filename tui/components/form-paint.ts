@@ -50,6 +50,7 @@ export function formHeight(spec: FormSpec, state: FormState, width: number, them
 type Row = Readonly<{ line: string; isFocus: boolean; column: number | null }>;
 
 const MARK = 2; // '> '
+const LABEL_SHARE = 0.45; // the greater part is the values'
 const NOTE_INDENT = 4;
 
 function formRows(painting: Painting): readonly Row[] {
@@ -69,12 +70,12 @@ function formRows(painting: Painting): readonly Row[] {
 function fieldRows(painting: Painting, field: FieldSpec, isFocus: boolean): readonly Row[] {
   const { spec, width, theme } = painting;
   const widest = Math.max(0, ...spec.map(({ label }) => cellWidth(showText(label))));
-  const labels = Math.min(widest, Math.floor(width / 3));
+  const labels = Math.min(widest, Math.floor(width * LABEL_SHARE));
   const start = MARK + labels + 2;
   const room = Math.max(0, width - start);
   const label = clip(`${isFocus ? '>' : ' '} ${pad(showText(field.label), labels)}  `, width);
   const { value, cursor } = shownValue(painting, field, isFocus, room);
-  const hint = showText(field.hint ?? '');
+  const hint = field.hint === undefined || field.hint === '' ? '' : `(${showText(field.hint)})`;
   const hasRoom = hint !== '' && cellWidth(hint) <= room - cellWidth(value) - 2;
   const line = `${isFocus ? theme.paint('accent', label) : label}${value}`;
   const row = {

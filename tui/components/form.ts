@@ -164,6 +164,7 @@ function ticking(
 ): FormState {
   if (state.checklist === null) return state;
   const checklist = checklistKey(state.checklist, field.options, key, Math.max(1, height - 1));
+  if (checklist === state.checklist) return state;
   if (checklist === null) return { ...state, checklist };
   const ticked = chosenOf(checklist, field.options);
   return { ...withValue(state, field.id, ticked), checklist };

@@ -6,6 +6,8 @@ export type ColumnWidths = Readonly<{
   ideal: number;
   /** Its share of what is left over; left out: none. */
   grow?: number;
+  /** It grows no wider than this: on a wide screen what belongs together stays together. Left out: as wide as there is room. */
+  max?: number;
   /** The highest number goes first where there is no room; 0 stays. Leading columns of 0 stay in view when scrolled. */
   priority: number;
   /** Shown on demand only; with one of them among the columns the table scrolls sideways and drops nothing. */
@@ -95,9 +97,23 @@ function shared(columns: readonly ColumnWidths[], width: number): readonly numbe
   });
   const wishes = columns.map(({ min, ideal }, index) => (widths[index] === 0 ? 0 : Math.max(0, ideal - min)));
   const granted = portions(wishes, Math.min(left, sumOf(wishes)));
-  const shares = columns.map(({ grow }, index) => (widths[index] === 0 ? 0 : Math.max(0, grow ?? 0)));
-  const extra = portions(shares, sumOf(shares) === 0 ? 0 : left - sumOf(granted));
-  return widths.map((own, index) => own + (granted[index] ?? 0) + (extra[index] ?? 0));
+  const wished = widths.map((own, index) => own + (granted[index] ?? 0));
+  return grown(columns, wished, left - sumOf(granted));
+}
+
+/** What is left over, to those that grow, until there is nothing left or none may grow any more. */
+function grown(columns: readonly ColumnWidths[], widths: readonly number[], left: number): readonly number[] {
+  const shares = columns.map(({ grow = 0, max = Number.POSITIVE_INFINITY }, index) => {
+    const own = widths[index] ?? 0;
+    return own === 0 || own >= max ? 0 : Math.max(0, grow);
+  });
+  if (left <= 0 || sumOf(shares) === 0) return widths;
+  const extra = portions(shares, left);
+  const next = widths.map((own, index) => {
+    const { max = Number.POSITIVE_INFINITY } = columns[index] ?? {};
+    return extra[index] ? Math.min(own + extra[index], max) : own;
+  });
+  return grown(columns, next, left - (sumOf(next) - sumOf(widths)));
 }
 
 /** `total` cells divided by weight; what does not divide goes to the first. */

@@ -64,6 +64,14 @@ export function paintTable<Id extends string | number, Row extends Readonly<{ id
   return lines.slice(0, height);
 }
 
+/** How many columns have no room in a table of this width, which its header says with a '+'. */
+export function hiddenColumns(
+  columns: readonly ColumnWidths[],
+  { width, isTickable, column }: Readonly<{ width: number; isTickable: boolean; column: number | null }>,
+): number {
+  return layoutColumns(columns, width - (isTickable ? MARK + BOX : MARK), column).hidden;
+}
+
 const MARK = 2; // '> '
 const BOX = 4; // '[x] '
 const MAX_CACHED = 2_000; // some screens full in each state
@@ -125,7 +133,8 @@ function headerLine<Id extends string | number, Row extends Readonly<{ id: Id }>
   layout: TableLayout,
   prefix: number,
 ): string {
-  const start = pad(layout.hidden === 0 ? '' : `+${layout.hidden}`, Math.min(prefix, width));
+  const more = layout.hidden === 0 ? '' : `+${layout.hidden}`;
+  const start = pad(more.length < prefix ? more : '+', Math.min(prefix, width));
   return joinedCells(
     theme.paint('dim', start),
     start.length,

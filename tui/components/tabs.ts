@@ -1,9 +1,13 @@
 import { cellWidth, clip, showText } from '../terminal/cells.ts';
 import type { Theme } from '../terminal/theme.ts';
 
-export type Tab = Readonly<{ key: string; label: string; isActive: boolean }>;
+/** `short`: the label where there is less room; left out: the label itself. */
+export type Tab = Readonly<{ key: string; label: string; short?: string; isActive: boolean }>;
 
-/** The practice, the screens and what must always be seen, on one line: labels are shortened first, the right side never. */
+/**
+ * The practice, the marks and what must always be seen, on one line. `right` is said as whole as fits beside the practice's
+ * name, its first wording before the shorter ones; then the name is shortened, then the marks.
+ */
 export function paintTitle({
   left,
   badges,
@@ -13,11 +17,15 @@ export function paintTitle({
 }: Readonly<{
   left: string;
   badges: readonly string[];
-  right: string;
+  right: readonly string[];
   width: number;
   theme: Theme;
 }>): string {
-  const kept = clip(showText(right), width);
+  const wanted = [left, ...badges.map((badge) => ` ${badge} `)].map(showText);
+  const taken = wanted.reduce((sum, text) => sum + cellWidth(text) + 1, 0);
+  const wordings = right.map(showText);
+  const fitting = wordings.find((wording) => taken + cellWidth(wording) <= width) ?? wordings.at(-1) ?? '';
+  const kept = clip(fitting, width);
   const marks = clip(
     badges.map((badge) => ` ${showText(badge)} `).join(''),
     Math.max(0, width - cellWidth(kept) - 1),
@@ -37,15 +45,14 @@ export function paintTabs(tabs: readonly Tab[], width: number, theme: Theme): st
       return paintedTabs(tabs, texts, theme);
   }
   const active = tabs.find(({ isActive }) => isActive);
-  return active === undefined
-    ? ''
-    : theme.paint('cursor', clip(bracketed(active, Number.POSITIVE_INFINITY), width));
+  return active === undefined ? '' : theme.paint('cursor', clip(bracketed(active, WHOLE), width));
 }
 
-const LENGTHS = [Number.POSITIVE_INFINITY, 10, 8, 6, 5, 4, 3, 0] as const; // of a label; what fits first is taken
+const WHOLE = Number.POSITIVE_INFINITY;
+const LENGTHS = [WHOLE, 10, 8, 6, 5, 4, 3, 0] as const; // of a label; what fits first is taken
 
 function tabText(tab: Tab, longest: number): string {
-  return tab.isActive ? bracketed(tab, Number.POSITIVE_INFINITY) : named(tab, longest);
+  return tab.isActive ? bracketed(tab, WHOLE) : named(tab, longest);
 }
 
 /** Brackets say what inverse says. */
@@ -53,9 +60,9 @@ function bracketed(tab: Tab, longest: number): string {
   return `[${named(tab, longest)}]`;
 }
 
-function named({ key, label }: Tab, longest: number): string {
+function named({ key, label, short = label }: Tab, longest: number): string {
   if (longest === 0) return key;
-  const name = showText(label);
+  const name = showText(longest === WHOLE ? label : short);
   return `${key} ${Number.isFinite(longest) ? clip(name, longest) : name}`.trim();
 }
 

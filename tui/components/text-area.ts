@@ -108,13 +108,31 @@ function rowsOf(value: string, width: number): readonly Row[] {
   const rows: Row[] = [];
   for (let start = 0; start <= value.length; ) {
     const end = lineEnd(value, start);
-    rows.push(...wrapped(piecesOf(value.slice(start, end), start), start, Math.max(1, width - 1)));
+    const line = value.slice(start, end);
+    rows.push(...wrapped(piecesOf(line, start), start, Math.max(1, width - 1), gluedIn(line, start)));
     start = end + 1;
   }
   return rows;
 }
 
-function wrapped(pieces: readonly Piece[], start: number, width: number): readonly Row[] {
+type Span = Readonly<{ start: number; end: number }>;
+
+/** Placeholders: read as one word, they are shown as one. */
+function gluedIn(line: string, from: number): readonly Span[] {
+  return [...line.matchAll(PLACEHOLDER)].map(({ index, 0: text }) => ({
+    start: from + index,
+    end: from + index + text.length,
+  }));
+}
+
+const PLACEHOLDER = /\{\{[^{}]*\}\}/g;
+
+function wrapped(
+  pieces: readonly Piece[],
+  start: number,
+  width: number,
+  glued: readonly Span[],
+): readonly Row[] {
   const rows: Row[] = [];
   let from = 0;
   let cells = 0;
@@ -128,7 +146,8 @@ function wrapped(pieces: readonly Piece[], start: number, width: number): readon
       cells = pieces.slice(from, index).reduce((sum, { width: cell }) => sum + cell, 0);
     }
     cells += piece.width;
-    if (isBlank) breakAt = index + 1;
+    const isGlued = isBlank && glued.some((span) => span.start < piece.start && piece.end < span.end);
+    if (isBlank && !isGlued) breakAt = index + 1;
   }
   return [...rows, { start: pieces[from]?.start ?? start, pieces: pieces.slice(from) }];
 }

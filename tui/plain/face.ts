@@ -26,7 +26,7 @@ export type PlainFace = Readonly<{
   /** Does something with the engine; a refusal, an outage or a bug is said and gives null. */
   perform: <T>(work: () => Promise<T>) => Promise<T | null>;
   /** Whether this may be done here by this person; says why when it may not. */
-  mayDo: (needs: 'prepare' | 'approve') => boolean;
+  mayDo: (needs: 'prepare' | 'approve' | 'admin') => boolean;
   changeLanguage: () => void;
 }>;
 

@@ -1,9 +1,10 @@
 import type { LogPageView } from '../../src/delivery-log.ts';
 import { stateText } from '../../src/i18n/format.ts';
-import type { LogEntry } from '../../src/model/log.ts';
+import type { LogEntry, LogFilter } from '../../src/model/log.ts';
 import { type MessageKind, messageKinds } from '../../src/model/message.ts';
 import type { PlainFace } from './face.ts';
 import { readEntry } from './log-entry.ts';
+import { purgeLog } from './log-purge.ts';
 import { askNumbers, choose, isYes } from './questions.ts';
 
 /** What is read out: opened from the agenda it shows reminders, the oldest first (L1, L2). */
@@ -23,7 +24,7 @@ export async function openLog(face: PlainFace): Promise<void> {
     if (page === null) return;
     sayPage(face, view, page, isNew);
     known = [...known, ...page.entries.map(({ id }) => id)];
-    const next = await chooseNext(face, known, page.next !== null);
+    const next = await chooseNext(face, { view, known, hasMore: page.next !== null });
     if (next === null) return;
     if (next === 'kind') view = { ...view, kind: await askKind(face, view.kind) };
     if (next === 'order') view = { ...view, isNewestFirst: !view.isNewestFirst };
@@ -53,13 +54,17 @@ async function refresh(face: PlainFace): Promise<void> {
 function readPage({ engine, actor, perform }: PlainFace, view: View, after: string | null) {
   return perform(() =>
     engine.readLog(actor(), {
-      filter: view.kind === null ? {} : { kind: view.kind },
+      filter: filterOf(view),
       sort: 'submitted',
       descending: view.isNewestFirst,
       limit: PAGE_ENTRIES,
       ...(after !== null && { after }),
     }),
   );
+}
+
+function filterOf({ kind }: View): LogFilter {
+  return kind === null ? {} : { kind };
 }
 
 function sayPage(face: PlainFace, view: View, { entries, next }: LogPageView, isNew: boolean): void {
@@ -87,8 +92,11 @@ function entryLine({ t, format }: PlainFace, entry: LogEntry): string {
 
 type Next = 'page' | 'again' | 'kind' | 'order';
 
+/** `known`: the entries that were read out. */
+type Heard = Readonly<{ view: View; known: readonly number[]; hasMore: boolean }>;
+
 /** What is done between two pages, until another is to be read; null: back. */
-async function chooseNext(face: PlainFace, known: readonly number[], hasMore: boolean): Promise<Next | null> {
+async function chooseNext(face: PlainFace, { view, known, hasMore }: Heard): Promise<Next | null> {
   const { talk, t } = face;
   const words = t().tui.plain.log;
   for (;;) {
@@ -103,6 +111,8 @@ async function chooseNext(face: PlainFace, known: readonly number[], hasMore: bo
     }
     if (answer === 'r') {
       if (await reset(face, known)) return 'again';
+    } else if (answer === 'p') {
+      if (await purgeLog(face, filterOf(view), known)) return 'again';
     } else if (known.includes(Number(answer))) await readEntry(face, Number(answer));
     else talk.say(words.unknownEntry(answer));
   }

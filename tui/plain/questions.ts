@@ -60,13 +60,15 @@ export async function askNumbers<Preset extends readonly number[] | null, Other 
   { known, prompt, preset }: NumbersWish<Preset>,
   others: readonly Other[],
 ): Promise<readonly number[] | Preset | Other> {
+  const isOther = (word: string) => others.some((other) => other === word);
   for (;;) {
     const answer = (await talk.ask(prompt)).toLowerCase();
     const other = others.find((word) => word === answer);
     if (other !== undefined) return other;
     if (answer === '') return preset;
-    const { all, none } = t().tui.plain;
-    const found = parseSelection(answer, known, { all, none });
+    const { all, none, except } = t().tui.plain;
+    // where 'all' is more than the numbers known here, 'all except' could not be kept
+    const found = parseSelection(answer, known, { all, none, except: all.some(isOther) ? [] : except });
     if ('numbers' in found) return found.numbers;
     talk.say(t().tui.plain.notUnderstood(found.unknown));
   }

@@ -76,7 +76,7 @@ function foundLines(face: PlainFace, preview: RunPreview): string[] {
     runChips({ work: { ...noWork(), preview }, t, format }).join('; '),
     words.found(candidates.length + excluded.length, candidates.length, excluded.length),
     ...(counts.length === 0 ? [] : [words.why]),
-    ...counts.map(([reason, count]) => `${count} ${t().exclusion[reason]}`),
+    ...counts.map(([reason, count]) => `${t().exclusion[reason]}: ${count}`),
     ...(candidates.length === 0 ? [words.nobody] : [priceLine(face, milliNeeded, preview)]),
   ];
 }

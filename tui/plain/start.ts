@@ -10,7 +10,7 @@ import { remindPatients } from './remind.ts';
 import { createTalk, LeftError, type LineOutput, type Signal } from './talk.ts';
 
 /** What the line-by-line front end is opened on: as the dashboard, but on two streams of lines. */
-export type PlainStart = Omit<DashboardStart, 'environment' | 'input' | 'output'> &
+export type PlainStart = Omit<DashboardStart, 'environment' | 'input' | 'output' | 'recordStray'> &
   Readonly<{
     input: Readable;
     output: LineOutput;
@@ -74,6 +74,7 @@ const PLACES = {
   batches: openBatches,
   credits: tellCredits,
   language: async (face) => face.changeLanguage(),
+  help: async ({ talk, t }) => talk.say('', ...t().tui.plain.help),
 } as const satisfies Record<string, (face: PlainFace) => Promise<void>>;
 
 async function mainMenu(face: PlainFace): Promise<void> {
@@ -88,6 +89,7 @@ async function mainMenu(face: PlainFace): Promise<void> {
         { id: 'batches', label: words.batches(waiting) },
         { id: 'credits', label: words.credits },
         { id: 'language', label: words.language },
+        { id: 'help', label: words.help },
       ],
       leave: words.quit,
     });

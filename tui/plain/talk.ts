@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { shorten } from '../../src/model/text.ts';
-import { showText, wrap } from '../terminal/cells.ts';
+import { cellWidth, showText, wrap } from '../terminal/cells.ts';
 
 /** Whoever sits there has left: every question in hand ends with it. */
 export class LeftError extends Error {}
@@ -48,6 +48,7 @@ type Question = Readonly<{
 const TWICE_MILLISECONDS = 2000;
 const UNREAD_MILLISECONDS = 200; // nobody has read the question by then (facts/ink §1.16)
 const MIN_COLUMNS = 20; // a narrower terminal breaks the lines itself
+const ANSWER_CELLS = 14; // '31.12.2025', or a few numbers
 const MAX_LINE = 2000; // characters; no answer is longer, a paste by mistake may be
 
 /** A conversation over two streams. The terminal itself lets people edit their line: it stays as it was found. */
@@ -64,6 +65,13 @@ export function createTalk({ input, output, ticks, onSignal, words }: TalkOption
   const fitted = (text: string): string => {
     const { columns = Number.POSITIVE_INFINITY } = output;
     return wrap(showText(text), Math.max(MIN_COLUMNS, columns) - 1).join('\n');
+  };
+  /** An answer stands behind its question, or where there is hardly room for one below it. */
+  const prompted = (text: string): string => {
+    const { columns = Number.POSITIVE_INFINITY } = output;
+    const lines = fitted(text);
+    const last = lines.slice(lines.lastIndexOf('\n') + 1);
+    return cellWidth(last) + ANSWER_CELLS > columns ? `${lines}\n` : `${lines} `;
   };
   const say = (...all: readonly string[]): void => {
     for (const line of all) write(`${fitted(line)}\n`);
@@ -125,14 +133,14 @@ export function createTalk({ input, output, ticks, onSignal, words }: TalkOption
     ask(prompt) {
       if (hasNoAnswer()) return Promise.reject(new LeftError());
       const early = typed.shift();
-      if (early === undefined) return put(`${fitted(prompt)} `, Number.NEGATIVE_INFINITY);
+      if (early === undefined) return put(prompted(prompt), Number.NEGATIVE_INFINITY);
       say(`${prompt} ${early}`);
       return Promise.resolve(early);
     },
     askAnew(prompt) {
       typed.length = 0;
       if (hasNoAnswer()) return Promise.reject(new LeftError());
-      return put(`${fitted(prompt)} `, ticks() + UNREAD_MILLISECONDS);
+      return put(prompted(prompt), ticks() + UNREAD_MILLISECONDS);
     },
     async stoppable(work) {
       const controller = new AbortController();

@@ -1,5 +1,5 @@
 import { RefusalError } from '../../src/errors.ts';
-import { explainRefusal } from '../../src/i18n/explain.ts';
+import { explainOnScreen } from '../../src/i18n/explain.ts';
 import type { Answer, Face, Question } from '../face.ts';
 
 /** What came of it: done, or declined, with the sentence that says why. */
@@ -15,7 +15,7 @@ export function attempt<T>(
       return { done: await work() };
     } catch (error) {
       if (!(error instanceof RefusalError)) throw error;
-      return { refused: explainRefusal(error, face.t())?.message ?? error.code };
+      return { refused: explainOnScreen(error, face.t())?.message ?? error.code };
     }
   });
 }

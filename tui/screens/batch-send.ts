@@ -3,6 +3,7 @@ import type { AccountState } from '../../src/credits.ts';
 import { isOpen } from '../../src/model/batch.ts';
 import type { SubmitReport } from '../../src/submit.ts';
 import type { Face } from '../face.ts';
+import { isAllHandedOver } from '../sending.ts';
 import { submitUnlessQuiet } from '../submission.ts';
 
 const PROGRESS_MILLISECONDS = 250; // four times a second is all an eye follows
@@ -10,7 +11,12 @@ const PROGRESS_MILLISECONDS = 250; // four times a second is all an eye follows
 type Found = Readonly<{ view: BatchView; account: AccountState | null; needsApproval: boolean }>;
 
 /** Sends a batch: asks with what it costs (S1), shows how far it is, can be stopped, and tells what came of it (S2, S3). */
-export function createBatchSending(face: Face, changed: () => void) {
+export function createBatchSending(
+  face: Face,
+  changed: () => void,
+  /** Why somebody else has to approve it first; null: whoever sits here may. */
+  waitingFor: (view: BatchView) => string | null,
+) {
   const { engine, actor, work } = face;
   const words = () => face.t().tui.run;
 
@@ -38,7 +44,8 @@ export function createBatchSending(face: Face, changed: () => void) {
     const { batch, counts } = found.view;
     const { state } = batch;
     if (!isOpen(state)) face.toast('warn', face.t().refusal['batch-not-open']({ batch: id, state }));
-    else if (found.needsApproval) face.toast('warn', face.t().tui.batches.notApproved(id));
+    else if (found.needsApproval)
+      face.toast('warn', waitingFor(found.view) ?? face.t().tui.batches.notApproved(id));
     else if (await confirm(found)) return submit(id, counts.queued, false);
     changed();
   };
@@ -74,7 +81,6 @@ export function createBatchSending(face: Face, changed: () => void) {
       paintedAt = at;
       face.paint();
     };
-    const isWaiting = () => (work.sending?.done ?? 0) >= total;
     const submission = await face.perform(
       async () => {
         // only here: what is refused because another batch is on its way must not take that one's place
@@ -86,7 +92,8 @@ export function createBatchSending(face: Face, changed: () => void) {
           work.sending = null;
         }
       },
-      () => (isWaiting() ? words().waitingForAnswer : words().sending(work.sending?.done ?? 0, total)),
+      () =>
+        isAllHandedOver(work) ? words().waitingForAnswer : words().sending(work.sending?.done ?? 0, total),
     );
     if (submission !== null && 'quietUntil' in submission) {
       return askQuiet(id, total, submission.quietUntil);
@@ -115,9 +122,12 @@ export function createBatchSending(face: Face, changed: () => void) {
       counts.submitted - before.submitted,
       before.queued,
       face.format().credits(report.milliCreditsUsed),
+      report.milliCreditsLeft === null ? null : face.format().credits(report.milliCreditsLeft),
     );
     const answered =
-      first === null ? [] : [words().sentFirst(first.delivered, first.buffered, first.failed, first.pending)];
+      first === null || first.delivered + first.buffered + first.failed + first.pending === 0
+        ? []
+        : [words().sentFirst(first.delivered, first.buffered, first.failed, first.pending)];
     const problems = counts.rejected + counts.unclear + counts.queued + counts.submitting;
     const told =
       problems === 0
@@ -132,10 +142,5 @@ export function createBatchSending(face: Face, changed: () => void) {
     face.toast(problems === 0 ? 'ok' : 'warn', [...why, ...later, sent, ...told, ...answered].join(' '));
   };
 
-  const stop = (): void => {
-    work.sending?.stop.abort();
-    face.toast('warn', face.t().tui.chrome.stopping);
-  };
-
-  return { send, stop };
+  return { send };
 }

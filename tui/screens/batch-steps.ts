@@ -1,5 +1,6 @@
 import type { BatchView } from '../../src/approve.ts';
-import { isOpen } from '../../src/model/batch.ts';
+import { type BatchState, isOpen } from '../../src/model/batch.ts';
+import { type Approvals, mayApprove, otherApprovers } from '../approvals.ts';
 import type { Face } from '../face.ts';
 import { createBatchSending } from './batch-send.ts';
 
@@ -9,6 +10,8 @@ type StepsOptions = Readonly<{
   batchId: () => number | null;
   /** That batch as it was read last: decided is what was seen. */
   view: () => BatchView | null;
+  /** Who may approve, as it was read last. */
+  approvals: () => Approvals | null;
   /** Makes the batch where there is none; null: it could not, and that has been told. */
   make: () => Promise<number | null>;
   /** Said where there is none to reject or withdraw. */
@@ -17,11 +20,38 @@ type StepsOptions = Readonly<{
   changed: () => void;
 }>;
 
+/** Which steps can only be refused in this state; null: there is no batch. */
+export function idleSteps(state: BatchState | null, waits = false) {
+  const isDecided = state !== 'prepared';
+  const isOver = state === null || !isOpen(state);
+  return {
+    approve: isDecided || waits,
+    reject: isDecided,
+    withdraw: isOver,
+    send: isOver || (!isDecided && waits),
+  };
+}
+
+type Speaker = Pick<Face, 't' | 'actor'>;
+
+/** Why somebody else has to approve this batch, and who can; null: whoever sits here may, or nobody needs to. */
+export function waitingFor(
+  face: Speaker,
+  approvals: Approvals | null,
+  view: BatchView | null,
+): string | null {
+  const actor = face.actor();
+  const authors = view?.batch ?? null;
+  if (approvals === null || approvals.mode === 'none' || mayApprove(approvals, actor, authors)) return null;
+  const names = otherApprovers(approvals, actor, authors);
+  return face.t().tui.run.waitsFor(view?.batch.id ?? null, approvals.mode === 'four-eyes', names);
+}
+
 /** What leads a batch to the portal: approve, reject, withdraw, send, stop. Each asks, does, and tells what came of it. */
-export function createBatchSteps({ face, batchId, view, make, none, changed }: StepsOptions) {
+export function createBatchSteps({ face, batchId, view, approvals, make, none, changed }: StepsOptions) {
   const { engine, actor } = face;
   const words = () => face.t().tui.run;
-  const sending = createBatchSending(face, changed);
+  const sending = createBatchSending(face, changed, (looked) => waitingFor(face, approvals(), looked));
 
   const seen = (id: number): BatchView | null => {
     const looked = view();
@@ -36,10 +66,14 @@ export function createBatchSteps({ face, batchId, view, make, none, changed }: S
   };
 
   const approve = async (): Promise<void> => {
-    const id = batchId() ?? (await make());
+    const known = batchId();
+    const before = known === null ? null : seen(known);
+    if (isDecided(before)) return;
+    const waits = known !== null && before === null ? null : waitingFor(face, approvals(), before);
+    if (waits !== null) return face.toast('warn', waits);
+    const id = known ?? (await make());
     if (id === null) return;
     const looked = seen(id);
-    if (isDecided(looked)) return;
     const approved = await face.perform(
       () => engine.approveBatch(actor(), id, looked?.batch.revision),
       words().approving,
@@ -95,9 +129,9 @@ export function createBatchSteps({ face, batchId, view, make, none, changed }: S
     const settings = await face.perform(() => engine.readSettings(actor()));
     if (settings === null) return null;
     if (settings['approval.mode'] === 'none') return make();
-    face.toast('warn', words().approveFirst);
+    face.toast('warn', waitingFor(face, approvals(), null) ?? words().approveFirst);
     return null;
   };
 
-  return { approve, reject, withdraw, send, stop: sending.stop };
+  return { approve, reject, withdraw, send };
 }

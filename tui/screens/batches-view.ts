@@ -59,6 +59,7 @@ export function batchColumns(face: Face): RowColumn<BatchRow>[] {
       min: 6,
       ideal: 8,
       grow: 1,
+      max: 24,
       priority: 3,
       ...textColumn(({ batch }: BatchRow) => batch.preparedBy),
     },
@@ -77,7 +78,7 @@ export function batchColumns(face: Face): RowColumn<BatchRow>[] {
       ideal: 8,
       priority: 1,
       align: 'right',
-      text: ({ counts }) => `${counts.submitted}/${counts.total}`,
+      text: (row) => (isPurged(row) ? '–' : `${row.counts.submitted}/${row.counts.total}`),
       compare: (a, b) => a.counts.total - b.counts.total,
     },
     {
@@ -87,13 +88,13 @@ export function batchColumns(face: Face): RowColumn<BatchRow>[] {
       ideal: 7,
       priority: 5,
       align: 'right',
-      text: ({ counts }) => format().credits(counts.milliCredits),
+      text: (row) => (isPurged(row) ? '–' : format().credits(row.counts.milliCredits)),
       compare: (a, b) => a.counts.milliCredits - b.counts.milliCredits,
     },
     {
       id: 'state',
       title: column.state,
-      min: 22,
+      min: 32, // as long as that it waits for approval
       ideal: 34,
       grow: 3,
       priority: 0,
@@ -162,9 +163,16 @@ function factLines(
       ...(options.retryOf === undefined ? [] : [words.retryOf(options.retryOf)]),
       ...(mayExpire(state) ? [words.expires(format().moment(expiresAt))] : []),
     ].join(' · '),
-    words.counts(counts),
-    ...(failed === 0 ? [] : [words.failed(failed)]),
-    words.credits(format().credits(counts.milliCredits), format().credits(counts.submittedMilliCredits)),
+    ...(counts.total === 0
+      ? [words.purged]
+      : [
+          words.counts(counts),
+          ...(failed === 0 ? [] : [words.failed(failed)]),
+          words.credits(
+            format().credits(counts.milliCredits),
+            format().credits(counts.submittedMilliCredits),
+          ),
+        ]),
     [
       words.days(days),
       words.statuses(statuses),
@@ -181,7 +189,13 @@ function factLines(
 function stateWithProblems({ t, format }: Face, row: BatchRow): string {
   const state = batchStateText(t(), format(), row);
   const { rejected, unclear } = row.counts;
+  if (isPurged(row)) return `${state}; ${t().tui.batches.purgedShort}`;
   return rejected + unclear === 0 ? state : `${state}; ${t().tui.batches.problems(rejected, unclear)}`;
+}
+
+/** A batch is never prepared empty: whatever it had has been deleted from the log (L5). */
+function isPurged({ counts }: BatchRow): boolean {
+  return counts.total === 0;
 }
 
 /** Only what waits for a decision or for its submission ends by itself. */

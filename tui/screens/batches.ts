@@ -1,7 +1,8 @@
 import { isOpen } from '../../src/model/batch.ts';
+import { type Approvals, readApprovals } from '../approvals.ts';
 import type { Face, Screen } from '../face.ts';
 import type { Command } from '../keys.ts';
-import { createBatchSteps } from './batch-steps.ts';
+import { createBatchSteps, idleSteps, waitingFor } from './batch-steps.ts';
 import { type BatchDetails, noDetails, readDetails } from './batches-history.ts';
 import { askRetry } from './batches-retry.ts';
 import { type BatchRow, batchColumns, batchLines, batchRowsOf, batchText } from './batches-view.ts';
@@ -14,6 +15,7 @@ const LISTED = 100; // the newest; an older open one has long expired
 export function batchesScreen(face: Face): Screen {
   const { engine, actor, work } = face;
   let all: readonly BatchRow[] = [];
+  let approvals: Approvals | null = null;
   let isOnlyOpen = false;
   let read = 0;
   /** Of the batch that was at the cursor, read when that batch looked like this. */
@@ -30,6 +32,7 @@ export function batchesScreen(face: Face): Screen {
   });
   const pane = createDetailPane({
     face,
+    opens: 'batches.detail',
     lines(width) {
       const row = list.cursorRow();
       if (row === null) return [];
@@ -44,9 +47,13 @@ export function batchesScreen(face: Face): Screen {
   const load = async (): Promise<void> => {
     read += 1;
     const mine = read;
-    const views = await face.perform(() => engine.listBatches(actor(), LISTED));
-    if (views === null || mine !== read) return;
-    all = batchRowsOf(views);
+    const found = await face.perform(async () => ({
+      views: await engine.listBatches(actor(), LISTED),
+      approvers: await readApprovals(engine, actor()),
+    }));
+    if (found === null || mine !== read) return;
+    all = batchRowsOf(found.views);
+    approvals = found.approvers;
     show();
   };
   /** One reading at a time: while the cursor runs down the list only where it stops counts. */
@@ -66,6 +73,7 @@ export function batchesScreen(face: Face): Screen {
     face,
     batchId: () => list.cursorRow()?.id ?? null,
     view: () => list.cursorRow(),
+    approvals: () => approvals,
     make: async () => {
       face.toast('warn', words().none);
       return null;
@@ -99,12 +107,29 @@ export function batchesScreen(face: Face): Screen {
       isOnlyOpen = !isOnlyOpen;
       show();
     },
-    'sending.stop': steps.stop,
+  };
+
+  /** What the batch at the cursor is too old, or too young, for. */
+  const idle = (): Command[] => {
+    const row = list.cursorRow();
+    const waits = row !== null && waitingFor(face, approvals, row) !== null;
+    const { approve, reject, withdraw, send } = idleSteps(row?.batch.state ?? null, waits);
+    const failed = known?.row.id === row?.id ? known?.details.failed : undefined;
+    return [
+      ...(approve ? (['batches.approve'] as const) : []),
+      ...(send ? (['batches.send'] as const) : []),
+      ...(reject ? (['batches.reject'] as const) : []),
+      ...(withdraw ? (['batches.withdraw'] as const) : []),
+      ...(row === null || row.batch.state === 'prepared' || failed === 0 ? (['batches.retry'] as const) : []),
+      ...(row === null ? (['batches.open', 'batches.detail'] as const) : []),
+      ...(pane.isOpen() ? (['batches.detail'] as const) : []),
+    ];
   };
 
   return {
     id: 'batches',
-    contexts: () => (work.sending === null ? ['batches', 'list'] : ['sending', 'batches', 'list']),
+    contexts: () => pane.contexts('batches', 'list'),
+    idle,
     chips: () => [...(isOnlyOpen ? [words().onlyOpen] : []), ...list.chips()],
     shown: () => void load(),
     dataChanged: () => void load(),

@@ -1,5 +1,6 @@
 import type { CreditDay } from '../../src/credit-use.ts';
 import type { AccountState } from '../../src/credits.ts';
+import type { Catalogue } from '../../src/i18n/en.ts';
 import type { CreditEntry } from '../../src/ledger.ts';
 import type { Channel } from '../../src/model/message.ts';
 import { type LocalDate, toInstant } from '../../src/model/time.ts';
@@ -57,9 +58,11 @@ export function usageLines(
   const messages = use.reduce((sum, day) => sum + day.messages, 0);
   const sum = total === 0 ? words.noUse : words.totalUsed(format().credits(total), messages);
   const title = clip(words.use(t().channel[channel], use.length), width);
-  const rest = clip(sum, Math.max(0, width - cellWidth(title) - 3));
-  const head = theme.paint('title', title) + (rest === '' ? '' : ` · ${rest}`);
-  if (total === 0 || height < 4) return [head];
+  const isOneLine = cellWidth(title) + cellWidth(sum) + 3 <= width;
+  const head = isOneLine
+    ? [`${theme.paint('title', title)} · ${sum}`]
+    : [theme.paint('title', title), ...(height > 1 ? [clip(sum, width)] : [])];
+  if (total === 0 || height < MIN_CHART) return head;
   const bars = use.map((day) => {
     const label = dayText(face, day.day);
     return {
@@ -68,13 +71,15 @@ export function usageLines(
       text: words.dayUse(format().credits(day.milliCredits), label),
     };
   });
-  return [head, ...paintBarColumns({ bars, width, height: height - 1, theme })];
+  return [...head, ...paintBarColumns({ bars, width, height: height - head.length, theme })];
 }
 
-/** The ledger's columns; why only where somebody gave a reason. */
+const MIN_CHART = 5; // lines: two of words, two of bars, the days
+
+/** The ledger's columns. */
 export function ledgerColumns(face: Face): RowColumn<CreditEntry>[] {
   const { t, format } = face;
-  const { credits, cli } = t();
+  const { credits, cli, tui } = t();
   return [
     {
       id: 'at',
@@ -104,26 +109,34 @@ export function ledgerColumns(face: Face): RowColumn<CreditEntry>[] {
       compare: (a, b) => a.milliCredits - b.milliCredits,
       role: ({ milliCredits }) => (milliCredits > 0 ? 'ok' : null),
     },
-    idColumn('batch', cli.column.batch, ({ batchId }) => batchId),
-    idColumn('message', credits.column.message, ({ messageId }) => messageId),
     {
       id: 'by',
       title: cli.column.by,
-      min: 6,
+      min: 7,
       ideal: 12,
       priority: 2,
       ...textColumn(({ actor }: CreditEntry) => actor ?? ''),
     },
     {
-      id: 'note',
-      title: credits.column.note,
-      min: 8,
+      id: 'for',
+      title: tui.credits.forWhat,
+      min: 14,
       ideal: 30,
       grow: 1,
       priority: 1,
-      ...textColumn(({ note }: CreditEntry) => note ?? ''),
+      ...textColumn((entry: CreditEntry) => forWhat(t(), entry)),
     },
   ];
+}
+
+/** Why somebody has made the entry, or which message it paid for. */
+export function forWhat(t: Catalogue, { note, batchId, messageId }: CreditEntry): string {
+  const words = t.tui.credits;
+  const paid = [
+    ...(messageId === null ? [] : [words.ofMessage(messageId)]),
+    ...(batchId === null ? [] : [words.ofBatch(batchId)]),
+  ];
+  return [...paid, ...(note === null ? [] : [note])].join(', ');
 }
 
 /** '+500' or '-1.2': what an entry adds or takes. */
@@ -134,23 +147,6 @@ export function signed({ format }: Pick<Face, 'format'>, milliCredits: number): 
 
 function dayText({ format, timeZone }: Face, day: LocalDate): string {
   return format().date(toInstant(`${day}T12:00`, timeZone));
-}
-
-function idColumn(
-  id: string,
-  title: string,
-  idOf: (entry: CreditEntry) => number | null,
-): RowColumn<CreditEntry> {
-  return {
-    id,
-    title,
-    min: 7,
-    ideal: 7,
-    priority: 3,
-    align: 'right',
-    text: (entry) => String(idOf(entry) ?? ''),
-    compare: (a, b) => (idOf(a) ?? 0) - (idOf(b) ?? 0),
-  };
 }
 
 function accountColumns(face: Face): readonly Column<AccountRow>[] {
@@ -199,10 +195,10 @@ function accountColumns(face: Face): readonly Column<AccountRow>[] {
     {
       id: 'counted',
       title: cli.column.counted,
-      min: 10,
+      min: 17, // without room for it the line below says it
       ideal: 30,
       grow: 1,
-      priority: 3,
+      priority: 6,
       text: ({ account }) => (account.isUnreachable ? credits.unreachable : credits.counted[account.counted]),
     },
   ];
@@ -233,8 +229,13 @@ function notes(face: Face, account: AccountState): Notes {
   const counted = words.counted[account.counted];
   return {
     warnings: [...lowText(face, account), ...(isDrifted ? drift : [])],
-    facts: [[counted, ...(isDrifted ? [] : drift)].join(' ')],
+    facts: [[counted, ...(isDrifted ? [] : drift), ...unknownDays(face, account)].join(' ')],
   };
+}
+
+/** Why nothing stands under how long it lasts. */
+function unknownDays({ t }: Face, { counted, daysLeft }: AccountState): string[] {
+  return counted === 'none' || daysLeft !== null ? [] : [t().tui.credits.lastsUnknown];
 }
 
 function lowText(

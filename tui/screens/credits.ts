@@ -7,7 +7,7 @@ import type { Command } from '../keys.ts';
 import { clip } from '../terminal/cells.ts';
 import { fitLine } from '../terminal/line.ts';
 import { buyCredits, correctCredits } from './credits-steps.ts';
-import { accountLines, CHART_DAYS, ledgerColumns, noteLines, usageLines } from './credits-view.ts';
+import { accountLines, CHART_DAYS, forWhat, ledgerColumns, noteLines, usageLines } from './credits-view.ts';
 import { createRowList } from './row-list.ts';
 
 const MAX_ENTRIES = 1000; // what the engine gives at most: as many as a person reads
@@ -26,12 +26,13 @@ export function creditsScreen(face: Face): Screen {
   let rest: NodeJS.Timeout | null = null;
   let isAskedAgain = false;
   let listTop = 0;
+  /** An entry has just been made here: it is what one wants to see. */
+  let isNewestWanted = false;
 
   const list = createRowList<CreditEntry>({
     face,
     columns: () => ledgerColumns(face),
-    textOf: ({ kind, batchId, messageId, actor: who, note }) =>
-      [face.t().credits.kind[kind], batchId, messageId, who, note].join(' '),
+    textOf: (entry) => [face.t().credits.kind[entry.kind], forWhat(face.t(), entry), entry.actor].join(' '),
     isTickable: false,
     empty: () => [readOf === channel ? face.t().credits.ledgerEmpty : ''],
   });
@@ -49,6 +50,9 @@ export function creditsScreen(face: Face): Screen {
     use = found.use;
     readOf = of;
     list.setRows(found.entries);
+    const [newest] = found.entries;
+    if (isNewestWanted && newest !== undefined) list.moveTo(newest.id);
+    isNewestWanted = false;
     face.paint();
   };
   const loadAccounts = async (): Promise<void> => {
@@ -89,6 +93,7 @@ export function creditsScreen(face: Face): Screen {
     asked += 1;
     accounts = accounts.map((each) => (each.channel === changed.channel ? changed : each));
     face.refreshHeader();
+    isNewestWanted = true;
     await load();
   };
   const otherAccount = (): void => {
@@ -191,7 +196,7 @@ export function creditsScreen(face: Face): Screen {
   }
 }
 
-const WIDE = 120; // columns from which ledger and chart stand side by side
+const WIDE = 128; // columns from which ledger and chart stand side by side, the ledger with all its columns
 const MAX_CHART = 8; // lines; more shows no more
 const MAX_TALL_CHART = 16;
 const MAX_CHART_WIDTH = 92; // thirty bars of three cells

@@ -20,7 +20,7 @@ const SENDS = 'y';
 /** Everything the help says, in the words of the language. */
 export function helpSections(t: Catalogue): readonly HelpSection[] {
   const words = t.tui.help;
-  const jobKeys = [...JOB.map(shownKey), SENDS];
+  const jobKeys = [...JOB.map((command) => shownKey(command, t.tui.chrome.key)), SENDS];
   return [
     {
       title: words.jobTitle,
@@ -29,7 +29,7 @@ export function helpSections(t: Catalogue): readonly HelpSection[] {
     ...keysByPlace().map(({ context, commands }) => ({
       title: words.keysTitle(placeName(t, context)),
       entries: commands.map((command) => ({
-        name: keyNames(command).join(' '),
+        name: keyNames(command, t.tui.chrome.key).join(' '),
         meaning: t.tui.commands[command][1],
       })),
     })),

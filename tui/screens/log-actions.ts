@@ -58,7 +58,7 @@ export function createLogActions(options: LogActionsOptions) {
     }));
     if (found === null || (found.question === null && isOpening)) return;
     const { question, unclear } = found;
-    if (question === null && unclear === 0) return face.toast('ok', t().cli.refreshed(NOTHING_ASKED));
+    if (question === null && unclear === 0) return face.toast('ok', words().nothingToAsk);
     const { awaiting, milliCredits } = question ?? { awaiting: 0, milliCredits: 0 };
     const cost = milliCredits === 0 ? null : face.format().credits(milliCredits);
     const answer = await face.ask({
@@ -78,7 +78,8 @@ export function createLogActions(options: LogActionsOptions) {
         total = sum(total, await engine.refreshDelivery(actor(), filter));
       return total;
     }, words().refreshing);
-    if (report !== null) face.toast('ok', t().cli.refreshed(report));
+    if (report !== null)
+      face.toast('ok', report.asked === 0 ? words().nothingToAsk : words().refreshed(report));
     face.refreshHeader(); // asking may cost
     changed();
   };

@@ -1,3 +1,4 @@
+import type { Catalogue } from '../../src/i18n/en.ts';
 import { stateText } from '../../src/i18n/format.ts';
 import { type LogColumn, type LogEntry, logColumns } from '../../src/model/log.ts';
 import type { Column } from '../components/table.ts';
@@ -11,11 +12,8 @@ type Said = Readonly<Omit<Column<LogRow>, 'text' | 'role'>> &
   Readonly<{ text: (entry: LogEntry) => string; role?: (entry: LogEntry) => Role | null }>;
 
 /** The columns that are shown, the technical ones among them when wished for, the text last (L2). */
-export function logTableColumns(
-  face: Pick<Face, 't' | 'format' | 'theme'>,
-  wish: Readonly<{ isTechnical: boolean; hasKinds: boolean }>,
-): Column<LogRow>[] {
-  const everyday = everydayColumns(face, wish.hasKinds || wish.isTechnical);
+export function logTableColumns(face: Pick<Face, 't' | 'format' | 'theme'>, wish: Wish): Column<LogRow>[] {
+  const everyday = everydayColumns(face, wish);
   const chosen = wish.isTechnical ? [...everyday, ...technicalColumns(face)] : everyday;
   return chosen.map((column) => readable(column, face.theme.symbols.ellipsis));
 }
@@ -25,13 +23,15 @@ export function sortOf(column: Pick<Column<LogRow>, 'id'> | undefined): LogColum
   return logColumns.find((name) => name === column?.id) ?? null;
 }
 
-function everydayColumns({ t, format }: Pick<Face, 't' | 'format'>, hasKinds: boolean): Said[] {
+type Wish = Readonly<{ isTechnical: boolean; hasKinds: boolean }>;
+
+function everydayColumns({ t, format }: Pick<Face, 't' | 'format'>, { isTechnical, hasKinds }: Wish): Said[] {
   const { column } = t().cli;
   const kind: Said = {
     id: 'kind',
     title: column.kind,
-    min: 9,
-    ideal: 14,
+    min: isTechnical ? 16 : 9, // with the technical columns the table scrolls instead of cutting
+    ideal: 16,
     priority: 2,
     text: (entry) => t().kind[entry.kind],
   };
@@ -50,10 +50,11 @@ function everydayColumns({ t, format }: Pick<Face, 't' | 'format'>, hasKinds: bo
       min: 16,
       ideal: 20,
       grow: 1,
+      max: 40,
       priority: 0,
       text: ({ person }) => person,
     },
-    ...(hasKinds ? [kind] : []),
+    ...(hasKinds || isTechnical ? [kind] : []),
     {
       id: 'appointment',
       title: column.appointment,
@@ -77,7 +78,7 @@ function everydayColumns({ t, format }: Pick<Face, 't' | 'format'>, hasKinds: bo
       ideal: 26,
       grow: 2,
       priority: 1,
-      text: (entry) => stateText(t(), entry),
+      text: (entry) => entryState(t(), entry),
       role: stateRole,
     },
   ];
@@ -102,7 +103,7 @@ function technicalColumns({ t, format }: Pick<Face, 't' | 'format'>): Said[] {
   });
   return [
     number('id', column.entry, 8, ({ id }) => String(id)),
-    plain('delivery', words.delivery, 14, ({ deliveryStatus }) =>
+    plain('delivery', words.delivery, 16, ({ deliveryStatus }) =>
       deliveryStatus === null ? '–' : `${deliveryStatus} ${t().delivery[deliveryStatus]}`,
     ),
     plain('delivered', column.delivered, 14, ({ deliveredAt }) => moment(deliveredAt)),
@@ -117,6 +118,12 @@ function technicalColumns({ t, format }: Pick<Face, 't' | 'format'>): Said[] {
     plain('reset', column.reset, 14, ({ resetAt }) => moment(resetAt)),
     { ...plain('text', column.text, 30, ({ text }) => text), grow: 1 },
   ];
+}
+
+/** What became of it, and whether its appointment is free again. */
+export function entryState(t: Catalogue, entry: LogEntry): string {
+  const state = stateText(t, entry);
+  return entry.resetAt === null ? state : t.tui.log.wasReset(state);
 }
 
 /** Colour beside the words, never instead of them. */

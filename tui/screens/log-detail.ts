@@ -1,10 +1,11 @@
 import type { LogEntryView } from '../../src/delivery-log.ts';
 import { RefusalError } from '../../src/errors.ts';
-import { eventText, stateText } from '../../src/i18n/format.ts';
+import { eventText } from '../../src/i18n/format.ts';
 import type { LogEntry, MessageEvent } from '../../src/model/log.ts';
 import type { Face } from '../face.ts';
 import { afterInput } from '../terminal/after.ts';
 import { showText, wrap } from '../terminal/cells.ts';
+import { entryState } from './log-columns.ts';
 
 const REST_MILLISECONDS = 80; // the history is read when the cursor stays, not while it passes
 
@@ -62,7 +63,7 @@ export function detailLines(
   const dim = (line: string) => wrap(showText(line), width).map((part) => theme.paint('dim', part));
   return [
     ...wrap(showText(`${person}  ${recipient}`), width).map((line) => theme.paint('title', line)),
-    ...wrap(showText(stateText(t(), entry)), width).map((line) => theme.paint('accent', line)),
+    ...wrap(showText(entryState(t(), entry)), width).map((line) => theme.paint('accent', line)),
     '',
     ...(subject === null ? [] : [...wrap(showText(t().cli.logDetail.subject(subject)), width), '']),
     ...text.split('\n').flatMap((line) => wrap(showText(line), width)),

@@ -10,6 +10,7 @@ import {
 } from '../../src/model/time.ts';
 import type { FieldValue, FormSpec } from '../components/form.ts';
 import type { Answer, Face } from '../face.ts';
+import { isoDay } from '../typed-day.ts';
 
 type Speaker = Pick<Face, 't' | 'format' | 'now' | 'timeZone'>;
 
@@ -102,14 +103,13 @@ export function dayField(face: Speaker, mayBeEmpty = true) {
   } as const;
 }
 
-/** The day that was typed: '23.11.2026', '2026-11-23', 'today', 'yesterday'; null when it is none. */
+/** The day that was typed, in any way a day is shown: '23.11.2026', '23/11/26', '2026-11-23', 'today', 'yesterday'; null when it is none. */
 export function dayOf({ t, now, timeZone }: Speaker, text: string): LocalDate | null {
   const today = localDateOf(now(), timeZone);
   const word = trimmed(text).toLowerCase();
   if (word === t().tui.log.today || word === 'today') return today;
   if (word === t().tui.log.yesterday || word === 'yesterday') return addDays(today, -1);
-  const [, day = '', month = '', year = ''] = /^(\d{1,2})\.(\d{1,2})\.(\d{4})$/.exec(word) ?? [];
-  const iso = year === '' ? word : `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
+  const iso = isoDay(word);
   return isLocalDate(iso) ? iso : resolveDay(word, today);
 }
 

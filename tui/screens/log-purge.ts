@@ -100,6 +100,7 @@ async function confirmed(face: Face, doomed: Doomed, day: string, without: numbe
     answers: [{ id: 'purge', keys: [], label: words.purgeYes }],
     isDanger: true,
     expected,
+    missed: words.purgeMissed(expected),
   });
   return answer !== null;
 }

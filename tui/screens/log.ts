@@ -8,6 +8,7 @@ import { createLogDetail, detailLines } from './log-detail.ts';
 import { filterChips, filterForm, filterOf, withoutLast } from './log-filter.ts';
 import { createLogList } from './log-list.ts';
 import { purgeLog } from './log-purge.ts';
+import { isEmpty } from './log-selection.ts';
 import { paintLogList } from './log-view.ts';
 import { cursorRow, isNothing } from './log-window.ts';
 
@@ -23,6 +24,7 @@ export function logScreen(face: Face): Screen {
   const { reader } = list;
   const pane = createDetailPane({
     face,
+    opens: 'log.open',
     lines: (width) => {
       const window = reader.shown();
       const entry = cursorRow(window);
@@ -94,7 +96,7 @@ export function logScreen(face: Face): Screen {
     'list.column-left': () => moveColumn(-1),
     'list.column-right': () => moveColumn(1),
     'list.sort': sort,
-    'list.technical': () => {
+    'log.columns': () => {
       isTechnical = !isTechnical;
       face.paint();
     },
@@ -130,7 +132,14 @@ export function logScreen(face: Face): Screen {
 
   return {
     id: 'log',
-    contexts: () => ['log', 'ticks', 'list'],
+    contexts: () => pane.contexts('log', 'ticks', 'list'),
+    idle: () => [
+      ...(pane.isOpen() ? (['log.open'] as const) : []),
+      ...(list.filter().kind === undefined ? (['log.clear-kind'] as const) : []),
+      ...(isEmpty(list.selection()) && list.cursorEntry()?.state !== 'unclear'
+        ? (['log.decide'] as const)
+        : []),
+    ],
     chips: () => filterChips(face, list.filter()),
     shown() {
       isShown = true;

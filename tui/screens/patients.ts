@@ -2,6 +2,9 @@ import { whyExcluded } from '../../src/i18n/format.ts';
 import { type AgendaEntry, type Exclusion, exclusionReasons, personName } from '../../src/model/candidate.ts';
 import type { RenderedMessage } from '../../src/templates.ts';
 import type { Face, Screen } from '../face.ts';
+import type { Command } from '../keys.ts';
+import { createDetailPane } from './detail-pane.ts';
+import { exclusionLines } from './excluded-view.ts';
 import { createRowList, type RowColumn, textColumn } from './row-list.ts';
 
 type CandidateRow = Readonly<{ id: string; message: RenderedMessage }>;
@@ -12,6 +15,7 @@ export function patientsScreen(face: Face): Screen {
   const { engine, actor, work } = face;
   let isExcluded = false;
   let read = 0;
+  let shownPreview: Face['work']['preview'] = null;
 
   const candidates = createRowList<CandidateRow>({
     face,
@@ -31,10 +35,19 @@ export function patientsScreen(face: Face): Screen {
     isTickable: false,
     empty: () => emptyLines(face),
   });
+  const pane = createDetailPane({
+    face,
+    opens: 'excluded.open',
+    lines(width) {
+      const row = excluded.cursorRow();
+      return row === null ? [] : exclusionLines(face, row.exclusion, width);
+    },
+  });
   const list = () => (isExcluded ? excluded : candidates);
 
   const show = (): void => {
     const { preview } = work;
+    shownPreview = preview;
     candidates.setRows(
       (preview?.candidates ?? []).map((message) => ({ id: message.entry.externalId, message })),
       work.ticked,
@@ -57,23 +70,33 @@ export function patientsScreen(face: Face): Screen {
 
   return {
     id: 'patients',
-    contexts: () => (isExcluded ? ['patients', 'list'] : ['patients', 'ticks', 'list']),
+    contexts: () => (isExcluded ? pane.contexts('excluded', 'list') : ['patients', 'ticks', 'list']),
+    idle: () => [
+      ...(pane.isOpen() || excluded.cursorRow() === null ? (['excluded.open'] as const) : []),
+      ...(pane.isOpen() ? (['excluded.back'] as const) : []),
+      ...(candidates.rows().length === 0 ? NEEDS_CANDIDATES : []),
+    ],
     chips: () => [...runChips(face), ...(isExcluded ? [excludedChip(face)] : []), ...list().chips()],
     shown: () => {
       isExcluded = false;
+      pane.leaveLevel();
+      const isKnown = work.preview === shownPreview; // what was collected just now is as new as can be
       show();
+      if (isKnown) void reload();
     },
     dataChanged: () => void reload(),
     onKey: (key) => list().onKey(key),
     onCommand(command) {
+      if (isExcluded && pane.onCommand(command)) return;
       if (list().onCommand(command)) return;
-      if (command === 'patients.excluded') {
-        isExcluded = !isExcluded;
+      if (command === 'excluded.open' && excluded.cursorRow() !== null) pane.toggle();
+      if (command === 'patients.excluded' || command === 'excluded.back') {
+        isExcluded = command === 'patients.excluded';
+        pane.leaveLevel();
         face.paint();
       }
       if (command === 'patients.preview') {
-        if (isExcluded) isExcluded = false;
-        else if (work.ticked.size === 0) face.toast('warn', face.t().tui.run.tickFirst);
+        if (work.ticked.size === 0) face.toast('warn', face.t().tui.run.tickFirst);
         else {
           work.batchId = null;
           face.go('preview');
@@ -81,16 +104,18 @@ export function patientsScreen(face: Face): Screen {
         face.paint();
       }
     },
-    paint: (size) => list().paint(size),
-    cursor: () => list().cursor(),
+    paint: (size) => (isExcluded ? pane.paint((room) => excluded.paint(room), size) : candidates.paint(size)),
+    cursor: () => (isExcluded && pane.isOpen() ? null : list().cursor()),
     leaveLevel() {
-      if (list().leaveLevel()) return true;
+      if (pane.leaveLevel() || list().leaveLevel()) return true;
       if (!isExcluded) return false;
       isExcluded = false;
       return true;
     },
   };
 }
+
+const NEEDS_CANDIDATES: readonly Command[] = ['patients.preview', 'list.tick', 'list.tick-all'];
 
 /** What the run is restricted to. */
 export function runChips({ work, t, format }: Pick<Face, 'work' | 't' | 'format'>): string[] {
@@ -129,25 +154,11 @@ function candidateColumns(face: Face): RowColumn<CandidateRow>[] {
       min: 12,
       ideal: 26,
       grow: 1,
+      max: 48,
       priority: 2,
       ...textColumn(({ message }: CandidateRow) => message.recipient),
     },
-    {
-      id: 'reason',
-      title: column.reason,
-      min: 4,
-      ideal: 12,
-      priority: 4,
-      ...textColumn((row: CandidateRow) => entry(row).reasonCode ?? ''),
-    },
-    {
-      id: 'doctor',
-      title: column.doctor,
-      min: 6,
-      ideal: 14,
-      priority: 6,
-      ...textColumn((row: CandidateRow) => entry(row).doctor ?? ''),
-    },
+    ...visitColumns(face, entry),
     {
       id: 'language',
       title: column.language,
@@ -172,18 +183,21 @@ function candidateColumns(face: Face): RowColumn<CandidateRow>[] {
 
 function exclusionColumns(face: Face): RowColumn<ExclusionRow>[] {
   const { column } = face.t().tui.run;
+  const entry = ({ exclusion }: ExclusionRow) => exclusion.entry;
   return [
-    ...entryColumns(face, ({ exclusion }: ExclusionRow) => exclusion.entry),
+    ...entryColumns(face, entry),
     {
       id: 'why',
       title: column.why,
-      min: 20,
-      ideal: 40,
+      min: 28,
+      ideal: 44,
       grow: 2,
+      max: 80,
       priority: 0,
       text: ({ exclusion }) => whyExcluded(face.t(), face.format(), exclusion),
       compare: (a, b) => orderOf(a) - orderOf(b),
     },
+    ...visitColumns(face, entry),
   ];
 }
 
@@ -212,8 +226,31 @@ function entryColumns<Row>({ t, format, work }: Face, entryOf: (row: Row) => Age
       min: 12,
       ideal: 24,
       grow: 2,
+      max: 40,
       priority: 0,
       ...textColumn((row: Row) => personName(entryOf(row))),
+    },
+  ];
+}
+
+function visitColumns<Row>({ t }: Face, entryOf: (row: Row) => AgendaEntry): RowColumn<Row>[] {
+  const { column } = t().tui.run;
+  return [
+    {
+      id: 'reason',
+      title: column.reason,
+      min: 6,
+      ideal: 12,
+      priority: 4,
+      ...textColumn((row: Row) => entryOf(row).reasonCode ?? ''),
+    },
+    {
+      id: 'doctor',
+      title: column.doctor,
+      min: 12,
+      ideal: 20,
+      priority: 6,
+      ...textColumn((row: Row) => entryOf(row).doctor ?? ''),
     },
   ];
 }

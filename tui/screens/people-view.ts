@@ -20,7 +20,7 @@ export function peopleColumns(face: Face): RowColumn<PracticeUser>[] {
       id: 'name',
       title: column.name,
       min: 14,
-      ideal: 26,
+      ideal: 16,
       grow: 1,
       priority: 0,
       ...textColumn((user: PracticeUser) => nameText(face, user)),
@@ -30,7 +30,7 @@ export function peopleColumns(face: Face): RowColumn<PracticeUser>[] {
       id: 'id',
       title: column.id,
       min: 6,
-      ideal: 12,
+      ideal: 8,
       priority: 3,
       ...textColumn(({ id }: PracticeUser) => id),
     },
@@ -38,7 +38,7 @@ export function peopleColumns(face: Face): RowColumn<PracticeUser>[] {
       id: 'may',
       title: column.may,
       min: 30,
-      ideal: 42,
+      ideal: 44, // all four capabilities
       priority: 1,
       ...textColumn((user: PracticeUser) => mayText(face, user)),
     },
@@ -53,7 +53,7 @@ export function peopleColumns(face: Face): RowColumn<PracticeUser>[] {
     {
       id: 'logins',
       title: column.logins,
-      min: 10,
+      min: 18,
       ideal: 18,
       grow: 1,
       priority: 4,
@@ -85,8 +85,9 @@ export function personLines(face: Face, user: PracticeUser, width: number): stri
     wrap(showText(text), width).map((line) => (role === null ? line : theme.paint(role, line)));
   const fact = (label: string, value: string) => paragraph(`${label}: ${value}`);
   return [
-    ...paragraph(`${nameText(face, user)} (${user.id})`, 'title'),
+    ...paragraph(nameText(face, user), 'title'),
     ...(user.isActive ? [] : paragraph(words.inactive, 'warn')),
+    ...fact(column.id, user.id),
     ...fact(column.may, mayText(face, user)),
     ...fact(column.logins, user.logins.join(', ') || words.noLogin),
     ...fact(column.slackIds, user.slackIds.join(', ') || words.noSlack),
@@ -102,9 +103,13 @@ export function whoLines(face: Face, users: readonly PracticeUser[], isAdmin: bo
   const administrators = users.filter(isAdministrator).map(({ name: who }) => who);
   return [
     ...(isAdmin ? [] : [t().tui.people.onlyAdministrators(administrators.join(', '))]),
-    isUserId(id) ? words.whoami(name, id) : t().tui.people.unknown(name),
-    words.mayDo(list),
+    `${isUserId(id) ? t().tui.people.whoami(whoText({ name, id })) : t().tui.people.unknown(name)} ${words.mayDo(list)}`,
   ];
+}
+
+/** The name, with the short one where that is another. */
+export function whoText({ name, id }: Pick<PracticeUser, 'name' | 'id'>): string {
+  return name === id ? name : `${name} (${id})`;
 }
 
 function nameText({ t, actor }: Face, { id, name }: PracticeUser): string {

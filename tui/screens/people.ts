@@ -3,9 +3,9 @@ import type { PracticeUser } from '../../src/people.ts';
 import type { Face, Screen } from '../face.ts';
 import type { Command } from '../keys.ts';
 import { askUntilDone, attempt } from './attempt.ts';
-import { createDetailPane } from './detail-pane.ts';
+import { createDetailPane, listBesidePane } from './detail-pane.ts';
 import { changeOf, newUserOf, personForm, personValues } from './people-form.ts';
-import { peopleColumns, peopleRows, personLines, personText, whoLines } from './people-view.ts';
+import { peopleColumns, peopleRows, personLines, personText, whoLines, whoText } from './people-view.ts';
 import { createRowList } from './row-list.ts';
 
 /** Practice users: what they may do and which accounts are they; administrators enter and change them. */
@@ -23,6 +23,7 @@ export function peopleScreen(face: Face): Screen {
   });
   const pane = createDetailPane({
     face,
+    opens: 'people.detail',
     lines(width) {
       const user = list.cursorRow();
       return user === null ? [] : personLines(face, user, width);
@@ -56,7 +57,7 @@ export function peopleScreen(face: Face): Screen {
     const user = list.cursorRow();
     if (user === null) return;
     const question = {
-      title: words().editTitle(user.name, user.id),
+      title: words().editTitle(whoText(user)),
       lines: [],
       answers: [{ id: 'save', keys: [], label: words().save }],
       fields: personForm(face.t(), false),
@@ -78,17 +79,11 @@ export function peopleScreen(face: Face): Screen {
   };
 
   return {
+    ...listBesidePane(list, pane, commands),
     id: 'people',
-    contexts: () => ['people', 'list'],
+    contexts: () => pane.contexts('people', 'list'),
     chips: () => [...whoLines(face, list.rows(), may(actor(), 'admin')), ...list.chips()],
     shown: () => void load(),
     dataChanged: () => void load(),
-    onKey: (key) => list.onKey(key),
-    onCommand(command) {
-      if (!pane.onCommand(command) && !list.onCommand(command)) commands[command]?.();
-    },
-    paint: (size) => pane.paint((room) => list.paint(room), size),
-    cursor: () => (pane.isOpen() ? null : list.cursor()),
-    leaveLevel: () => pane.leaveLevel() || list.leaveLevel(),
   };
 }

@@ -1,14 +1,16 @@
 import type { BatchView } from '../../src/approve.ts';
 import type { AccountState } from '../../src/credits.ts';
 import { stateText } from '../../src/i18n/format.ts';
+import { isOpen } from '../../src/model/batch.ts';
 import { calendarEntry } from '../../src/model/calendar.ts';
 import { personName } from '../../src/model/candidate.ts';
 import type { LogEntry } from '../../src/model/log.ts';
 import type { Encoding } from '../../src/model/segments.ts';
 import { measureSms } from '../../src/model/segments.ts';
 import { paintProgress } from '../components/bars.ts';
+import { flow } from '../components/flow.ts';
 import type { Face } from '../face.ts';
-import { showText, wrap } from '../terminal/cells.ts';
+import { cellWidth, clip, showText, wrap } from '../terminal/cells.ts';
 import { type RowColumn, textColumn } from './row-list.ts';
 
 /** One message, whether it is prepared or only collected. */
@@ -74,8 +76,8 @@ export function messageColumns(face: Face, isBatch: boolean): RowColumn<MessageR
   const state: RowColumn<MessageRow> = {
     id: 'state',
     title: column.status,
-    min: 12,
-    ideal: 24,
+    min: 20,
+    ideal: 28,
     grow: 1,
     priority: 1,
     ...textColumn(({ entry }: MessageRow) => (entry === null ? '' : stateText(t(), entry))),
@@ -96,6 +98,7 @@ export function messageColumns(face: Face, isBatch: boolean): RowColumn<MessageR
       min: 12,
       ideal: 22,
       grow: 1,
+      max: 40,
       priority: 0,
       ...textColumn((row: MessageRow) => row.person),
     },
@@ -139,7 +142,7 @@ type Summary = Readonly<{
 }>;
 
 /** Warnings first (facts/ink §4.2), then what it is, what it costs, and how far it is. */
-export function summaryLines(face: Face, { view, account, rows }: Summary): string[] {
+export function summaryLines(face: Face, { view, account, rows }: Summary, width: number): string[] {
   const { t, theme, work } = face;
   const words = t().tui.run;
   if (rows.length === 0) return [];
@@ -150,9 +153,15 @@ export function summaryLines(face: Face, { view, account, rows }: Summary): stri
       : words.batch(view.batch.id, t().batchState[view.batch.state], rows.length);
   const { sending } = work;
   return [
-    ...warnings.map((line) => theme.paint('warn', ` ! ${line}`)),
-    ` ${theme.paint('title', title)} · ${costText(face, { view, account, rows })}`,
-    ...(view === null ? [] : [theme.paint('dim', ` ${factsText(face, view)}`)]),
+    ...warnings.flatMap((line) =>
+      wrap(line, width - 3).map((part, index) =>
+        theme.paint('warn', `${index === 0 ? ' ! ' : '   '}${part}`),
+      ),
+    ),
+    ...headLines(title, costText(face, { view, account, rows }), width, theme),
+    ...(view === null
+      ? []
+      : flow(factTexts(face, view), width - 1).map((line) => theme.paint('dim', ` ${line}`))),
     ...(sending === null || sending.batchId !== view?.batch.id
       ? []
       : [
@@ -160,11 +169,19 @@ export function summaryLines(face: Face, { view, account, rows }: Summary): stri
             done: sending.done,
             total: sending.total,
             words: words.sending(sending.done, sending.total),
-            width: 70,
+            width: Math.min(70, width - 1),
             theme,
           })}`,
         ]),
   ];
+}
+
+/** What it is, and what it costs: an amount of which a figure is cut off would be another amount. */
+function headLines(title: string, cost: string | null, width: number, theme: Face['theme']): string[] {
+  const painted = ` ${theme.paint('title', clip(title, width - 1))}`;
+  if (cost === null) return [painted];
+  if (cellWidth(`${title} · ${cost}`) < width) return [`${painted} · ${cost}`];
+  return [painted, ...wrap(cost, width - 1).map((line) => ` ${line}`)];
 }
 
 /** Thousandths that are missing for what has not left yet; null when it is enough or nobody counts. */
@@ -202,8 +219,13 @@ export function warningLines(
   ];
 }
 
-function costText({ t, format }: Face, { view, account, rows }: Summary): string {
+/** Null: it costs nothing any more. */
+function costText({ t, format }: Face, { view, account, rows }: Summary): string | null {
   const words = t().tui.run;
+  if (view !== null && !isOpen(view.batch.state)) {
+    const { submittedMilliCredits: used } = view.counts;
+    return used === 0 ? null : words.used(format().credits(used));
+  }
   const milliNeeded = neededCredits(view, rows);
   const needed = format().credits(milliNeeded);
   if (account === null || account.counted === 'none') return words.costsUncounted(needed);
@@ -217,17 +239,21 @@ function costText({ t, format }: Face, { view, account, rows }: Summary): string
 }
 
 /** Who prepared and approved it, and until when it can be sent. */
-export function factsText({ t, format }: Pick<Face, 't' | 'format'>, { batch }: BatchView): string {
+export function factsText(face: Pick<Face, 't' | 'format'>, view: BatchView): string {
+  return factTexts(face, view).join(' · ');
+}
+
+function factTexts({ t, format }: Pick<Face, 't' | 'format'>, { batch }: BatchView): string[] {
   const words = t().tui.run;
   const { preparedBy, preparedAt, decidedBy, decidedAt, state, expiresAt } = batch;
-  const isOpen = state === 'prepared' || state === 'approved';
+  const mayExpire = state === 'prepared' || state === 'approved';
   return [
     words.preparedBy(showText(preparedBy), format().moment(preparedAt)),
     ...(decidedBy !== null && decidedAt !== null && state !== 'rejected'
       ? [words.approvedBy(showText(decidedBy), format().moment(decidedAt))]
       : []),
-    ...(isOpen ? [words.expires(format().moment(expiresAt))] : []),
-  ].join(' · ');
+    ...(mayExpire ? [words.expires(format().moment(expiresAt))] : []),
+  ];
 }
 
 /** The message as the patient gets it. */

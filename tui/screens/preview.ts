@@ -1,10 +1,11 @@
 import type { BatchView } from '../../src/approve.ts';
 import type { AccountState } from '../../src/credits.ts';
+import { type Approvals, readApprovals } from '../approvals.ts';
 import type { Face, Screen, Size } from '../face.ts';
 import type { Command } from '../keys.ts';
-import { clip } from '../terminal/cells.ts';
-import { padLine } from '../terminal/line.ts';
-import { createBatchSteps } from './batch-steps.ts';
+import { fitLine } from '../terminal/line.ts';
+import { createBatchSteps, idleSteps, waitingFor } from './batch-steps.ts';
+import { createDetailPane, type DetailPane } from './detail-pane.ts';
 import {
   batchRows,
   draftRows,
@@ -20,6 +21,7 @@ export function previewScreen(face: Face): Screen {
   const { engine, actor, work } = face;
   let view: BatchView | null = null;
   let account: AccountState | null = null;
+  let approvals: Approvals | null = null;
   let read = 0;
 
   const list = createRowList<MessageRow>({
@@ -30,6 +32,16 @@ export function previewScreen(face: Face): Screen {
     empty: () => [face.t().tui.run.noBatch],
   });
 
+  const pane = createDetailPane({
+    face,
+    opens: 'preview.open',
+    lines(width) {
+      const row = list.cursorRow();
+      return row === null ? [] : messageLines(face, row, width);
+    },
+    stripHeight: (height) => Math.max(3, Math.floor(height / 2)),
+  });
+
   /** The batch as it is now; of what is not prepared yet, what was collected. */
   const load = async (): Promise<void> => {
     read += 1;
@@ -37,15 +49,17 @@ export function previewScreen(face: Face): Screen {
     const { batchId } = work;
     const found = await face.perform(async () => {
       const accounts = await engine.readAccounts(actor());
-      if (batchId === null) return { accounts, batch: null, messages: [] };
+      const approvers = await readApprovals(engine, actor());
+      if (batchId === null) return { accounts, approvers, batch: null, messages: [] };
       const [batch, messages] = [
         await engine.viewBatch(actor(), batchId),
         await engine.batchMessages(actor(), batchId),
       ];
-      return { accounts, batch, messages };
+      return { accounts, approvers, batch, messages };
     });
     if (found === null || mine !== read || work.batchId !== batchId) return;
     view = found.batch;
+    approvals = found.approvers;
     const channel = view?.batch.channel ?? work.preview?.options.channel;
     account = found.accounts.find((each) => each.channel === channel) ?? null;
     list.setRows(view === null ? draftRows(work) : batchRows(found.messages));
@@ -73,6 +87,7 @@ export function previewScreen(face: Face): Screen {
     face,
     batchId: () => work.batchId,
     view: () => view,
+    approvals: () => approvals,
     make,
     none: () => face.t().tui.run.noBatch,
     changed: () => void load(),
@@ -82,14 +97,15 @@ export function previewScreen(face: Face): Screen {
     const words = face.t().tui.run;
     if (work.batchId !== null) return face.toast('warn', words.alreadyPrepared(work.batchId));
     const id = await make();
-    if (id !== null) face.toast('ok', words.prepared(id));
     await load();
+    if (id !== null) face.toast('ok', waitingFor(face, approvals, view) ?? words.prepared(id));
   };
 
   const remove = async (): Promise<void> => {
     const row = list.cursorRow();
     if (row === null) return;
     const words = face.t().tui.run;
+    if (work.batchId !== null && row.appointmentId === null) return face.toast('warn', words.leftAlready);
     const rest = list.rows().filter((each) => each.appointmentId !== null && each !== row);
     if (rest.length === 0) return face.toast('warn', words.lastOne);
     const only = rest.flatMap(({ appointmentId }) => appointmentId ?? []);
@@ -112,26 +128,46 @@ export function previewScreen(face: Face): Screen {
     'preview.reject': () => void steps.reject(),
     'preview.withdraw': () => void steps.withdraw(),
     'preview.remove': () => void remove(),
-    'sending.stop': steps.stop,
+    'preview.open': () => {
+      if (list.cursorRow() !== null) pane.toggle();
+    },
+  };
+
+  const idle = (): Command[] => {
+    const isBatch = work.batchId !== null;
+    const isEmpty = list.rows().length === 0;
+    const waits = waitingFor(face, approvals, view) !== null;
+    const steps = idleSteps(view?.batch.state ?? null, waits);
+    return [
+      ...(isBatch || isEmpty ? (['preview.prepare'] as const) : []),
+      ...((isBatch ? steps.approve : isEmpty || waits) ? (['preview.approve'] as const) : []),
+      ...((isBatch ? steps.send : isEmpty || waits) ? (['preview.send'] as const) : []),
+      ...((isBatch ? steps.withdraw : isEmpty) ? (['preview.remove'] as const) : []),
+      ...(steps.reject ? (['preview.reject'] as const) : []),
+      ...(steps.withdraw ? (['preview.withdraw'] as const) : []),
+      ...(isEmpty || pane.isOpen() ? (['preview.open'] as const) : []),
+    ];
   };
 
   return {
     id: 'preview',
-    contexts: () => (work.sending === null ? ['preview', 'list'] : ['sending', 'list']),
+    contexts: () => pane.contexts(work.sending === null ? 'preview' : 'sending', 'list'),
+    idle,
     chips: () => list.chips(),
     shown: () => {
       view = null;
+      pane.leaveLevel();
       list.setRows(work.batchId === null ? draftRows(work) : []);
       void load();
     },
     dataChanged: () => void load(),
     onKey: (key) => list.onKey(key),
     onCommand(command) {
-      if (!list.onCommand(command)) commands[command]?.();
+      if (!pane.onCommand(command) && !list.onCommand(command)) commands[command]?.();
     },
-    paint: (size) => paintPreview(face, { view, account, list }, size),
-    cursor: () => list.cursor(),
-    leaveLevel: () => list.leaveLevel(),
+    paint: (size) => paintPreview(face, { view, account, list, pane }, size),
+    cursor: () => (pane.isOpen() ? null : list.cursor()),
+    leaveLevel: () => pane.leaveLevel() || list.leaveLevel(),
   };
 }
 
@@ -139,31 +175,15 @@ type Shown = Readonly<{
   view: BatchView | null;
   account: AccountState | null;
   list: ReturnType<typeof createRowList<MessageRow>>;
+  pane: DetailPane;
 }>;
 
-const WIDE = 120; // columns from which list and text stand side by side
-
 /** What it is and costs, then the list, and beside or below it the message at the cursor. */
-function paintPreview(face: Face, { view, account, list }: Shown, { width, height }: Size): string[] {
-  const summary = summaryLines(face, { view, account, rows: list.rows() }).map((line) => clip(line, width));
-  const room = Math.max(3, height - summary.length);
-  const row = list.cursorRow();
-  if (row === null) return filled([...summary, ...list.paint({ width, height: room })], height);
-  if (width >= WIDE) {
-    const left = Math.floor(width * 0.55);
-    const right = width - left - 3;
-    const table = list.paint({ width: left, height: room });
-    const text = filled(messageLines(face, row, right), room);
-    const bar = face.theme.paint('dim', ` ${face.theme.symbols.bar} `);
-    return filled(
-      [...summary, ...table.map((line, index) => `${padLine(line, left)}${bar}${text[index] ?? ''}`)],
-      height,
-    );
-  }
-  const text = messageLines(face, row, width - 2).slice(0, Math.max(3, Math.floor(room / 2)));
-  const table = list.paint({ width, height: Math.max(2, room - text.length - 1) });
-  const rule = face.theme.paint('dim', face.theme.symbols.line.repeat(width));
-  return filled([...summary, ...table, rule, ...text.map((line) => ` ${line}`)], height);
+function paintPreview(face: Face, { view, account, list, pane }: Shown, { width, height }: Size): string[] {
+  const rows = list.rows();
+  const summary = summaryLines(face, { view, account, rows }, width).map((line) => fitLine(line, width).text);
+  const room = { width, height: Math.max(3, height - summary.length) };
+  return filled([...summary, ...pane.paint((left) => list.paint(left), room)], height);
 }
 
 function filled(lines: readonly string[], height: number): string[] {

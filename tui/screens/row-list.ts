@@ -10,10 +10,10 @@ import {
   reconcile,
   setFilter,
   tickCounts,
-  visibleRows,
 } from '../components/list.ts';
 import { type ListMemory, redoList, rememberList, undoList } from '../components/list-undo.ts';
-import { type Column, createRowCache, paintTable } from '../components/table.ts';
+import { createListView } from '../components/list-view.ts';
+import { type Column, createRowCache, hiddenColumns, paintTable } from '../components/table.ts';
 import { fieldKey, paintField } from '../components/text-field.ts';
 import { emptyUndo, type Undo } from '../components/undo.ts';
 import type { Face, Place, Size } from '../face.ts';
@@ -52,8 +52,8 @@ export function createRowList<Row extends Readonly<{ id: string | number }>>(opt
   let cache = createRowCache();
   let language = face.t().code;
 
-  const shown = (of: ListState<Id> = state): readonly Row[] =>
-    visibleRows<Id, Row>(rows, of, textOf, (a, b, column) => columns()[column]?.compare(a, b) ?? 0);
+  const view = createListView<Id, Row>(textOf, (a, b, column) => columns()[column]?.compare(a, b) ?? 0);
+  const shown = (of: ListState<Id> = state): readonly Row[] => view(rows, of, face.t());
   const idsOf = (list: readonly Row[]): Id[] => list.map(({ id }) => id);
 
   const become = (next: ListState<Id>, isRemembered = true): void => {
@@ -94,7 +94,7 @@ export function createRowList<Row extends Readonly<{ id: string | number }>>(opt
     },
     cursorRow: (): Row | null => rows.find(({ id }) => id === state.cursor) ?? null,
     moveTo(id: Id): void {
-      become({ ...state, cursor: id });
+      if (idsOf(shown()).includes(id)) become({ ...state, cursor: id });
     },
     ticks: (): ReadonlySet<Id> => state.ticks,
     /** The ticked rows in their order; the one at the cursor when none is. */
@@ -171,22 +171,24 @@ export function createRowList<Row extends Readonly<{ id: string | number }>>(opt
         place = { column: 3 + field.cursor, row: height - 1 };
         return [...table, ` / ${field.line}`];
       }
-      return [...table, face.theme.paint('dim', clip(` ${positionText(visible).join(' · ')}`, width))];
+      return [...table, face.theme.paint('dim', clip(` ${positionText(visible, width).join(' · ')}`, width))];
     },
   };
 
-  function positionText(visible: readonly Row[]): string[] {
+  function positionText(visible: readonly Row[], width: number): string[] {
     const words = face.t().tui.run;
     const index = visible.findIndex(({ id }) => id === state.cursor);
     const { ticked, hidden } = tickCounts(state, idsOf(visible));
     const sorted = state.sort && columns()[state.sort.column];
     const { up, down } = face.theme.symbols;
+    const outOfView = hiddenColumns(columns(), { width, isTickable, column: state.column });
     return [
-      words.position(index + 1, visible.length),
+      ...(visible.length === 0 ? [] : [words.position(index + 1, visible.length)]),
       ...(isTickable ? [words.ticked(ticked, rows.length)] : []),
       ...(hidden > 0 ? [words.hiddenTicks(hidden)] : []),
       ...(sorted ? [`${words.sortedBy(sorted.title)} ${state.sort?.descending ? down : up}`] : []),
       ...(state.range === null ? [] : [words.range]),
+      ...(outOfView === 0 ? [] : [face.t().tui.chrome.moreColumns(outOfView)]),
     ];
   }
 }

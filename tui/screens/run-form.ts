@@ -4,6 +4,7 @@ import type { RunPreview } from '../../src/prepare.ts';
 import type { Settings } from '../../src/settings.ts';
 import type { Option } from '../components/checklist.ts';
 import { type FieldValue, type FormSpec, type FormState, valuesOf } from '../components/form.ts';
+import { isoDay } from '../typed-day.ts';
 
 /** Days and times somebody typed: they stay among the choices. */
 export type Custom = Readonly<{ days: readonly string[]; times: readonly string[] }>;
@@ -144,6 +145,27 @@ function statusOptions(t: Catalogue, preview: RunPreview | null, chosen: FieldVa
     value,
     label: t.appointmentStatus[value] ?? value,
   }));
+}
+
+/** Days as people type them, as the settings have them; what it does not know is left to the engine to refuse. */
+export function typedDays(t: Catalogue, text: string): string {
+  const words = t.tui.run;
+  const known: Readonly<Record<string, string>> = {
+    [words.today.toLowerCase()]: 'today',
+    [words.tomorrow.toLowerCase()]: 'tomorrow',
+    [words.nextWorkday.toLowerCase()]: 'next-workday',
+  };
+  return text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+    .map((part) => known[part.toLowerCase()] ?? isoDay(part))
+    .join(',');
+}
+
+/** A time as people type it. */
+export function typedTime(t: Catalogue, text: string): string {
+  return text.toLowerCase() === t.tui.run.immediately ? 'immediately' : text;
 }
 
 /** Days as the settings have them, in words. */

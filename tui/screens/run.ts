@@ -1,15 +1,26 @@
 import { needsScope } from '../../src/change-setting.ts';
 import type { RunRequest } from '../../src/collect.ts';
+import type { Catalogue } from '../../src/i18n/en.ts';
 import type { ExclusionReason } from '../../src/model/candidate.ts';
 import { exclusionReasons } from '../../src/model/candidate.ts';
 import type { SettingScope } from '../../src/model/settings.ts';
 import type { RunPreview } from '../../src/prepare.ts';
-import { type FormState, formAction, formKey, formOf, isBusy, setValue } from '../components/form.ts';
-import { paintForm } from '../components/form-paint.ts';
-import type { Face, Place, Screen } from '../face.ts';
+import { flow } from '../components/flow.ts';
+import {
+  type FormSpec,
+  type FormState,
+  formAction,
+  formKey,
+  formOf,
+  isBusy,
+  setValue,
+} from '../components/form.ts';
+import { formHeight, paintForm } from '../components/form-paint.ts';
+import type { Face, Place, Screen, Size } from '../face.ts';
 import type { Command } from '../keys.ts';
-import { clip, showText } from '../terminal/cells.ts';
-import { requestOf, runForm, runValues } from './run-form.ts';
+import { clip, showText, wrap } from '../terminal/cells.ts';
+import { padLine } from '../terminal/line.ts';
+import { requestOf, runForm, runValues, typedDays, typedTime } from './run-form.ts';
 
 const COUNT_MILLISECONDS = 150; // after the last change: while a key is held nothing is counted
 
@@ -32,7 +43,9 @@ export function runScreen(face: Face): Screen {
     const values = runValues(settings);
     custom = { days: [String(values.days)], times: [String(values.notBefore)] };
     form = formOf(runForm(face.t(), preview, custom, values), values);
-    count();
+    isCounting = true;
+    face.paint();
+    await read(); // at once: nobody is choosing yet
   };
 
   /** Only the last answer counts: options may have changed meanwhile. What others do is not announced. */
@@ -93,8 +106,9 @@ export function runScreen(face: Face): Screen {
       fields: [{ id, kind: 'text', label: words.field[id] }],
       values: { [id]: String(form?.values[id] ?? '') },
     });
-    const typed = String(answer?.values[id] ?? '').trim();
-    if (typed === '' || form === null) return;
+    const text = String(answer?.values[id] ?? '').trim();
+    if (text === '' || form === null) return;
+    const typed = id === 'days' ? typedDays(face.t(), text) : typedTime(face.t(), text);
     custom = id === 'days' ? { ...custom, days: [typed] } : { ...custom, times: [typed] };
     change(setValue(form, spec(), id, typed));
   };
@@ -125,56 +139,101 @@ export function runScreen(face: Face): Screen {
 
   return {
     id: 'run',
-    contexts: () => ['run', 'form'],
+    contexts: () => (form?.checklist ? ['checklist'] : ['run', 'form']),
     chips: () => [],
     shown: () => void (form === null ? load() : count()),
     dataChanged: () => (form === null ? void load() : count(false)),
     onCommand,
     onKey(key) {
       if (form === null || !isBusy(form)) return false;
+      const before = form;
       change(formKey(form, spec(), key));
-      return true;
+      return form !== before; // what means nothing to an open list may be a command: ? and the digits
     },
-    paint({ width, height }) {
-      if (form === null) return fill([], height);
-      const found = foundLines(face, preview, isCounting, width);
-      const room = Math.max(6, height - found.length - 1);
-      const painted = paintForm({ state: form, spec: spec(), width, height: room, theme: face.theme });
+    paint(size) {
+      if (form === null) return fill([], size.height);
+      const { width, height } = roomOf(form, spec(), size, face);
+      const painted = paintForm({ state: form, spec: spec(), width, height, theme: face.theme });
       place = painted.cursor;
-      return fill([...painted.lines, '', ...found], height);
+      if (width === size.width) {
+        const left = size.height - height - 1;
+        return fill(
+          [...painted.lines, '', ...foundLines(face, preview, isCounting, { width, height: left })],
+          size.height,
+        );
+      }
+      const right = { width: size.width - width - GAP, height: size.height };
+      const found = foundLines(face, preview, isCounting, right);
+      return painted.lines.map((line, row) => `${padLine(line, width + GAP)}${found[row] ?? ''}`);
     },
     cursor: () => place,
   };
 }
 
+const WIDE = 120; // columns from which form and counts stand side by side
+const GAP = 3;
+const FOUND_LINES = 4; // below an open list: how many, and what it costs
+
+/** The form is shown whole, above the counts or beside them. */
+function roomOf(
+  form: FormState,
+  spec: FormSpec,
+  { width, height }: Size,
+  { theme }: Pick<Face, 'theme'>,
+): Size {
+  if (width >= WIDE) return { width: Math.floor(width * 0.55), height };
+  if (form.checklist !== null) return { width, height: Math.max(6, height - FOUND_LINES) };
+  return { width, height: Math.min(height, formHeight(spec, form, width, theme)) };
+}
+
 /** How many can be reminded, what it costs, and why the others cannot, the most frequent first. */
-function foundLines(face: Face, preview: RunPreview | null, isCounting: boolean, width: number): string[] {
+function foundLines(
+  face: Face,
+  preview: RunPreview | null,
+  isCounting: boolean,
+  { width, height }: Size,
+): string[] {
   const { theme } = face;
   const t = face.t();
   const words = t.tui.run;
   if (preview === null) return [theme.paint('dim', ` ${words.counting}`)];
-  if (preview.isAgendaEmpty) return [theme.paint('warn', ` ${words.agendaEmpty}`)];
+  if (preview.isAgendaEmpty)
+    return wrap(words.agendaEmpty, width - 1).map((line) => theme.paint('warn', ` ${line}`));
   const { candidates, excluded, milliNeeded, milliAvailable } = preview;
   const total = candidates.length + excluded.length;
-  const head = ` ${words.found(total, candidates.length, excluded.length)}${isCounting ? ` ${theme.symbols.ellipsis}` : ''}`;
+  const head = `${words.found(total, candidates.length, excluded.length)}${isCounting ? ` ${theme.symbols.ellipsis}` : ''}`;
   const format = face.format();
   const needed = format.credits(milliNeeded);
   const price =
     milliAvailable === null
       ? words.needsUncounted(needed)
       : words.needs(needed, format.credits(milliAvailable));
+  const wrapped = (text: string) => wrap(text, width - 1).map((line) => ` ${line}`);
+  const lines = [
+    ...wrapped(head).map((line) => theme.paint('title', line)),
+    ...(candidates.length === 0 ? [] : wrapped(price)),
+  ];
+  if (excluded.length === 0) return lines;
+  const why = ['', theme.paint('dim', clip(` ${words.why}`, width))];
+  return [
+    ...lines,
+    ...why,
+    ...reasonLines(t, excluded, { width, height: height - lines.length - why.length }),
+  ];
+}
+
+/** One reason a line; where they have no room, one after the other. */
+function reasonLines(t: Catalogue, excluded: RunPreview['excluded'], { width, height }: Size): string[] {
   const reasons = exclusionReasons
     .map((reason) => [reason, countOf(excluded, reason)] as const)
     .filter(([, count]) => count > 0)
     .sort(([, a], [, b]) => b - a);
-  return [
-    theme.paint('title', clip(head, width)),
-    ...(candidates.length === 0 ? [] : [clip(` ${price}`, width)]),
-    ...(reasons.length === 0 ? [] : ['', theme.paint('dim', clip(` ${words.why}`, width))]),
-    ...reasons.map(([reason, count]) =>
+  if (reasons.length <= height)
+    return reasons.map(([reason, count]) =>
       clip(` ${String(count).padStart(5)}  ${showText(t.exclusion[reason])}`, width),
-    ),
-  ];
+    );
+  const parts = reasons.map(([reason, count]) => showText(`${count} ${t.exclusion[reason]}`));
+  return flow(parts, width - 2).map((line) => ` ${line}`);
 }
 
 function countOf(excluded: RunPreview['excluded'], wanted: ExclusionReason): number {

@@ -37,16 +37,13 @@ export function createSettingChanges(face: Face, { row, changed }: ChangeOptions
       lines: [meaningText(face.t(), setting)],
       answers: [{ id: 'set', keys: [], label: words().save }],
       fields: settingForm(face.t(), setting, offered),
-      values: settingValues(setting, offered),
+      values: settingValues(face.t(), setting, offered),
     };
     const set = await askUntilDone(face, question, async ({ values }: Answer) => {
-      const scope = isAskedApart
-        ? await askScope(setting, enteredValue(values))
-        : enteredScope(values, offered);
+      const value = enteredValue(face.t(), setting, values);
+      const scope = isAskedApart ? await askScope(setting, value) : enteredScope(values, offered);
       if (scope === undefined) return null;
-      return attempt(face, () =>
-        engine.changeSetting(actor(), { key: setting.key, value: enteredValue(values), scope }),
-      );
+      return attempt(face, () => engine.changeSetting(actor(), { key: setting.key, value, scope }));
     });
     if (set !== null) await tell(set.done);
   };

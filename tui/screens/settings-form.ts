@@ -2,6 +2,7 @@ import type { Catalogue } from '../../src/i18n/en.ts';
 import type { SettingScope } from '../../src/model/settings.ts';
 import type { FieldSpec, FieldValue, FormSpec } from '../components/form.ts';
 import { possibleText, type SettingRow, valueText } from './settings-view.ts';
+import { typedValue, valueTyped } from './settings-words.ts';
 
 type Values = Readonly<Record<string, FieldValue>>;
 
@@ -17,18 +18,19 @@ export function settingForm(t: Catalogue, row: SettingRow, scopes: readonly Sett
 }
 
 /** What is in force now, for whom it was set where that is possible, else for the widest scope. */
-export function settingValues(row: SettingRow, scopes: readonly SettingScope[]): Values {
+export function settingValues(t: Catalogue, row: SettingRow, scopes: readonly SettingScope[]): Values {
   const { range, value, source } = row;
   const widest = widestFirst(scopes)[0];
   const own = scopes.find((scope) => scope === source) ?? widest ?? 'practice';
   if (range.kind === 'boolean') return { value: value === 'true', scope: own };
-  return { value: range.kind === 'list' ? value.split(',') : value, scope: own };
+  if (range.kind === 'list') return { value: value.split(','), scope: own };
+  return { value: range.kind === 'choice' ? value : typedValue(t, row, value), scope: own };
 }
 
 /** The value in the text form that the engine takes. */
-export function enteredValue({ value }: Values): string {
+export function enteredValue(t: Catalogue, row: SettingRow, { value }: Values): string {
   if (typeof value === 'boolean') return String(value);
-  return typeof value === 'string' ? value.trim() : (value ?? []).join(',');
+  return typeof value === 'string' ? valueTyped(t, row, value) : (value ?? []).join(',');
 }
 
 /** For whom, as it was chosen; the only one there is needs no choosing. */

@@ -181,7 +181,8 @@ export function valueText(
 /** What may be entered, in the words in which it is entered. */
 export function possibleText(t: Catalogue, { key, range }: SettingRow): string {
   if (range.kind === 'boolean') return `${t.people.yes}, ${t.people.no}`;
-  if (range.kind !== 'choice' && range.kind !== 'list') return t.settingRange[key];
+  if (range.kind !== 'choice' && range.kind !== 'list')
+    return t.tui.settings.range[key] ?? t.settingRange[key];
   return range.choices.map((choice) => valueText(t, { key, range }, choice)).join(', ');
 }
 

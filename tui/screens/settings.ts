@@ -1,7 +1,7 @@
 import { may } from '../../src/actor.ts';
 import type { Face, Screen } from '../face.ts';
 import type { Command } from '../keys.ts';
-import { createDetailPane } from './detail-pane.ts';
+import { createDetailPane, listBesidePane } from './detail-pane.ts';
 import { createRowList } from './row-list.ts';
 import { createSettingChanges } from './settings-change.ts';
 import {
@@ -30,6 +30,7 @@ export function settingsScreen(face: Face): Screen {
   });
   const pane = createDetailPane({
     face,
+    opens: 'settings.detail',
     lines(width) {
       const row = list.cursorRow();
       return row === null ? [] : settingLines(face, row, width);
@@ -60,17 +61,11 @@ export function settingsScreen(face: Face): Screen {
   };
 
   return {
+    ...listBesidePane(list, pane, commands),
     id: 'settings',
-    contexts: () => ['settings', 'list'],
+    contexts: () => pane.contexts('settings', 'list'),
     chips: () => [...(isOnlyChanged ? [words().onlyChanged] : []), ...list.chips()],
     shown: () => void load(),
     dataChanged: () => void load(),
-    onKey: (key) => list.onKey(key),
-    onCommand(command) {
-      if (!pane.onCommand(command) && !list.onCommand(command)) commands[command]?.();
-    },
-    paint: (size) => pane.paint((room) => list.paint(room), size),
-    cursor: () => (pane.isOpen() ? null : list.cursor()),
-    leaveLevel: () => pane.leaveLevel() || list.leaveLevel(),
   };
 }

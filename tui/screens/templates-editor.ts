@@ -1,6 +1,5 @@
 import { may } from '../../src/actor.ts';
 import { RefusalError } from '../../src/errors.ts';
-import { explainRefusal } from '../../src/i18n/explain.ts';
 import { languages } from '../../src/model/message.ts';
 import { type TemplateKey, tidyTemplate } from '../../src/model/template.ts';
 import type { TemplateDraft, TemplateView } from '../../src/template-editing.ts';
@@ -92,7 +91,7 @@ export function createTemplateEditor({ face, shown, samples, viewOf, onChange }:
     const outcome = await saveText(face, base, draftOf(state));
     if (state === null || keyId(state.base) !== keyId(base) || outcome === null) return false;
     if (outcome instanceof RefusalError) {
-      face.toast('warn', explainRefusal(outcome, face.t())?.message ?? '');
+      face.toast('warn', face.t().tui.templates.notSaved); // the reason stands beside the text
       state = goToProblem(state, outcome.details);
       show(true);
       face.paint();

@@ -1,5 +1,5 @@
 import { RefusalError } from '../../src/errors.ts';
-import { explainRefusal } from '../../src/i18n/explain.ts';
+import { explainOnScreen } from '../../src/i18n/explain.ts';
 import { measureSms } from '../../src/model/segments.ts';
 import type { TemplateKey } from '../../src/model/template.ts';
 import type { TemplateWarning } from '../../src/model/template-check.ts';
@@ -71,15 +71,21 @@ export function shownLines(face: Face, shown: Shown | null, { width, height }: R
   if (shown === null) return [theme.paint('dim', clip(words.waiting, width))];
   const { preview, refusal } = shown;
   if (refusal === null && preview !== null) return previewLines(face, shown, preview, { width, height });
-  const sentence = refusal && explainRefusal(refusal, t())?.message;
+  const sentence = refusal && explainOnScreen(refusal, t())?.message;
   const why = wrap(showText(sentence ?? ''), width).map((line) => theme.paint('error', line));
   if (preview === null) return why;
   const before = textLines(face, preview, width).map((line) => theme.paint('dim', line));
-  return [...why, '', theme.paint('dim', clip(words.lastGood, width)), ...before];
+  const room = height - why.length - HEADING;
+  return room < Math.min(before.length, USEFUL)
+    ? why
+    : [...why, '', theme.paint('dim', clip(words.lastGood, width)), ...before];
 }
 
 type Room = Readonly<{ width: number; height: number }>;
 
+const HEADING = 2; // lines: a blank one, and what the text below is
+const FACTS = 2; // lines: the price, and whose text it is
+const USEFUL = 3; // lines from which a longer text is worth beginning, and which warnings leave to it
 const ROOMY = 8; // lines from which a blank one may set the text apart
 
 /** As it would be sent, and with what is to be known before. Refusals about the text are an answer here, not an error. */
@@ -114,14 +120,24 @@ function whomOf({ kind }: TemplateKey, sample: Sample | null) {
 
 function previewLines(face: Face, shown: Shown, preview: TemplatePreview, { width, height }: Room): string[] {
   const { theme } = face;
-  const warnings = warningTexts(face, shown, preview).flatMap((text) => wrap(showText(text), width));
+  const text = textLines(face, preview, width);
+  const room = height - FACTS - Math.min(text.length, USEFUL);
+  const warnings = warningLines(warningTexts(face, shown, preview), { width, height: room });
+  const isRoomy =
+    height >= ROOMY && (warnings.length === 0 || warnings.length + text.length < height - FACTS);
   return [
     theme.paint('title', clip(factsText(face, preview), width)),
     theme.paint('dim', clip(whoText(face, shown, preview), width)),
     ...warnings.map((line) => theme.paint('warn', line)),
-    ...(height < ROOMY ? [] : ['']),
-    ...textLines(face, preview, width),
+    ...(isRoomy ? [''] : []),
+    ...text,
   ];
+}
+
+/** Whole where there is room, else one line each: they must not push out what they warn of. */
+function warningLines(texts: readonly string[], { width, height }: Room): string[] {
+  const whole = texts.flatMap((text) => wrap(showText(text), width));
+  return whole.length <= height ? whole : texts.map((text) => clip(showText(text), width));
 }
 
 function textLines({ t }: Face, { subject, text }: TemplatePreview, width: number): string[] {

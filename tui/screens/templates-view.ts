@@ -127,8 +127,16 @@ export function rawLines(
   width: number,
 ): string[] {
   const head = subject === null ? [] : [...wrap(showText(t().templates.subject(subject)), width), ''];
-  return [...head, ...body.split('\n').flatMap((line) => wrap(showText(line), width))];
+  return [...head, ...body.split('\n').flatMap((line) => wrapGlued(showText(line), width))];
 }
+
+/** Wrapped with each placeholder in one piece, as the editor shows it. */
+function wrapGlued(line: string, width: number): string[] {
+  const glued = line.replaceAll(/\{\{[^{}]*\}\}/g, (each) => each.replaceAll(' ', GLUE));
+  return wrap(glued, width).map((part) => part.replaceAll(GLUE, ' '));
+}
+
+const GLUE = '\u00a0'; // no place to break a line, and as wide as a blank
 
 /** Two panes: side by side where there is room, else one above the other; each painter gets the room it has. */
 export function paintPanes(

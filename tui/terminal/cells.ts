@@ -63,8 +63,8 @@ const PLAIN = /^[ -~]*$/;
 
 const LINE_BREAK = /\r\n|[\n\v\f\r\x85\u2028\u2029]/;
 
-// One cell each, and nothing joins them to their neighbours.
-const NARROW_CLASS = [
+/** For a regular expression: the characters that take one cell each and that nothing joins to their neighbours. */
+export const NARROW_CLASS = [
   ' -~\\u00A0-\\u00AC\\u00AE-\\u02FF', // Latin, without the soft hyphen
   '\\u0370-\\u0377\\u037A-\\u037F\\u0384-\\u0482\\u048A-\\u052F', // Greek and Cyrillic
   '\\u2010-\\u2027\\u2030-\\u205E\\u20A0-\\u20BF', // punctuation and currencies

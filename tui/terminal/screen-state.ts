@@ -1,3 +1,4 @@
+import { changedSpan } from './changed-span.ts';
 import { composeLines, type Region } from './frame.ts';
 import { fitLine } from './line.ts';
 import {
@@ -116,7 +117,7 @@ export function flush(state: ScreenState): void {
   if (!state.isEntered) return;
   const { size, written, prologue } = state;
   const lines = composeLines(state.frame, state.regions, size);
-  const rows = lines.map((line, row) => (line === written[row] ? '' : rowUpdate(line, row, size))).join('');
+  const rows = lines.map((line, row) => rowUpdate(written[row], line, row, size)).join('');
   state.written = lines;
   state.prologue = '';
   const update = prologue + rows + cursorUpdate(state, rows !== '');
@@ -134,10 +135,15 @@ function write(state: ScreenState, text: string): void {
   state.output.write(text);
 }
 
-/** One row. The last cell of the last row stays free: some terminals scroll when it is written. */
-function rowUpdate(line: string, row: number, { columns, rows }: Size): string {
-  const { text, cells } = fitLine(line, row === rows - 1 ? columns - 1 : columns);
-  const start = moveTo(row, 0) + RESET;
+/** What has changed in one row. The last cell of the last row stays free: some terminals scroll when it is written. */
+function rowUpdate(before: string | undefined, line: string, row: number, { columns, rows }: Size): string {
+  if (line === before) return '';
+  const room = row === rows - 1 ? columns - 1 : columns;
+  const { text: now, cells } = fitLine(line, room);
+  const known = before === undefined ? null : fitLine(before, room).text;
+  const { column, text } = known === null ? { column: 0, text: now } : changedSpan(known, now);
+  if (now === known || column >= columns) return ''; // what is another is beyond the last cell
+  const start = moveTo(row, column) + RESET;
   const end = text.includes('\x1b') ? RESET : '';
   // Erasing after a full line would take its last cell: without wrapping the cursor is still on it.
   return cells < columns ? start + text + end + ERASE_TO_END : start + ERASE_TO_END + text + end;

@@ -1,4 +1,4 @@
-import { plural } from '../phrases.ts';
+import { counted, plural } from '../phrases.ts';
 import type { enBatches } from './en-batches.ts';
 
 /** Aufträge: was auf Freigabe wartet und was daraus wurde. */
@@ -22,8 +22,10 @@ export const deBatches: typeof enBatches = {
       [unclear, 'unklar'],
       [withdrawn, 'zurückgenommen'],
     ]),
+  purged: 'seine Mitteilungen sind aus dem Log gelöscht',
+  purgedShort: 'aus dem Log gelöscht',
   failed: (count) => `${plural(count, 'Mitteilung', 'Mitteilungen')} abgelehnt oder nicht ausgeliefert`,
-  credits: (all, used) => `${all} Credits insgesamt, davon ${used} gebraucht`,
+  credits: (all, used) => `${all} ${all === '1' ? 'Credit' : 'Credits'} insgesamt, davon ${used} gebraucht`,
   retryOf: (id) => `nochmals aus Auftrag ${id}`,
   expires: (moment) => `läuft ab ${moment}`,
   leaves: (moment) => `geht frühestens ${moment}`,
@@ -50,6 +52,6 @@ export const deBatches: typeof enBatches = {
 };
 
 function listed(total: string, parts: readonly (readonly [count: number, word: string])[]): string {
-  const told = parts.filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}`);
-  return told.length === 0 ? total : `${total}: ${told.join(', ')}`;
+  const told = counted(parts);
+  return told === '' ? total : `${total}: ${told}`;
 }

@@ -15,12 +15,26 @@ export const deChrome: typeof enChrome = {
     settings: 'Schalter',
     help: 'Hilfe',
   },
-  sandbox: 'ÜBUNG',
+  shortScreen: {
+    run: 'Lauf',
+    patients: 'Pat.',
+    preview: 'Vors.',
+    log: 'Log',
+    batches: 'Auftr.',
+    templates: 'Texte',
+    credits: 'Cr.',
+    people: 'Pers.',
+    settings: 'Sch.',
+    help: 'Hilfe',
+  },
+  key: { space: 'Leertaste' },
+  sandbox: 'SANDBOX',
   readOnly: 'NUR LESEN',
   lost: 'DATENBANK NICHT ERREICHBAR',
   credits: (channel, credits) => `${channel} ${credits} Cr`,
   low: '(knapp)',
   unreachable: 'Portal?',
+  openBatchesShort: (open, waiting) => (waiting === 0 ? `${open} offen` : `${waiting} freizugeben`),
   openBatches: (open, waiting) =>
     waiting === 0
       ? plural(open, 'offener Auftrag', 'offene Aufträge')
@@ -31,6 +45,7 @@ export const deChrome: typeof enChrome = {
   blank: 'Ausgeblendet, weil eine Weile keine Taste gedrückt wurde. Jede Taste zeigt es wieder.',
   stillBusy: (what) => `Noch nicht: ${what}`,
   stopping: 'Wird angehalten: was unterwegs ist, wird beendet, der Rest bleibt in der Warteschlange.',
+  waitingEnds: 'Alles ist übergeben; auf den ersten Auslieferungsstatus wird nicht mehr gewartet.',
   quitHint: 'Nochmals Ctrl+C innert zwei Sekunden beendet; q geht zurück oder beendet.',
   quitWhileSending: 'Ein Auftrag wird gesendet. Anhalten und beenden?',
   quitFinishes:
@@ -44,8 +59,12 @@ export const deChrome: typeof enChrome = {
   paletteTitle: 'Was möchten Sie tun?',
   activityTitle: 'Was hier geschehen ist',
   activityEmpty: 'Noch nichts.',
+  nothingFound: 'Nichts gefunden: mit weniger oder anderen Wörtern?',
   overlayFooter: 'Tippen sucht · ↑↓ · Enter führt aus · Esc schliesst',
   activityFooter: '↑↓ · Esc schliesst',
+  showsAll: (key) => `${key} zeigt alles`,
+  moreColumns: (count) => `+${plural(count, 'Spalte', 'Spalten')}: ←→`,
+  linesOf: (from, to, total) => `Zeilen ${from} bis ${to} von ${total}`,
   everywhere: 'überall',
   filter: (text) => `Filter «${text}»`,
 };

@@ -6,6 +6,9 @@ const credits = (amount: string) => `${amount} ${amount === '1' ? 'Credit' : 'Cr
 /** Die Konten und ihr Verbrauch. */
 export const deCreditsScreen: typeof enCreditsScreen = {
   used28: 'Verbr. 28 T',
+  forWhat: 'Wofür',
+  ofBatch: (id) => `Auftrag ${id}`,
+  ofMessage: (id) => `Log ${id}`,
   asking: 'Die Stände werden erfragt …',
   counted: {
     provider: 'Dieses Konto zählt das Portal.',
@@ -20,6 +23,7 @@ export const deCreditsScreen: typeof enCreditsScreen = {
       `${account}: noch ${credits(available)}, beim Verbrauch der letzten Wochen nicht für lange.`,
   },
   lasts: (days) => `Genug für ${plural(days, 'Tag', 'Tage')}.`,
+  lastsUnknown: '«Reicht» ist nach sieben Tagen Verbrauch bekannt.',
   buyInTime: 'Kaufen Sie rechtzeitig nach; b trägt einen Kauf ein.',
   drifted: ({ difference, hasMore, inDoubt, since }) =>
     [

@@ -17,6 +17,9 @@ export const deHelp: typeof enHelp = {
     list: 'Listen',
     ticks: 'Listen zum Ankreuzen',
     form: 'Formulare',
+    checklist: 'Auswahllisten in Formularen',
+    details: 'Einzelheiten einer Zeile',
+    excluded: 'wer nicht angeboten wird',
     sending: 'während ein Auftrag gesendet wird',
     'template-history': 'frühere Texte',
     'template-editor': 'Texteditor',
@@ -33,7 +36,7 @@ export const deHelp: typeof enHelp = {
     failed: 'sie konnte nicht ausgeliefert werden; was zu tun ist, steht dahinter',
     handedOver: 'der Mailserver hat das E-Mail genommen; mehr sagen Mailserver nicht',
     unclear:
-      'die Verbindung brach bei der Übergabe ab. Sie wird nie von selbst nochmals gesendet: das Portal neu fragen (Log), oder mit rundruf log resolve entscheiden',
+      'die Verbindung brach bei der Übergabe ab. Sie wird nie von selbst nochmals gesendet: das Portal neu fragen (t im Log), oder selbst entscheiden (u)',
     withdrawn: 'sie wurde nie gesendet, und ihr Termin ist wieder frei; der Grund steht dahinter',
   },
   batchesTitle: 'Was die Status eines Auftrags bedeuten',
@@ -50,6 +53,7 @@ export const deHelp: typeof enHelp = {
   },
   moreTitle: 'Und sonst',
   more: [
+    ['Zeitpläne', 'gibt es noch nicht: nichts läuft von selbst, jeder Lauf beginnt hier unter 1'],
     ['rundruf doctor', 'wo Daten, Konfiguration und Log liegen, und ob alles ist, wie es sein soll'],
     ['rundruf --help', 'alles, was mit Befehlen geht'],
     ['rundruf dashboard --plain', 'dieselbe Arbeit Zeile um Zeile, für Bildschirmleser'],

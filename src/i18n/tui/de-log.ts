@@ -1,6 +1,6 @@
 import { MAX_COUNTED } from '../../delivery-log.ts';
 import { deWords } from '../de-words.ts';
-import { plural, pluralUpTo } from '../phrases.ts';
+import { counted, plural, pluralUpTo } from '../phrases.ts';
 import type { enLogScreen } from './en-log.ts';
 
 const MORE = deWords.moreThanCounted;
@@ -44,8 +44,8 @@ export const deLogScreen: typeof enLogScreen = {
   },
   today: 'heute',
   yesterday: 'gestern',
-  dayHint: '23.11.2026, heute oder gestern',
-  noDay: 'Erwartet wird ein Tag, zum Beispiel 23.11.2026, heute oder gestern.',
+  dayHint: 'z. B. 23.11.2026, heute oder gestern',
+  noDay: 'Erwartet wird ein Tag, zum Beispiel 23.11.2026, 23/11/2026, 2026-11-23, heute oder gestern.',
   noBatchNumber: 'Erwartet wird die Nummer eines Auftrags, oder nichts.',
   filterTitle: 'Welche Einträge?',
   filterYes: 'zeigen',
@@ -81,8 +81,18 @@ export const deLogScreen: typeof enLogScreen = {
   cannotInvert: 'Einträge eines anderen Filters sind angekreuzt: a kreuzt diese an, danach geht i.',
   tooManyForOnly: (rows) => `Nur angekreuzte: höchstens ${rows} Einträge. Dafür einen Filter setzen (f).`,
   history: 'Was daraus wurde',
+  wasReset: (state) => `${state}; rückgesetzt`,
   patientNumber: (number) => `Patient ${number}`,
   onlyThis: (id, person) => `Nichts ist angekreuzt, also nur der Eintrag beim Cursor: ${id}, ${person}.`,
+  refreshed: ({ asked, delivered, buffered, failed, pending, unclear }) =>
+    `Nach ${plural(asked, 'Mitteilung', 'Mitteilungen')} gefragt: ${counted([
+      [delivered, 'ausgeliefert'],
+      [buffered, 'gepuffert'],
+      [failed, 'fehlgeschlagen'],
+      [pending, 'nicht verarbeitet'],
+      [unclear, 'noch unklar'],
+    ])}.`,
+  nothingToAsk: 'Nichts zu erfragen: jeder Status der letzten 7 Tage ist endgültig.',
   refreshYes: 'nachfragen',
   refreshing: 'Das Portal wird gefragt …',
   askUnclear: (count) =>
@@ -93,7 +103,7 @@ export const deLogScreen: typeof enLogScreen = {
     `${entries(ticked)} angekreuzt; gefragt wird nur nach SMS der letzten 7 Tage ohne endgültigen Status und nach unklaren.`,
   nothingRecent:
     'Nichts zu erfragen: möglich ist es nur für SMS der letzten 7 Tage ohne endgültigen Status und für unklare.',
-  costsAtMost: (credits) => `Es kostet höchstens ${credits} Credits.`,
+  costsAtMost: (credits) => `Es kostet höchstens ${credits} ${credits === '1' ? 'Credit' : 'Credits'}.`,
   skipKind: (count) => `${entries(count)} unberührt: nur Terminerinnerungen werden rückgesetzt.`,
   skipUnsettled: (count) => `${entries(count)} unberührt: noch nicht gesendet oder unklar.`,
   nothingToReset: 'Nichts rückzusetzen.',
@@ -116,5 +126,6 @@ export const deLogScreen: typeof enLogScreen = {
   nothingUntil: (day) => `Bis und mit ${day} ist nichts zu löschen.`,
   span: (oldest, newest) => `Von ${oldest} bis ${newest}`,
   purgeYes: 'löschen',
+  purgeMissed: (expected) => `Gelöscht wird nur, wenn genau «${expected}» dasteht; Esc bricht ab.`,
   purging: 'Wird gelöscht …',
 };

@@ -3,6 +3,7 @@ import type { enTuiPeople } from './en-people.ts';
 /** Personen: wer was darf. */
 export const deTuiPeople: typeof enTuiPeople = {
   me: '(Sie)',
+  whoami: (who) => `Sie sind ${who}.`,
   unknown: (login) => `Sie sind «${login}»; unter diesem Namen ist hier niemand eingetragen.`,
   onlyAdministrators: (names) =>
     `Nur Administratoren tragen Personen ein und ändern sie${names === '' ? '' : `: ${names}`}.`,
@@ -13,7 +14,7 @@ export const deTuiPeople: typeof enTuiPeople = {
   noLogin: 'keine; niemand kann hier als diese Person handeln',
   noSlack: 'keine',
   addTitle: 'Jemanden eintragen, der hier arbeitet',
-  editTitle: (name, id) => `${name} (${id}) ändern`,
+  editTitle: (who) => `${who} ändern`,
   save: 'speichern',
   ownChange: 'Was Sie selbst dürfen, ändert sich, wenn die Oberfläche neu geöffnet wird.',
 };

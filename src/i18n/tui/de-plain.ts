@@ -16,6 +16,7 @@ export const dePlain: typeof enPlain = {
 
   all: ['alle', 'all'],
   none: ['keine', 'none'],
+  except: ['ausser', 'außer', 'except'],
   back: 'Zurück',
   askNumber: (count) => `Eine Zahl von 0 bis ${count}; Enter allein sagt die Auswahl nochmals:`,
   askNumberOr: (count, preset, label) =>
@@ -33,8 +34,22 @@ export const dePlain: typeof enPlain = {
         : `Aufträge zur Freigabe: ${waiting} freizugeben`,
     credits: 'Credits',
     language: 'Sprache: English',
+    help: 'Hilfe: wie es geht, und was anderswo geht',
     quit: 'Beenden',
   },
+
+  help: [
+    'Jede Frage sagt, was getippt werden kann; Enter bestätigt, und 0 geht zurück. Statt der Zahl einer Auswahl gilt auch ihr Text.',
+    'Erinnern, freigeben und senden geht unter «Patienten erinnern»; was jemand anderes aufbereitet hat, unter «Aufträge zur Freigabe».',
+    'Das Log liest vor, was gesendet wurde und was daraus wurde; dort wird auch nachgefragt, rückgesetzt und gelöscht.',
+    'Nichts läuft von selbst: Zeitpläne gibt es noch nicht.',
+    'Alles andere geht mit Befehlen; rundruf --help nennt alle:',
+    'Texte: rundruf templates',
+    'Einen Kauf von Credits eintragen: rundruf credits buy',
+    'Personen, und wer was darf: rundruf users',
+    'Schalter: rundruf settings',
+    'Über unklare Mitteilungen entscheiden: rundruf log resolve',
+  ],
 
   askDays: (preset) =>
     `Tage: heute, morgen, +3, nächster Werktag oder Daten wie 25.11.2026, mit Kommas; Enter allein nimmt ${preset}; 0 geht zurück:`,
@@ -49,7 +64,7 @@ export const dePlain: typeof enPlain = {
     excluded: (count) => `Hören, wer nicht angeboten wird und warum (${count})`,
   },
   askPatients: (total) =>
-    `Wen erinnern? alle, keine, oder Zahlen von 1 bis ${total} wie 1-5,8; Enter allein nimmt alle; 0 geht zurück:`,
+    `Wen erinnern? alle, keine, alle ausser 3, oder Zahlen von 1 bis ${total} wie 1-5,8; Enter allein nimmt alle; 0 geht zurück:`,
   nobodyTicked: 'Niemand ist angekreuzt.',
 
   draft: {
@@ -104,10 +119,14 @@ export const dePlain: typeof enPlain = {
     line: (id, person, channel, at, state) => `${id}: ${person}, ${channel}, ${at}: ${state}`,
     end: 'Das war der letzte Eintrag.',
     ask: (hasMore) =>
-      `Die Nummer eines Eintrags liest ihn vor; k ändert den Typ, o die Reihenfolge, t fragt das Portal nach Neuem, r setzt Erinnerungen zurück; Enter allein ${hasMore ? 'liest die nächste Seite' : 'beginnt von vorn'}; 0 geht zurück:`,
+      `Die Nummer eines Eintrags liest ihn vor; k ändert den Typ, o die Reihenfolge, t fragt das Portal nach Neuem, r setzt Erinnerungen zurück, p löscht endgültig; Enter allein ${hasMore ? 'liest die nächste Seite' : 'beginnt von vorn'}; 0 geht zurück:`,
     unknownEntry: (text) => `«${text}» ist kein Eintrag, der hier vorgelesen wurde.`,
     history: 'Was daraus wurde:',
     askReset: 'Welche Einträge rücksetzen? Nummern von vorgelesenen, wie 12,15-18; Enter allein lässt alle:',
+    askPurge:
+      'Welche Einträge endgültig löschen? alle (auch die noch nicht vorgelesenen dieses Typs), oder Nummern von vorgelesenen, wie 12,15-18; Enter allein löscht nichts:',
+    askUntil: 'Bis und mit welchem Tag? Ein Datum wie 31.12.2025; Enter allein löscht nichts:',
+    typeCount: (expected) => `${expected} tippen löscht; alles andere, auch Enter allein, löscht nichts:`,
   },
 
   credits: {

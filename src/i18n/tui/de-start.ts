@@ -8,6 +8,7 @@ export const deStart: typeof enStart = {
   noTerminal: [
     'rundruf: Die Oberfläche braucht ein Terminal, und hier ist keines.',
     'Was sie tut, geht auch mit Befehlen: rundruf prepare, rundruf batch, rundruf log; siehe rundruf --help.',
+    'In einem Terminal fragt rundruf dashboard --plain Zeile um Zeile, ohne Bildschirm.',
   ].join('\n'),
   dumb: [
     'rundruf: Dieses Terminal (TERM=dumb) kann die Oberfläche nicht zeigen.',

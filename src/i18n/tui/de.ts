@@ -6,6 +6,7 @@ import { deHelp } from './de-help.ts';
 import { deLogScreen } from './de-log.ts';
 import { deTuiPeople } from './de-people.ts';
 import { dePlain } from './de-plain.ts';
+import { deRefusalsOnScreen } from './de-refusals.ts';
 import { deRun } from './de-run.ts';
 import { deTuiSettings } from './de-settings.ts';
 import { deStart } from './de-start.ts';
@@ -17,6 +18,7 @@ export const deTui: typeof enTui = {
   chrome: deChrome,
   commands: deCommands,
   run: deRun,
+  refusal: deRefusalsOnScreen,
   log: deLogScreen,
   batches: deBatches,
   templates: deTemplatesScreen,

@@ -1,5 +1,5 @@
 import type { BatchCounts } from '../../model/batch.ts';
-import { plural } from '../phrases.ts';
+import { counted, plural } from '../phrases.ts';
 
 /** Batches: what waits for approval and what became of it, in English. */
 export const enBatches = {
@@ -22,8 +22,11 @@ export const enBatches = {
       [counts.unclear, 'unclear'],
       [counts.withdrawn, 'taken back'],
     ]),
+  purged: 'its messages were deleted from the log',
+  purgedShort: 'deleted from the log',
   failed: (count: number) => `${plural(count, 'message', 'messages')} refused or not delivered`,
-  credits: (all: string, used: string) => `${all} credits in all, ${used} of them used`,
+  credits: (all: string, used: string) =>
+    `${all} ${all === '1' ? 'credit' : 'credits'} in all, ${used} of them used`,
   retryOf: (id: number) => `again from batch ${id}`,
   expires: (moment: string) => `expires ${moment}`,
   leaves: (moment: string) => `leaves ${moment} at the earliest`,
@@ -50,6 +53,6 @@ export const enBatches = {
 
 /** '5 messages: 3 sent, 2 refused'; what is none is left out. */
 function listed(total: string, parts: readonly (readonly [count: number, word: string])[]): string {
-  const told = parts.filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}`);
-  return told.length === 0 ? total : `${total}: ${told.join(', ')}`;
+  const told = counted(parts);
+  return told === '' ? total : `${total}: ${told}`;
 }

@@ -14,12 +14,30 @@ export const enChrome = {
     settings: 'Settings',
     help: 'Help',
   },
+  /** Where there is no room for the whole names: 80 columns hold these, and one of the others. */
+  shortScreen: {
+    run: 'Run',
+    patients: 'Pat.',
+    preview: 'Prev.',
+    log: 'Log',
+    batches: 'Batch',
+    templates: 'Tmpl.',
+    credits: 'Cred.',
+    people: 'People',
+    settings: 'Sett.',
+    help: 'Help',
+  },
+  /** Keys that are called otherwise than they are labelled. */
+  key: { space: 'Space' },
   sandbox: 'SANDBOX',
   readOnly: 'READ-ONLY',
   lost: 'DATABASE OUT OF REACH',
   credits: (channel: string, credits: string) => `${channel} ${credits} cr`,
   low: '(low)',
   unreachable: 'portal?',
+  /** Where the whole has no room. */
+  openBatchesShort: (open: number, waiting: number) =>
+    waiting === 0 ? `${open} open` : `${waiting} to approve`,
   openBatches: (open: number, waiting: number) =>
     waiting === 0
       ? plural(open, 'open batch', 'open batches')
@@ -31,6 +49,7 @@ export const enChrome = {
   blank: 'Hidden, because nobody has pressed a key for a while. Any key shows it again.',
   stillBusy: (what: string) => `Not yet: ${what}`,
   stopping: 'Stopping: what is on its way is finished, the rest stays queued.',
+  waitingEnds: 'Everything has been handed over; the first delivery status is no longer waited for.',
   quitHint: 'Ctrl+C again within two seconds quits; q goes back or quits.',
   quitWhileSending: 'A batch is being sent. Stop and quit?',
   quitFinishes:
@@ -44,8 +63,12 @@ export const enChrome = {
   paletteTitle: 'What do you want to do?',
   activityTitle: 'What has happened here',
   activityEmpty: 'Nothing yet.',
+  nothingFound: 'Nothing found: try fewer or other words.',
   overlayFooter: 'Type to search · ↑↓ · Enter does it · Esc closes',
   activityFooter: '↑↓ · Esc closes',
+  showsAll: (key: string) => `${key} shows all of it`,
+  moreColumns: (count: number) => `+${plural(count, 'column', 'columns')}: ←→`,
+  linesOf: (from: number, to: number, total: number) => `lines ${from} to ${to} of ${total}`,
   everywhere: 'everywhere',
   filter: (text: string) => `filter “${text}”`,
 };

@@ -14,6 +14,9 @@ export type ShownDrift = Readonly<{
 /** The accounts and what they use, in English. */
 export const enCreditsScreen = {
   used28: 'Used 28d',
+  forWhat: 'What for',
+  ofBatch: (id: number) => `batch ${id}`,
+  ofMessage: (id: number) => `log ${id}`,
   asking: 'Asking for the balances …',
   counted: {
     provider: 'The portal counts this account.',
@@ -28,6 +31,7 @@ export const enCreditsScreen = {
       `${account}: ${credits(available)} left, at the use of the last weeks not for long.`,
   },
   lasts: (days: number) => `Enough for ${plural(days, 'day', 'days')}.`,
+  lastsUnknown: '“Lasts” is known after seven days of use.',
   buyInTime: 'Buy more in time; b enters what was bought.',
   drifted: ({ difference, hasMore, inDoubt, since }: ShownDrift) =>
     [

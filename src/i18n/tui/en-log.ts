@@ -1,6 +1,10 @@
 import { MAX_COUNTED } from '../../delivery-log.ts';
 import { enWords } from '../en-words.ts';
-import { plural, pluralUpTo } from '../phrases.ts';
+import { counted, plural, pluralUpTo } from '../phrases.ts';
+
+type Refreshed = Readonly<
+  Record<'asked' | 'delivered' | 'buffered' | 'failed' | 'pending' | 'unclear', number>
+>;
 
 const MORE = enWords.moreThanCounted;
 const entries = (count: number) => pluralUpTo(count, 'entry', 'entries', MORE);
@@ -43,8 +47,8 @@ export const enLogScreen = {
   },
   today: 'today',
   yesterday: 'yesterday',
-  dayHint: '23.11.2026, today or yesterday',
-  noDay: 'A day is expected, such as 23.11.2026, today or yesterday.',
+  dayHint: 'e.g. 23/11/2026, today or yesterday',
+  noDay: 'A day is expected, such as 23/11/2026, 23.11.2026, 2026-11-23, today or yesterday.',
   noBatchNumber: 'A batch’s number is expected, or nothing.',
   filterTitle: 'Which entries?',
   filterYes: 'show them',
@@ -74,9 +78,19 @@ export const enLogScreen = {
   cannotInvert: 'Another filter’s entries are ticked: a ticks these, then i works.',
   tooManyForOnly: (rows: number) => `Only ticked: at most ${rows} entries. Set a filter instead (f).`,
   history: 'What became of it',
+  wasReset: (state: string) => `${state}; reset`,
   patientNumber: (number: string) => `patient ${number}`,
   onlyThis: (id: number, person: string) =>
     `Nothing is ticked, so only the entry at the cursor: ${id}, ${person}.`,
+  refreshed: ({ asked, delivered, buffered, failed, pending, unclear }: Refreshed) =>
+    `Asked about ${plural(asked, 'message', 'messages')}: ${counted([
+      [delivered, 'delivered'],
+      [buffered, 'buffered'],
+      [failed, 'failed'],
+      [pending, 'not processed'],
+      [unclear, 'still unclear'],
+    ])}.`,
+  nothingToAsk: 'Nothing to ask about: every status of the last 7 days is final.',
   refreshYes: 'ask',
   refreshing: 'Asking the portal …',
   askUnclear: (count: number) =>
@@ -87,7 +101,7 @@ export const enLogScreen = {
     `${entries(ticked)} ticked; only SMS of the last 7 days without a final status, and unclear ones, are asked about.`,
   nothingRecent:
     'Nothing to ask about: only SMS of the last 7 days without a final status, and unclear ones, can be.',
-  costsAtMost: (credits: string) => `It costs ${credits} credits at most.`,
+  costsAtMost: (credits: string) => `It costs ${credits} ${credits === '1' ? 'credit' : 'credits'} at most.`,
   skipKind: (count: number) => `${entries(count)} left alone: only reminders can be reset.`,
   skipUnsettled: (count: number) => `${entries(count)} left alone: may still be sent, or unclear.`,
   nothingToReset: 'Nothing to reset.',
@@ -109,5 +123,6 @@ export const enLogScreen = {
   nothingUntil: (day: string) => `Nothing to delete up to and including ${day}.`,
   span: (oldest: string, newest: string) => `From ${oldest} to ${newest}`,
   purgeYes: 'delete',
+  purgeMissed: (expected: string) => `Nothing is deleted unless exactly “${expected}” is typed; Esc cancels.`,
   purging: 'Deleting …',
 };

@@ -1,6 +1,7 @@
 /** People: who may do what, in English. */
 export const enTuiPeople = {
   me: '(you)',
+  whoami: (who: string) => `You are ${who}.`,
   unknown: (login: string) => `You are “${login}”, whom nobody has entered here.`,
   onlyAdministrators: (names: string) =>
     `Only administrators enter and change people${names === '' ? '' : `: ${names}`}.`,
@@ -11,7 +12,7 @@ export const enTuiPeople = {
   noLogin: 'none; nobody can act as this person here',
   noSlack: 'none',
   addTitle: 'Enter somebody who works here',
-  editTitle: (name: string, id: string) => `Change ${name} (${id})`,
+  editTitle: (who: string) => `Change ${who}`,
   save: 'save',
   ownChange: 'What you yourself may do changes when the dashboard is opened again.',
 };

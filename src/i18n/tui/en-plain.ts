@@ -15,6 +15,7 @@ export const enPlain = {
 
   all: ['all'] as readonly string[],
   none: ['none'] as readonly string[],
+  except: ['except', 'but'] as readonly string[],
   back: 'Back',
   askNumber: (count: number) => `A number from 0 to ${count}; Enter alone says the choices again:`,
   askNumberOr: (count: number, preset: number, label: string) =>
@@ -30,8 +31,22 @@ export const enPlain = {
       waiting === 0 ? 'Batches to approve: none waits' : `Batches to approve: ${waiting} to approve`,
     credits: 'Credits',
     language: 'Language: Deutsch',
+    help: 'Help: how it goes, and what is done elsewhere',
     quit: 'Quit',
   },
+
+  help: [
+    'Every question says what may be typed; Enter confirms, and 0 goes back. Instead of a choice’s number its text will do.',
+    'To remind, approve and send: “Remind patients”; what somebody else has prepared is under “Batches to approve”.',
+    'The log reads out what was sent and what became of it; there you also ask the portal, reset and delete.',
+    'Nothing runs by itself: there are no schedules yet.',
+    'Everything else is done by commands; rundruf --help names them all:',
+    'Texts: rundruf templates',
+    'Entering a purchase of credits: rundruf credits buy',
+    'People, and who may do what: rundruf users',
+    'Settings: rundruf settings',
+    'Deciding on unclear messages: rundruf log resolve',
+  ] as readonly string[],
 
   askDays: (preset: string) =>
     `Days: today, tomorrow, +3, next working day or dates such as 25.11.2026, with commas; Enter alone takes ${preset}; 0 goes back:`,
@@ -47,7 +62,7 @@ export const enPlain = {
     excluded: (count: number) => `Hear who is not offered, and why (${count})`,
   },
   askPatients: (total: number) =>
-    `Whom to remind? all, none, or numbers from 1 to ${total} such as 1-5,8; Enter alone takes all; 0 goes back:`,
+    `Whom to remind? all, none, all except 3, or numbers from 1 to ${total} such as 1-5,8; Enter alone takes all; 0 goes back:`,
   nobodyTicked: 'Nobody is ticked.',
 
   draft: {
@@ -105,11 +120,16 @@ export const enPlain = {
       `${id}: ${person}, ${channel}, ${at}: ${state}`,
     end: 'That was the last entry.',
     ask: (hasMore: boolean) =>
-      `The number of an entry reads it; k changes the kind, o the order, t asks the portal for news, r resets reminders; Enter alone ${hasMore ? 'reads the next page' : 'begins again'}; 0 goes back:`,
+      `The number of an entry reads it; k changes the kind, o the order, t asks the portal for news, r resets reminders, p deletes for good; Enter alone ${hasMore ? 'reads the next page' : 'begins again'}; 0 goes back:`,
     unknownEntry: (text: string) => `“${text}” is no entry that was read out here.`,
     history: 'What became of it:',
     askReset:
       'Which entries are reset? Numbers of those read out, such as 12,15-18; Enter alone resets none:',
+    askPurge:
+      'Which entries are deleted for good? all (of this kind, also those not yet read out), or numbers of those read out, such as 12,15-18; Enter alone deletes none:',
+    askUntil: 'Up to and including which day? A date such as 2025-12-31; Enter alone deletes none:',
+    typeCount: (expected: string) =>
+      `Type ${expected} to delete; anything else, or Enter alone, deletes none:`,
   },
 
   credits: {

@@ -1,4 +1,8 @@
-import { plural } from '../phrases.ts';
+import type { ExclusionReason } from '../../model/candidate.ts';
+import { counted, listOfNames, plural } from '../phrases.ts';
+
+/** '1 credit', '0.5 credits'. */
+const creditsOf = (credits: string) => `${credits} ${credits === '1' ? 'credit' : 'credits'}`;
 
 /** Run, Patients and Preview: the daily job, in English. */
 export const enRun = {
@@ -11,7 +15,7 @@ export const enRun = {
     reasonDisplay: 'Reasons shown by',
     notBefore: 'Send at',
     onePerDay: 'One per patient and day',
-    includeMoved: 'Moved after their reminder',
+    includeMoved: 'Moved ones again',
   },
   all: 'all',
   none: 'none',
@@ -25,8 +29,8 @@ export const enRun = {
   tomorrow: 'tomorrow',
   nextWorkday: 'next working day',
   inDays: (days: string) => `in ${days} days`,
-  dayHint: 'today, tomorrow, +3, next-workday or dates, with commas',
-  timeHint: 'immediately, or a time such as 17:30',
+  dayHint: 'today, tomorrow, +3 (in three days), next working day or 23.11.2026; several with commas.',
+  timeHint: 'immediately, or a time such as 17:30.',
   take: 'take it',
   choose: (count: number, of: number) => `${count} of ${of}`,
   scopeTitle: (value: string) => `“One per patient and day” is now ${value}. For whom?`,
@@ -42,8 +46,8 @@ export const enRun = {
   found: (total: number, can: number, cannot: number) =>
     `${plural(total, 'appointment', 'appointments')}: ${can} can be reminded, ${cannot} cannot`,
   why: 'Not offered, because:',
-  needs: (credits: string, left: string) => `${credits} credits if all are sent; ${left} available`,
-  needsUncounted: (credits: string) => `${credits} credits if all are sent`,
+  needs: (credits: string, left: string) => `${creditsOf(credits)} if all are sent; ${left} available`,
+  needsUncounted: (credits: string) => `${creditsOf(credits)} if all are sent`,
   agendaEmpty: 'The agenda is empty: nothing was imported yet. Run rundruf import with your files.',
   nobody: 'Nobody to remind on these days with these filters.',
   nobodyFiltered: 'No row has these words. Esc shows all.',
@@ -66,7 +70,37 @@ export const enRun = {
     appointment: 'Appointment',
     why: 'Why not',
   },
-  excludedTitle: (count: number) => `Not offered (${count}): e goes back`,
+  /** What stands in the way of somebody who is not offered. */
+  trouble: {
+    unknownMobile: 'The patient records hold no mobile number.',
+    unknownEmail: 'The patient records hold no e-mail address.',
+    number: (number: string) => `The number given is: ${number}`,
+    deceasedOn: (day: string) => `Died on ${day}`,
+    status: (status: string) => `Its status is: ${status}`,
+    remindedAt: (recipient: string) => `It went to ${recipient}`,
+    movedFrom: (moment: string) => `The reminder was for ${moment}`,
+  },
+  /** What to do about it. */
+  advice: {
+    cancelled: 'Nothing to do.',
+    past: 'It is too late for a reminder.',
+    'status-filtered': 'To remind all the same: choose this status on Run (1).',
+    'reason-filtered': 'To remind all the same: choose this visit reason on Run (1).',
+    deceased: 'Nobody is reminded; if that is wrong, correct it in the practice software and import again.',
+    blocked: 'Blocked in the practice software. If that is wrong, correct it there and import again.',
+    'opted-out': 'The patient does not want it this way: try the other way on Run (1), or telephone.',
+    'no-mobile': 'Enter one in the practice software and import again, or choose e-mail on Run (1).',
+    'no-email': 'Enter one in the practice software and import again, or choose SMS on Run (1).',
+    'invalid-number':
+      'Correct it in the practice software and import again, or choose e-mail on Run (1), or telephone.',
+    landline:
+      'It takes no SMS: enter a mobile number and import again, or choose e-mail on Run (1), or telephone.',
+    'already-reminded': 'To remind again: reset that entry in the log (4, r).',
+    'in-open-batch': 'See that batch on Batches (5).',
+    moved: 'To remind again: “Moved ones again” on Run (1).',
+    'not-first-of-day': 'To remind all the same: switch off “One per patient and day” on Run (1).',
+  } satisfies Record<ExclusionReason, string>,
+  excludedTitle: (count: number) => `not offered: ${count}`,
   ticked: (ticked: number, total: number) => `${ticked} of ${total} ticked`,
   tickFirst: 'Nobody is ticked: Space ticks one, a ticks all.',
   position: (row: number, rows: number) => `${row}/${rows}`,
@@ -82,10 +116,13 @@ export const enRun = {
   draft: (count: number) => `${plural(count, 'message', 'messages')}, not prepared yet`,
   batch: (id: number, state: string, count: number) =>
     `Batch ${id}, ${state}: ${plural(count, 'message', 'messages')}`,
-  costs: (needed: string, before: string, after: string) => `${needed} credits, balance ${before} → ${after}`,
-  costsUncounted: (needed: string) => `${needed} credits; nobody counts this account`,
-  costsUnknown: (needed: string) => `${needed} credits; the portal cannot be asked for its balance now`,
-  tooFew: (missing: string) => `${missing} credits are missing: take messages out (x) or buy credits (7).`,
+  costs: (needed: string, before: string, after: string) =>
+    `${creditsOf(needed)}, balance ${before} → ${after}`,
+  costsUncounted: (needed: string) => `${creditsOf(needed)}; nobody counts this account`,
+  costsUnknown: (needed: string) => `${creditsOf(needed)}; the portal cannot be asked for its balance now`,
+  used: (credits: string) => `${creditsOf(credits)} used`,
+  tooFew: (missing: string) =>
+    `${missing} ${missing === '1' ? 'credit is' : 'credits are'} missing: take messages out (x) or buy credits (7).`,
   ucs2: (count: number, characters: string) =>
     `${plural(count, 'message is', 'messages are')} dearer because of: ${characters}`,
   long: (count: number) => `${plural(count, 'message has', 'messages have')} more than one part`,
@@ -93,24 +130,44 @@ export const enRun = {
   preparedBy: (name: string, moment: string) => `prepared by ${name} ${moment}`,
   approvedBy: (name: string, moment: string) => `approved by ${name} ${moment}`,
   messageFacts: (parts: number, encoding: string, credits: string) =>
-    `${plural(parts, 'part', 'parts')} ${encoding} · ${credits} ${credits === '1' ? 'credit' : 'credits'}`,
+    [plural(parts, 'part', 'parts'), ...(encoding === '' ? [] : [encoding]), creditsOf(credits)].join(' · '),
   subject: 'Subject',
   calendar: 'with the appointment for the calendar',
   approved: (id: number) => `Batch ${id} is approved: S sends it.`,
   prepared: (id: number) => `Batch ${id} is prepared and waits for approval.`,
   alreadyPrepared: (id: number) => `Batch ${id} is prepared already.`,
+  /** Why whoever sits here cannot approve it, and who can; `id` null: it is not prepared yet. */
+  waitsFor: (id: number | null, isFourEyes: boolean, names: readonly string[]) => {
+    const who =
+      names.length === 0
+        ? 'nobody else may approve yet; the right is given on People (8)'
+        : `${listOfNames(names, 'or')} can approve it`;
+    const start = isFourEyes ? 'Four eyes: ' : '';
+    if (id === null)
+      return `${start}${isFourEyes ? 'somebody' : 'Somebody'} else has to approve it. p prepares it; then ${who}.`;
+    return `${start}${isFourEyes ? 'batch' : 'Batch'} ${id} is prepared and waits for somebody else: ${who}.`;
+  },
   approveFirst: 'Not approved yet: A approves it, p prepares it for somebody else’s approval.',
   sendTitle: (what: string) => `Send ${what}?`,
   messages: (count: number, channel: string) => `${count} ${channel}`,
   cannotBeUndone: 'What was sent cannot be taken back.',
   sendYes: 'send',
   sendQuiet: (until: string) => `It is quiet hours until ${until}: y sends now all the same.`,
-  sent: (submitted: number, total: number, credits: string) =>
-    `${submitted} of ${total} sent, ${credits} credits used.`,
+  sent: (submitted: number, total: number, credits: string, left: string | null) =>
+    `${submitted} of ${total} sent, ${creditsOf(credits)} used${left === null ? '' : `, ${left} left`}.`,
   sentFirst: (delivered: number, buffered: number, failed: number, pending: number) =>
-    `First answer: ${delivered} delivered, ${buffered} buffered, ${failed} failed, ${pending} open.`,
+    `First answer: ${counted([
+      [delivered, 'delivered'],
+      [buffered, 'buffered'],
+      [failed, 'failed'],
+      [pending, 'open'],
+    ])}.`,
   sentProblems: (rejected: number, unclear: number, queued: number) =>
-    `${rejected} refused, ${unclear} unclear, ${queued} still queued: see the log (4).`,
+    `${counted([
+      [rejected, 'refused'],
+      [unclear, 'unclear'],
+      [queued, 'still queued'],
+    ])}: see the log (4).`,
   paused: (why: string) => `Paused: ${why}`,
   rejectTitle: (id: number) => `Reject batch ${id}? Its appointments are free again.`,
   rejectReason: 'Reason',
@@ -121,5 +178,6 @@ export const enRun = {
   withdrawYes: 'withdraw',
   withdrawn: (id: number) => `Batch ${id} is withdrawn.`,
   removed: 'Taken out; an approval there was is void.',
+  leftAlready: 'It has left or was settled already, so it cannot be taken out.',
   lastOne: 'It is the only message: withdraw the batch instead (W).',
 };

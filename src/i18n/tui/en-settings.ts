@@ -55,6 +55,16 @@ export const enTuiSettings = {
     sat: 'Sat',
     sun: 'Sun',
   } as Readonly<Record<string, string>>,
+  /** What may be typed on the screen, where it is said otherwise than to who types commands. */
+  range: {
+    'run.days': 'days such as tomorrow or today, +3, next working day',
+    'run.statuses': 'statuses such as definite, planned',
+    'run.reasons': 'all, or codes or names such as KO,LAB',
+    'run.not-before': 'immediately, or a time such as 17:30',
+    'quiet-hours.from': 'a time such as 20:00 (the same as “Quiet hours until”: no quiet hours)',
+    'send.limit-per-day': 'no limit, or a whole number from 1 to 100000',
+    'dashboard.blank-after-minutes': 'never, or whole minutes from 1 to 480',
+  } as Readonly<Partial<Record<SettingKey, string>>>,
   inForce: (value: string, from: string) => `Now: ${value} (${from})`,
   shipped: (value: string) => `As shipped: ${value}`,
   possible: (range: string) => `Possible: ${range}`,

@@ -6,6 +6,7 @@ export const enStart = {
   noTerminal: [
     'rundruf: the dashboard needs a terminal, and here is none.',
     'What it does can be done by commands too: rundruf prepare, rundruf batch, rundruf log; see rundruf --help.',
+    'In a terminal, rundruf dashboard --plain asks line by line, without a screen.',
   ].join('\n'),
   dumb: [
     'rundruf: this terminal (TERM=dumb) cannot show the dashboard.',

@@ -10,8 +10,9 @@ export const enTemplatesScreen = {
   /** How much of its parts an SMS fills. */
   filling: (used: number, room: number) => `${used} of ${room} characters`,
   madeUp: 'with made-up values',
-  shownFor: (who: string) => `as it goes to ${who}`,
+  shownFor: (who: string) => `As it goes to ${who}`,
   waiting: 'being filled in …',
+  notSaved: 'Not saved: the preview says why.',
   lastGood: 'As it was before:',
   saving: 'Saving the text …',
   unsavedTitle: (name: string) => `Save what you have changed in “${name}”?`,

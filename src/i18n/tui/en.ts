@@ -6,6 +6,7 @@ import { enHelp } from './en-help.ts';
 import { enLogScreen } from './en-log.ts';
 import { enTuiPeople } from './en-people.ts';
 import { enPlain } from './en-plain.ts';
+import { enRefusalsOnScreen } from './en-refusals.ts';
 import { enRun } from './en-run.ts';
 import { enTuiSettings } from './en-settings.ts';
 import { enStart } from './en-start.ts';
@@ -16,6 +17,7 @@ export const enTui = {
   chrome: enChrome,
   commands: enCommands as Readonly<Record<keyof typeof enCommands, readonly [short: string, long: string]>>,
   run: enRun,
+  refusal: enRefusalsOnScreen,
   log: enLogScreen,
   batches: enBatches,
   templates: enTemplatesScreen,

@@ -47,6 +47,7 @@ async function browse(): Promise<Browsed> {
     input: terminal.input,
     output: terminal.output,
     recordBug: String,
+    recordStray: () => undefined,
     open: async () => ({
       engine,
       actor: { ...actor, face: 'tui' },

@@ -87,12 +87,23 @@ describe('above the body', () => {
     const line = paintTitle({
       left: 'Praxis Muster',
       badges: ['SANDBOX'],
-      right: 'SMS 1,204',
+      right: ['SMS 1,204'],
       width,
       theme: plain,
     });
     expect(line.endsWith('SMS 1,204')).toBe(true);
     if (width !== 30) expect(line).toBe(expected);
+    expect(line).toHaveLength(width);
+  });
+
+  test.each([
+    [60, 'Praxis Muster  SANDBOX             SMS 8 · 1 open, 1 to approve'],
+    [44, 'Praxis Muster  SANDBOX    SMS 8 · 1 to approve'],
+    [36, 'Prax…  SANDBOX    SMS 8 · 1 to approve'],
+  ])('the title in %i cells says less of the work before the name is cut', (width, expected) => {
+    const right = ['SMS 8 · 1 open, 1 to approve', 'SMS 8 · 1 to approve'];
+    const line = paintTitle({ left: 'Praxis Muster', badges: ['SANDBOX'], right, width, theme: plain });
+    expect(line.replaceAll(/ +/g, ' ')).toBe(expected.replaceAll(/ +/g, ' '));
     expect(line).toHaveLength(width);
   });
 
@@ -149,7 +160,13 @@ test('whatever is told: exactly the lines wanted, none too wide', () => {
         const words = one?.text ?? '';
         for (const line of [
           paintProgress({ done: one?.value ?? 0, total: 9, words, width, theme }),
-          paintTitle({ left: words, badges: texts.slice(0, 2), right: one?.label ?? '', width, theme }),
+          paintTitle({
+            left: words,
+            badges: texts.slice(0, 2),
+            right: [texts.join(' '), one?.label ?? ''],
+            width,
+            theme,
+          }),
           paintTabs(tabs, width, theme),
           paintChips(texts, width, theme),
           paintFooter(items, { key: '?', label: words }, width, theme),

@@ -125,7 +125,7 @@ describe('a question on the screen', () => {
       'Send 37 messages?',
       '52 credits, balance 1,204 to 1,152.',
       'This cannot be undone.',
-      'y send · [n/Esc cancel]',
+      'y send · [Enter/n/Esc cancel]',
     ]);
   });
 
@@ -140,7 +140,7 @@ describe('a question on the screen', () => {
       'This cannot be',
       'undone.',
       'y send',
-      '[n/Esc cancel]',
+      '[Enter/n/Esc ca…',
     ]);
   });
 
@@ -149,7 +149,7 @@ describe('a question on the screen', () => {
       '-'.repeat(40),
       'Send 37 messages?',
       '…',
-      'y send · [n/Esc cancel]',
+      'y send · [Enter/n/Esc cancel]',
     ]);
   });
 
@@ -163,6 +163,19 @@ describe('a question on the screen', () => {
     });
     expect(lines.slice(-2)).toEqual(['> ', 'Enter purge · Esc cancel']);
     expect(cursor).toEqual({ row: lines.length - 2, column: 2 });
+  });
+
+  test('another word is said to be another word, until it is typed anew', () => {
+    const spec = { ...PURGE, missed: 'Only that word deletes.' };
+    const shown = (...pressed: string[]) => {
+      const state = pressed.reduce(
+        (now, id) => dialogKey(now, spec, key(id), 1_000).state,
+        openDialog(spec, 0),
+      );
+      return paintDialog({ spec, state, width: 40, maxHeight: 9, theme: plain }).lines;
+    };
+    expect(shown('a', 'enter')).toContain('! Only that word deletes.');
+    expect(shown('a', 'enter', 'b')).not.toContain('! Only that word deletes.');
   });
 
   test('whatever it says, no line is too wide and none too many', () => {

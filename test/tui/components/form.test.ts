@@ -125,7 +125,7 @@ describe('a form on the screen', () => {
     expect(painted(pressed('right')).lines).toEqual([
       '> Channel        < E-mail >',
       '  Visit reasons  all',
-      '  Note             shown to nobody',
+      '  Note             (shown to nobody)',
       '  Credits        ',
       '  Once a day     [x] yes',
       '',
@@ -155,14 +155,14 @@ describe('a form on the screen', () => {
   test('what has no room beside a value stands under the field, whole', () => {
     const state = pressed('down', 'down', 'down', 'down', 'up');
     expect(painted(state, 24, 9).lines.slice(3, 6)).toEqual([
-      '> Credits   ',
+      '> Credits     ',
       '    ! A whole number is',
       '    needed.',
     ]);
     const hinted = formKey(pressed('down', 'down'), SPEC, { id: 'paste', text: '12345678901234567890' });
     expect(painted(hinted, 40, 9).lines.slice(2, 4)).toEqual([
       '> Note           12345678901234567890',
-      '    shown to nobody',
+      '    (shown to nobody)',
     ]);
   });
 

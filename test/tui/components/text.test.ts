@@ -96,6 +96,14 @@ function areaAfter(value: string, ...keys: readonly string[]) {
 describe('a text of several lines', () => {
   const TEXT = 'Guten Tag Frau Müller\n\nBis bald';
 
+  test('a placeholder is never parted by a line’s end, unless it is longer than a line', () => {
+    const shown = (text: string, width: number) =>
+      paintArea(areaOf(fieldOf(text)), { width, height: 4 }).lines.map((line) => line.trimEnd());
+    expect(shown('am {{ a.date }} um', 14)).toEqual(['am', '{{ a.date }}', 'um', '']);
+    expect(shown('am {{ a.date um', 12)).toEqual(['am {{', 'a.date um', '', '']);
+    expect(shown('{{ appointment.date }}', 12).join('')).toBe('{{ appointment.date }}');
+  });
+
   test('is wrapped between words where it is shown, and not in itself', () => {
     expect(paintArea(areaOf(fieldOf(TEXT)), { width: 11, height: 6 }).lines).toEqual([
       'Guten Tag ',

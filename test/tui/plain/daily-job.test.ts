@@ -54,7 +54,7 @@ test('P8: how many are not offered is said, and on demand who and why', async ()
   const talk = openPlain({ practice });
   await talk.answer('1', '', '');
   expect(talk.heard()).toContain('2 appointments: 1 can be reminded, 1 cannot');
-  expect(talk.heard()).toContain('1 no mobile number');
+  expect(talk.heard()).toContain('no mobile number: 1');
   await talk.answer('3');
   expect(talk.heard()).toContain('Muster2 Vera: no mobile number');
 });
@@ -119,7 +119,7 @@ test('T2: texts are read out on demand, with parts, credits and what makes them 
   const talk = openPlain({ practice });
   await talk.answer('1', '', '', '', '', '3', '1-2');
   expect(talk.heard()).toContain('1: Muster1 Vera +41790000001');
-  expect(talk.heard()).toContain('1 part GSM-7');
+  expect(talk.heard()).toContain('1 part, GSM-7, 1 credit');
   expect(talk.heard()).toContain('Erinnerung:');
   expect(talk.heard()).toContain('Rappel');
 });

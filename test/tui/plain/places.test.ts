@@ -127,6 +127,55 @@ test('L4: entries that were read out are reset after a yes, and the next run off
   expect(await offered(practice)).toEqual(['T1']);
 });
 
+test('L5: entries are deleted up to and including a day only after their number was typed, and the count is told', async () => {
+  const practice = await withALog(3);
+  const talk = openPlain({ practice });
+  await talk.answer('2', 'no', 'p', '1-2', 'someday', '22.11.2026');
+  expect(talk.all()).toContain('A day is expected');
+  expect(talk.heard()).toContain('Nothing was changed.');
+  await talk.answer('p', '1-2', '2026-11-23');
+  expect(talk.heard()).toContain('Type 2 to delete');
+  await talk.answer('yes');
+  expect(talk.heard()).toContain('Nothing was changed.');
+  expect(await logOf(practice)).toHaveLength(3);
+  await talk.answer('p', '1-2', '23.11.2026', '2');
+  expect(talk.heard()).toContain('2 entries deleted.');
+  expect(await logOf(practice)).toHaveLength(1);
+  expect(await offered(practice)).toEqual([]); // L6
+});
+
+test('L5: all of a kind can be deleted, also what was not read out; what may still be sent stays and is counted', async () => {
+  const practice = await withALog(25);
+  await practice.enter(...aFullDay(26));
+  await practice.engine.prepareBatch(practice.actor, { channel: 'sms' });
+  const talk = openPlain({ practice });
+  await talk.answer('2', 'no', 'p', 'all', 'today');
+  expect(talk.heard()).toContain('1 entry');
+  await talk.answer('25');
+  expect(talk.heard()).toContain('25 entries deleted.');
+  expect(await logOf(practice)).toHaveLength(1);
+});
+
+test('L5: who may not administer deletes nothing, nor does anybody in a read-only one', async () => {
+  const practice = await withALog();
+  const staff = openPlain({ practice, actor: anActor('anna', ['view', 'prepare', 'approve']) });
+  await staff.answer('2', 'no', 'p');
+  expect(staff.heard()).toContain('You may not do this');
+  const guest = openPlain({ practice, isReadOnly: true });
+  await guest.answer('2', 'p');
+  expect(guest.heard()).toContain('Not possible');
+});
+
+test('the help says what is done elsewhere, by commands that there are', async () => {
+  const practice = await withALog();
+  const talk = openPlain({ practice });
+  await talk.answer('6');
+  for (const command of ['templates', 'credits buy', 'users', 'settings', 'log resolve'])
+    expect(talk.heard()).toContain(`rundruf ${command}`);
+  expect(talk.heard()).toContain('there are no schedules yet');
+  expect(talk.heard()).toContain('What do you want to do?');
+});
+
 test('credits: what each account has and uses', async () => {
   const practice = await withALog();
   const talk = openPlain({ practice });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parseSelection } from '../../../tui/plain/selection.ts';
 
-const words = { all: ['all', 'alle'], none: ['none', 'keine'] };
+const words = { all: ['all', 'alle'], none: ['none', 'keine'], except: ['ausser', 'except'] };
 const upTo = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
 
 test.each([
@@ -16,6 +16,9 @@ test.each([
   ['2 2 2-3', [2, 3]],
   ['7;1', [1, 7]],
   ['1–2', [1, 2]],
+  ['alle ausser 3', [1, 2, 4, 5, 6, 7, 8]],
+  ['all, except 2 - 4, 8', [1, 5, 6, 7]],
+  ['all except 1-8', []],
 ])('P7: "%s" ticks what people mean by it', (text, numbers) => {
   expect(parseSelection(text, upTo(8), words)).toEqual({ numbers });
 });
@@ -29,6 +32,10 @@ test.each([
   ['1--3', '1--3'],
   ['-2', '-2'],
   ['1.5', '1.5'],
+  ['all except 9', '9'],
+  ['all except', ''],
+  ['all without 3', 'all without 3'],
+  ['none except 3', 'none'],
   ['99999999999999999999', '99999999999999999999'],
 ])('P7: "%s" names nobody who is there: nothing is ticked, and it is said', (text, unknown) => {
   expect(parseSelection(text, upTo(8), words)).toEqual({ unknown });

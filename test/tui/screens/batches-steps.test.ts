@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { stopSending } from '../../../tui/sending.ts';
 import { anActor } from '../../support/practice.ts';
 import { aDay, openBatches, withFailedMessages } from '../support/batches.ts';
 import { openDashboard } from '../support/dashboard.ts';
@@ -69,7 +70,9 @@ describe('Deciding and sending from Batches', () => {
     await practice.engine.prepareBatch(practice.actor, { channel: 'sms' });
     const { press, toasts } = await openBatches(practice);
     await press('batches.approve');
-    expect(toasts[0]).toMatch(/^error: Four eyes/);
+    expect(toasts).toEqual([
+      'warn: Four eyes: batch 1 is prepared and waits for somebody else: beat can approve it.',
+    ]);
   });
 
   test('S5: a rejection needs a reason, which is kept', async () => {
@@ -107,7 +110,7 @@ describe('Deciding and sending from Batches', () => {
       isDanger: true,
     });
     expect(sms.taken).toHaveLength(2);
-    expect(toasts.at(-1)).toContain('2 of 2 sent, 2 credits used.');
+    expect(toasts.at(-1)).toContain('2 of 2 sent, 2 credits used, 98 left.');
     expect(face.work.sending).toBeNull();
   });
 
@@ -152,8 +155,7 @@ describe('Deciding and sending from Batches', () => {
     reply('send');
     screen.onCommand('batches.send');
     while (face.work.sending === null) await new Promise((resolve) => setImmediate(resolve));
-    expect(screen.contexts()[0]).toBe('sending');
-    screen.onCommand('sending.stop');
+    stopSending(face);
     begin();
     await settled();
     expect(toasts[0]).toContain('Stopping');

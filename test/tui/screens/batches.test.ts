@@ -1,7 +1,8 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { Actor } from '../../../src/actor.ts';
 import { cellWidth } from '../../../tui/terminal/cells.ts';
 import { anActor } from '../../support/practice.ts';
+import { mobileOf } from '../../support/records.ts';
 import { aDay, openBatches } from '../support/batches.ts';
 
 const HOUR = 3_600_000;
@@ -125,6 +126,20 @@ describe('Batches', () => {
     expect(text()).toContain('Batch 1: prepared');
   });
 
+  test('what can be done now is what the batch at the cursor is ready for', async () => {
+    const practice = await aDay(1);
+    await practice.engine.prepareBatch(practice.actor, { channel: 'sms' });
+    const { screen } = await openBatches(practice);
+    expect(screen.idle?.()).toEqual(['batches.retry']);
+    await practice.engine.rejectBatch(practice.actor, 1, 'wrong day');
+    screen.dataChanged();
+    await vi.waitFor(() =>
+      expect(screen.idle?.()).toEqual(
+        expect.arrayContaining(['batches.approve', 'batches.send', 'batches.reject', 'batches.withdraw']),
+      ),
+    );
+  });
+
   test('the details take the whole body on a small screen, scroll, and Esc leaves them', async () => {
     const practice = await aDay(1);
     await practice.engine.prepareBatch(practice.actor, { channel: 'sms' });
@@ -134,7 +149,7 @@ describe('Batches', () => {
     await press('batches.detail');
     expect(text(small)).toContain('Batch 1: prepared');
     expect(text(small)).not.toContain('anna prepared');
-    await press('list.last');
+    await press('details.last');
     expect(text(small)).toContain('anna prepared');
     expect(screen.leaveLevel?.()).toBe(true);
     expect(text(small)).not.toContain('Batch 1: prepared');
@@ -164,5 +179,19 @@ describe('Batches', () => {
       expect(lines.filter((line) => cellWidth(line) > size.width)).toEqual([]);
       expect(text(size)).not.toMatch(/[\x1b\u202e]/);
     }
+  });
+
+  test('L5: a batch whose messages were purged says so instead of counting none', async () => {
+    const practice = await aDay(1, { settings: { 'send.first-wait-seconds': '0' } });
+    const { engine, actor, sms } = practice;
+    sms.report(mobileOf('1'), 0);
+    await engine.prepareBatch(actor, { channel: 'sms' });
+    await engine.approveBatch(actor, 1);
+    await engine.submitBatch(actor, 1);
+    await engine.purgeEntries(actor, {}, '2026-11-23');
+    const { text } = await openBatches(practice);
+    expect(rowsOf(text())[0]).toContain('submitted; deleted from the log');
+    expect(text()).not.toContain('0/0');
+    expect(text()).toContain('its messages were deleted from the log');
   });
 });

@@ -115,6 +115,23 @@ describe('S1: what the accounts have', () => {
     expect(opened.seen()).not.toContain('+500');
   });
 
+  test('S1: a ledger that is longer than what is read says so, and each message says which it is', async () => {
+    const practice = await startPractice();
+    await practice.enter(...aFullDay(1));
+    await aSubmittedBatch(practice);
+    const opened = await openCredits(practice);
+    expect(opened.seen()).toMatch(/message +-1 +log 1, batch 1/);
+    expect(opened.seen(120, 40)).toMatch(/ Who +What for/);
+    expect(opened.seen()).not.toContain('the newest 1,000');
+    const { actor, store, clock } = practice;
+    const purchase = { channel: 'sms', at: clock.now(), kind: 'purchase', milliCredits: 1000 } as const;
+    const entry = { ...purchase, messageId: null, batchId: null, actor: actor.id };
+    await store.write((tx) => tx.insertCreditEntries(Array.from({ length: 1000 }, () => entry)));
+    opened.screen.dataChanged();
+    await opened.settled();
+    expect(opened.seen()).toContain('the newest 1,000');
+  });
+
   test('S1: what another process books appears, and the cursor stays', async () => {
     const practice = await startPractice();
     const { engine, actor } = practice;
@@ -140,6 +157,24 @@ describe('S1: purchases and corrections', () => {
     expect(opened.toasts).toEqual(['ok: 1,000 credits entered for e-mail.']);
     expect(opened.seen()).toMatch(/> e-mail +1,500/);
     expect(opened.seen()).toContain('+1,000');
+  });
+
+  test('S1: the entry just made is at the cursor, however long the ledger', async () => {
+    const practice = await startPractice();
+    const { engine, actor } = practice;
+    for (let count = 0; count < 30; count += 1) {
+      await engine.enterPurchase(actor, { channel: 'sms', milliCredits: 5000 });
+    }
+    const opened = await openCredits(practice);
+    await opened.press('end');
+    opened.reply(BUY('77'), 'enter');
+    await opened.press('b');
+    expect(opened.seen()).toMatch(/> .* \+77 /);
+  });
+
+  test('S1: why nothing stands under how long it lasts is said', async () => {
+    const opened = await openCredits(await startPractice());
+    expect(opened.seen()).toContain('“Lasts” is known after seven days of use.');
   });
 
   test('S1: a purchase that is not confirmed is not entered', async () => {

@@ -30,7 +30,9 @@ test.each(interfaceLanguages)('every key of every place is explained: %s', (lang
   const t = catalogue(language);
   const entries = helpSections(t).flatMap((section) => section.entries);
   for (const command of commands) {
-    const name = bindingOf(command).keys.map(keyName).join(' ');
+    const name = bindingOf(command)
+      .keys.map((key) => keyName(key, t.tui.chrome.key))
+      .join(' ');
     expect(entries).toContainEqual({ name, meaning: t.tui.commands[command][1] });
   }
 });

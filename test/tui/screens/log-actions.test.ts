@@ -13,7 +13,7 @@ describe('L3: the delivery status', () => {
     practice.sms.report(mobileOf('1'), 0);
     const { questions, told, until } = await openLog(practice, { onOpening: 'refresh' });
     expect(questions[0]?.title).toContain('3 SMS of the last 7 days have no final status');
-    await told('Asked about 3: 1 delivered, 0 buffered, 0 failed, 2 not processed.');
+    await told('Asked about 3 messages: 1 delivered, 2 not processed.');
     await until((shown) => shown.includes('delivered'));
   });
 
@@ -48,7 +48,7 @@ describe('L3: the delivery status', () => {
       title: 'Ask the portal about 2 entries?',
       lines: [expect.stringContaining('2 entries ticked'), 'It costs 0.2 credits at most.'],
     });
-    await told('Asked about 2:');
+    await told('Asked about 2 messages:');
     expect(practice.sms.inquiries.flat()).toHaveLength(2);
   });
 
@@ -72,10 +72,10 @@ describe('L3: the delivery status', () => {
     const { press, reply, told } = await openLog(practice);
     reply('refresh');
     await press('t');
-    await told('Asked about 2:');
+    await told('Asked about 2 messages:');
     practice.clock.advance(8 * DAY);
     await press('t');
-    await told('There is nothing to ask about.');
+    await told('Nothing to ask about: every status of the last 7 days is final.');
   });
 });
 
@@ -104,7 +104,7 @@ describe('L4: reset', () => {
 
   test('L4: cancelled, nothing is reset; without ticks it is about the entry at the cursor, and says so', async () => {
     const practice = await sent(2);
-    const { press, reply, questions } = await openLog(practice);
+    const { press, reply, questions, until } = await openLog(practice);
     reply(null);
     await press('down', 'r');
     expect(questions.at(-1)?.lines[0]).toContain('only the entry at the cursor: 2, Muster2');
@@ -112,6 +112,7 @@ describe('L4: reset', () => {
     reply('reset');
     await press('r');
     expect(await offered(practice)).toEqual(['T2']);
+    await until((shown) => shown.includes('; reset'));
   });
 
   test('L4: nothing to reset: no question, but the reason', async () => {

@@ -54,7 +54,7 @@ describe('People', () => {
       'Beat Beispiel | beat | view, prepare | yes | beat | U024BE7LH',
       'Carla Muster | carla | view, approve | no | – | –',
     ]);
-    expect(screen.chips()).toEqual(['You are anna (anna).', 'You may: view, prepare, approve, administer.']);
+    expect(screen.chips()).toEqual(['You are anna. You may: view, prepare, approve, administer.']);
   });
 
   test('an administrator enters somebody, on whom the cursor is then', async () => {
@@ -182,8 +182,7 @@ describe('People', () => {
     const { press, reply, screen, questions, text } = await open(practice, { actor: beat });
     expect(screen.chips()).toEqual([
       'Only administrators enter and change people: anna.',
-      'You are Beat Beispiel (beat).',
-      'You may: view, prepare.',
+      'You are Beat Beispiel (beat). You may: view, prepare.',
     ]);
     expect(text()).toContain('Beat Beispiel (you)');
     reply({ id: 'save', values: { approve: true } }, null);
@@ -193,7 +192,7 @@ describe('People', () => {
 
   test('whom nobody has entered learns it', async () => {
     const { screen } = await open(await withThree(), { actor: anActor('login:zoe', ['view']) });
-    expect(screen.chips()).toContain('You are “login:zoe”, whom nobody has entered here.');
+    expect(screen.chips().at(-1)).toBe('You are “login:zoe”, whom nobody has entered here. You may: view.');
   });
 
   test('it speaks both languages and fits every size', async () => {

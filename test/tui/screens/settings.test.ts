@@ -269,6 +269,27 @@ describe('Settings', () => {
     expect([...preparing.questions, ...viewing.questions, ...reading.questions]).toEqual([]);
   });
 
+  test('what is a code in a value is shown and typed in the words of the language', async () => {
+    const practice = await startPractice();
+    const { screen, press, find, speak, questions, reply, text } = await open(practice);
+    speak('de');
+    const entered = async (key: string, value: string) => {
+      screen.leaveLevel?.();
+      await find(key);
+      reply({ id: 'set', values: { value, scope: 'practice' } });
+      await press('settings.edit');
+      return questions.at(-1)?.values?.value;
+    };
+    expect(await entered('run.days', 'heute, +3, nächster Werktag')).toBe('morgen');
+    expect((await inForce(practice))['run.days']).toEqual(['today', '+3', 'next-workday']);
+    expect(await entered('run.statuses', 'definitiv, Geplant')).toBe('definitiv');
+    expect((await inForce(practice))['run.statuses']).toEqual(['definite', 'planned']);
+    expect(await entered('run.not-before', 'immediately')).toBe('sofort');
+    expect(await entered('blank-after', 'nie')).toBe('10');
+    expect((await inForce(practice))['dashboard.blank-after-minutes']).toBe(null);
+    expect(text()).toContain('Möglich: nie, oder ganze Minuten');
+  });
+
   test('what somebody else changes appears without moving the cursor', async () => {
     const practice = await startPractice();
     const { press, screen, text, settled } = await open(practice);

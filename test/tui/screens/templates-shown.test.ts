@@ -8,11 +8,21 @@ describe('T2: what a text becomes', () => {
     const opened = await openTemplates({ practice: await withPatients() });
     await opened.press('e', 'ctrl+home', 'ctrl+k');
     opened.type('Bis bald');
-    await expect.poll(() => opened.seen(), PATIENCE).toContain('1 part (GSM-7), credits: 1 · 8 of 160');
-    expect(opened.seen()).toContain('as it goes to patient 1, appointment A1');
+    await expect.poll(() => opened.seen(), PATIENCE).toContain('1 part (GSM-7), 1 credit · 8 of 160');
+    expect(opened.seen()).toContain('As it goes to patient 1, appointment A1');
     opened.type(' Łucja');
     await expect.poll(() => opened.seen(), PATIENCE).toContain('of 70 characters');
     expect(opened.seen()).toMatch(/because of: Ł/);
+  });
+
+  test('T2: warnings leave room for the text they are about', async () => {
+    const opened = await openTemplates({ practice: await withPatients() });
+    await opened.press('e', 'ctrl+home', 'ctrl+k');
+    opened.type(`Ł {{ appointment.reason }} {{ doctor.name }} ${'noch etwas '.repeat(12)}`);
+    await expect.poll(() => opened.seen(80, 20), PATIENCE).toContain('costs as many');
+    const shown = opened.seen(80, 20);
+    expect(shown).toContain('because of: Ł');
+    expect(shown.split('costs as many')[1]).toContain('noch etwas noch etwas');
   });
 
   test('T2: while one types nothing is filled in, and the newest answer wins', async () => {
@@ -82,8 +92,9 @@ describe('T2: what a text becomes', () => {
     await opened.press('e', 'ctrl+home');
     opened.type('Guten Tag {{ patient.nick }} ');
     await opened.press('ctrl+s');
-    expect(opened.toasts.at(-1)).toMatch(
-      /^warn: .*line 1, column 14: there is no placeholder \{\{ patient.nick/,
+    expect(opened.toasts.at(-1)).toBe('warn: Not saved: the preview says why.');
+    expect(opened.seen().replaceAll(/\s+/g, ' ')).toContain(
+      'line 1, column 14: there is no placeholder {{ patient.nick }}',
     );
     expect(await bodyOf(opened)).toMatch(/^Erinnerung/);
     expect(opened.seen()).toContain('Guten Tag {{ patient.nick }}');

@@ -12,6 +12,8 @@ export type OpenDashboard = TestTerminal &
     practice: TestPractice;
     /** Lets so much time pass for questions that ignore what was typed ahead. */
     pass: (milliseconds: number) => void;
+    /** What others wrote while the dashboard had the terminal. */
+    strays: readonly string[];
     /** Resolves when the dashboard has been left. */
     left: Promise<void>;
   }>;
@@ -21,19 +23,24 @@ type Options = Readonly<{
   rows?: number;
   language?: 'de' | 'en';
   actor?: Actor;
+  /** Left out: what they may do stays as it is. */
+  resolveActor?: () => Promise<Actor>;
   isReadOnly?: boolean;
   environment?: Readonly<Record<string, string>>;
   practice?: TestPractice;
   /** Instead of the practice's: one that is watched. */
   engine?: Engine;
   blankAfterMinutes?: number | null;
+  /** Left out: one of its own. */
+  terminal?: TestTerminal;
 }>;
 
 /** The real dashboard on a real engine, in a terminal of the test's own; shows the first screen when it resolves. */
 export async function openDashboard(options: Options = {}): Promise<OpenDashboard> {
   const practice = options.practice ?? (await startPractice());
-  const terminal = createTestTerminal(options.columns, options.rows);
+  const terminal = options.terminal ?? createTestTerminal(options.columns, options.rows);
   let ticks = 0;
+  const strays: string[] = [];
   const start: DashboardStart = {
     practice: practice.deps.practice,
     isSandbox: true,
@@ -45,9 +52,11 @@ export async function openDashboard(options: Options = {}): Promise<OpenDashboar
     output: terminal.output,
     ticks: () => ticks,
     recordBug: (error) => `bug: ${(error as Error).stack}`,
+    recordStray: (text) => void strays.push(text),
     open: async () => ({
       engine: options.engine ?? practice.engine,
       actor: options.actor ?? { ...practice.actor, face: 'tui' },
+      ...(options.resolveActor && { resolveActor: options.resolveActor }),
       now: practice.clock.now,
       buyCredits: null,
       blankAfterMinutes: options.blankAfterMinutes ?? null,
@@ -68,5 +77,5 @@ export async function openDashboard(options: Options = {}): Promise<OpenDashboar
   const pass = (milliseconds: number) => {
     ticks += milliseconds;
   };
-  return { ...terminal, practice, pass, left };
+  return { ...terminal, practice, pass, strays, left };
 }
