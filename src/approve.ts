@@ -20,6 +20,11 @@ export type BatchView = Readonly<{
 
 const MAX_REASON = 500; // characters: a sentence or two
 
+export type ApprovalOptions = Readonly<{
+  /** Also orders, in the same write, that a running server sends it as soon as it may. */
+  andSend?: boolean;
+}>;
+
 /**
  * Freigabe: lets the batch be submitted (S5). Only the first decision counts. `revision`: the one that was looked
  * at, needed once the selection has changed; another one is refused as `batch-changed`.
@@ -29,6 +34,7 @@ export async function approveBatch(
   actor: Actor,
   batchId: number,
   revision?: number,
+  { andSend = false }: ApprovalOptions = {},
 ): Promise<BatchView> {
   requireCapability(actor, 'approve');
   const { store } = deps;
@@ -39,9 +45,9 @@ export async function approveBatch(
     const isOwnWork = batch.preparedBy === actor.id || batch.revisedBy.includes(actor.id);
     const { 'approval.mode': mode } = await readSettings(tx, null);
     if (mode === 'four-eyes' && isOwnWork) throw new RefusalError('four-eyes', { batch: batchId });
-    await decide(deps, actor, tx, { batch, decision: 'approved', reason: null });
+    await decide(deps, actor, tx, { batch, decision: 'approved', reason: null, andSend });
   });
-  deps.log.info('batch.approved', { batch: batchId, by: actor.id });
+  deps.log.info('batch.approved', { batch: batchId, by: actor.id, ...(andSend && { andSend }) });
   return viewBatch(deps, actor, batchId);
 }
 
@@ -140,20 +146,26 @@ export function refuseOtherRevision({ id, revision }: Batch, expected = 1): void
   }
 }
 
-type Decision = Readonly<{ batch: Batch; decision: 'approved' | 'rejected'; reason: string | null }>;
+type Decision = Readonly<{
+  batch: Batch;
+  decision: 'approved' | 'rejected';
+  reason: string | null;
+  andSend?: boolean;
+}>;
 
 async function decide(
   deps: Deps,
   actor: Actor,
   tx: Tx,
-  { batch, decision, reason }: Decision,
+  { batch, decision, reason, andSend = false }: Decision,
 ): Promise<void> {
   const decidedAt = deps.now();
   const decidedBy = actor.id;
   if (batch.state === 'prepared' && batch.expiresAt <= decidedAt) {
     throw new RefusalError('batch-expired', { batch: batch.id, state: batch.state });
   }
-  const changes = { decidedAt, decidedBy, reason };
+  const order = { sendOrderedAt: andSend ? decidedAt : null, sendOrderedBy: andSend ? decidedBy : null };
+  const changes = { decidedAt, decidedBy, reason, ...order };
   const moved = await tx.moveBatch(batch.id, ['prepared'], decision, changes);
   const recorded =
     moved &&
@@ -173,6 +185,6 @@ async function decide(
     });
   }
   const { channel, revision, preparedBy } = batch;
-  const details = { channel, revision, preparedBy };
+  const details = { channel, revision, preparedBy, ...(andSend && { andSend }) };
   await recordAudit(deps, actor, tx, { action: `batch.${decision}`, subject: `batch ${batch.id}`, details });
 }

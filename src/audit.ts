@@ -15,6 +15,8 @@ export const auditActions = [
   'batch.rejected',
   'batch.withdrawn',
   'batch.submitting',
+  'batch.send-ordered',
+  'batch.send-cancelled',
   'messages.decided',
   'log.refreshing',
   'log.resetting',

@@ -4,6 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
 import { type ImportConfig, importConfig, importSchema } from './config-import.ts';
+import { type SlackConfig, slackConfig, slackSchema } from './config-slack.ts';
 import type { Practice } from './deps.ts';
 import { RefusalError } from './errors.ts';
 import { isLoopback } from './model/loopback.ts';
@@ -22,6 +23,8 @@ export type Config = Readonly<{
   sms: SmsConfig | null;
   email: EmailConfig | null;
   import: ImportConfig;
+  /** null: not configured, or not asked for. */
+  slack: SlackConfig | null;
 }>;
 
 export type SmsConfig = Readonly<{ baseUrl: string; userKey: string; password: string; originator: string }>;
@@ -42,13 +45,17 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /**
  * Reads `rundruf.yaml` (from `--config`, else from RUNDRUF_HOME) and the environment. A missing file is the sandbox
  * practice, unless `--config` named it. Refuses as `invalid-config` with file, field and what is expected. Without portals their
- * passwords are not needed, and there are none. `without` leaves sections out as if nobody had written them, to see what the others
+ * passwords are not needed, and there are none; Slack's are needed by what speaks to Slack only. `without` leaves sections out as if nobody had written them, to see what the others
  * say; the mode stays what the whole file says.
  */
 export function readConfig(
   environment: Environment,
   configFile?: string,
-  { withPortals = true, without = [] }: Readonly<{ withPortals?: boolean; without?: readonly string[] }> = {},
+  {
+    withPortals = true,
+    withSlack = false,
+    without = [],
+  }: Readonly<{ withPortals?: boolean; withSlack?: boolean; without?: readonly string[] }> = {},
 ): Config {
   const home = homeFolder(environment);
   const file = configFile === undefined ? join(home, 'rundruf.yaml') : resolve(configFile);
@@ -64,6 +71,8 @@ export function readConfig(
     sms: sms ? { ...sms, password: secret(environment, 'RUNDRUF_ASPSMS_PASSWORD') } : null,
     email: email ? emailConfig(email, environment) : null,
     import: importConfig(checked.import),
+    slack:
+      withSlack && checked.slack ? slackConfig(checked.slack, (name) => secret(environment, name)) : null,
   });
 }
 
@@ -122,7 +131,7 @@ const schema = z.strictObject({
     .refine(({ tls, host }) => tls !== 'none' || isLoopback(host), { path: ['tls'] })
     .optional(),
   import: importSchema,
-  slack: z.unknown().optional(), // checked by the Slack app
+  slack: slackSchema(isSecureUrl),
 });
 
 type Checked = z.infer<typeof schema>;
@@ -162,8 +171,8 @@ function check(yaml: unknown, file: string): Checked {
   });
 }
 
-/** The name and number of one pattern: what is expected is the same of all. */
-const LISTED = /(?<=\.patterns)\.\w+(\.\d+)?/;
+/** The name and number of one pattern, the number of one member: what is expected is the same of all. */
+const LISTED = /(?<=\.patterns)\.\w+(\.\d+)?|(?<=^slack\.roles\.\w+)\.\d+$/;
 
 /** The value as a message may show it: no password of an address, nothing for what is missing or no plain value. */
 function described(value: unknown): { value?: string } {

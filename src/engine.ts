@@ -10,7 +10,9 @@ import {
   withdrawBatch,
 } from './approve.ts';
 import { exportAudit, readAudit } from './audit.ts';
+import { cardOf, cardsToTend, claimCard, recordCard, releaseCard } from './cards.ts';
 import { changeSetting, clearSetting } from './change-setting.ts';
+import { readBatchChoice, readFailures, reviseBatchChoice } from './choice.ts';
 import { acceptClock, refuseClockBehind, viewClock } from './clock-guard.ts';
 import { readCreditUse } from './credit-use.ts';
 import { readAccounts } from './credits.ts';
@@ -25,12 +27,15 @@ import {
 import type { Deps } from './deps.ts';
 import { readLedger } from './ledger.ts';
 import { correctLedger, enterPurchase } from './ledger-change.ts';
+import { listMaskedBatches, previewMaskedRun, readMaskedBatch } from './masked.ts';
 import { noticeChanges, type Watcher } from './notice-changes.ts';
 import { type Account, resolveActor } from './people.ts';
 import { prepareBatch, previewRun } from './prepare.ts';
 import { decideUnclear } from './reconcile.ts';
+import { readReport } from './report.ts';
 import { retryBatch } from './retry.ts';
 import { reviseBatch } from './revise.ts';
+import { cancelSending, isSomethingDue, orderSending, sendDue } from './send-due.ts';
 import { describeSettings, viewSettings } from './settings.ts';
 import { submitBatch } from './submit.ts';
 import {
@@ -43,7 +48,7 @@ import {
 } from './template-editing.ts';
 import { previewTemplate } from './template-preview.ts';
 import { refuseOtherTimeZone, viewTimeZone } from './time-zone.ts';
-import { refreshDelivery, refreshQuestion } from './track.ts';
+import { refreshDelivery, refreshQuestion, trackDue } from './track.ts';
 import { addUser, changeUser, listUsers } from './users.ts';
 
 /** Every verb a face may call, with what is outside bound once. Refusals come as RefusalError. */
@@ -81,12 +86,30 @@ export function createEngine(deps: Deps) {
     listBatches: bind(listBatches),
     batchMessages: bind(batchMessages),
     submitBatch: timed(submitBatch),
+    orderSending: timed(orderSending),
+    cancelSending: bind(cancelSending),
+    sendDue: timed(sendDue),
+    isSomethingDue: bind(isSomethingDue),
     decideUnclear: timed(decideUnclear),
     refreshDelivery: timed(refreshDelivery),
     readLog: bind(readLog),
     readEntry: bind(readEntry),
     countEntries: bind(countEntries),
     refreshQuestion: bind(refreshQuestion),
+    trackDue: timed(trackDue),
+    readReport: bind(readReport),
+    /** Nothing of a patient is in these; a face that shows patients to nobody asks nothing else. */
+    readMaskedBatch: bind(readMaskedBatch),
+    listMaskedBatches: bind(listMaskedBatches),
+    previewMaskedRun: bind(previewMaskedRun),
+    readBatchChoice: bind(readBatchChoice),
+    reviseBatchChoice: timed(reviseBatchChoice),
+    readFailures: bind(readFailures),
+    cardsToTend: bind(cardsToTend),
+    cardOf: bind(cardOf),
+    claimCard: bind(claimCard),
+    recordCard: bind(recordCard),
+    releaseCard: bind(releaseCard),
     resetEntries: timed(resetEntries),
     purgeEntries: timed(purgeEntries),
     exportEntries: bind(exportEntries),

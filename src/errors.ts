@@ -39,6 +39,7 @@ export type RefusalCode =
   | 'batch-not-prepared'
   | 'batch-not-approved'
   | 'batch-not-open'
+  | 'batch-not-ordered'
   | 'batch-being-submitted'
   | 'batch-expired'
   | 'batch-changed'

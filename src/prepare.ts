@@ -94,10 +94,7 @@ async function renderAhead(
 }
 
 /** The ticked ones of those offered; refuses as `unknown-selection` or `no-candidates`. */
-export function tick(
-  offered: readonly AgendaEntry[],
-  only: readonly string[] | undefined,
-): readonly AgendaEntry[] {
+function tick(offered: readonly AgendaEntry[], only: readonly string[] | undefined): readonly AgendaEntry[] {
   if (only !== undefined) {
     const known = new Set(offered.map(({ externalId }) => externalId));
     const unknown = only.filter((id) => !known.has(id));

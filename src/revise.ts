@@ -5,8 +5,8 @@ import { collectCandidates } from './collect.ts';
 import type { Deps } from './deps.ts';
 import { RefusalError } from './errors.ts';
 import type { Batch } from './model/batch.ts';
-import type { LogEntry } from './model/log.ts';
-import { addMessages, expiry, tick } from './prepare.ts';
+import type { AgendaEntry } from './model/candidate.ts';
+import { addMessages, expiry } from './prepare.ts';
 import { readSettings, type Settings } from './settings.ts';
 import type { Tx } from './store.ts';
 import { createAppointmentWriter } from './templates.ts';
@@ -14,6 +14,16 @@ import { tendBatches } from './upkeep.ts';
 
 /** The appointments (the source's ids) that the batch is to remind; `revision`: the one it was chosen from (first: 1). */
 export type Selection = Readonly<{ only: readonly string[]; revision?: number }>;
+
+/** An appointment by our own number and by the source's id. */
+type Known = Readonly<{ id: number; externalId: string }>;
+
+/** Whom the batch is to remind, in whichever of the two it was said. */
+type Wanted = Readonly<{
+  revision: number | undefined;
+  keys: ReadonlySet<string | number>;
+  keyOf: (appointment: Known) => string | number;
+}>;
 
 /**
  * Changes which appointments a batch reminds before it is submitted (S5): its revision rises and its approval is void.
@@ -24,14 +34,33 @@ export async function reviseBatch(
   deps: Deps,
   actor: Actor,
   batchId: number,
-  selection: Selection,
+  { only, revision }: Selection,
 ): Promise<BatchView> {
+  await revise(deps, actor, batchId, {
+    revision,
+    keys: new Set(only),
+    keyOf: ({ externalId }) => externalId,
+  });
+  return viewBatch(deps, actor, batchId);
+}
+
+/** The same by our own numbers of the appointments. */
+export async function reviseBatchByNumbers(
+  deps: Deps,
+  actor: Actor,
+  batchId: number,
+  { ticked, revision }: Readonly<{ ticked: readonly number[]; revision: number }>,
+): Promise<void> {
+  await revise(deps, actor, batchId, { revision, keys: new Set(ticked), keyOf: ({ id }) => id });
+}
+
+async function revise(deps: Deps, actor: Actor, batchId: number, wanted: Wanted): Promise<void> {
   requireCapability(actor, 'prepare');
   await tendBatches(deps);
   const changed = await deps.store.write(async (tx) => {
     const settings = await readSettings(tx, null);
-    const batch = await revisable(deps, tx, batchId, selection);
-    const changed = await exchange(deps, tx, { batch, settings, only: selection.only });
+    const batch = await revisable(deps, tx, batchId, wanted);
+    const changed = await exchange(deps, tx, { batch, settings, wanted });
     if (changed.added + changed.removed === 0) return null;
     await voidDecision(tx, actor, batch, settings);
     const revision = batch.revision + 1;
@@ -43,15 +72,9 @@ export async function reviseBatch(
     return { revision, ...changed };
   });
   if (changed !== null) deps.log.info('batch.revised', { batch: batchId, ...changed, by: actor.id });
-  return viewBatch(deps, actor, batchId);
 }
 
-async function revisable(
-  { now }: Deps,
-  tx: Tx,
-  batchId: number,
-  { only, revision }: Selection,
-): Promise<Batch> {
+async function revisable({ now }: Deps, tx: Tx, batchId: number, { keys, revision }: Wanted): Promise<Batch> {
   const batch = await knownBatch(tx, batchId);
   const { state } = batch;
   if (state !== 'prepared' && state !== 'approved') {
@@ -62,37 +85,44 @@ async function revisable(
   }
   if (batch.expiresAt <= now()) throw new RefusalError('batch-expired', { batch: batchId, state });
   refuseOtherRevision(batch, revision);
-  if (only.length === 0) throw new RefusalError('no-candidates');
+  if (keys.size === 0) throw new RefusalError('no-candidates');
   return batch;
 }
 
-type Exchange = Readonly<{ batch: Batch; settings: Settings; only: readonly string[] }>;
+type Exchange = Readonly<{ batch: Batch; settings: Settings; wanted: Wanted }>;
 
 /** Takes out first, so that what is added is judged by who is still in (P5). */
 async function exchange(
   deps: Deps,
   tx: Tx,
-  { batch, settings, only }: Exchange,
+  { batch, settings, wanted }: Exchange,
 ): Promise<{ added: number; removed: number }> {
-  const queued = (await tx.messagesOf(batch.id)).filter(({ state }) => state === 'queued');
-  const wanted = new Set(only);
-  const isWanted = ({ appointmentId }: LogEntry) => appointmentId !== null && wanted.has(appointmentId);
-  const removed = queued.filter((message) => !isWanted(message));
-  const withdrawals = removed.map(({ id }) => ({ id, reason: 'taken-out' }));
+  const { keys, keyOf } = wanted;
+  const queued = await tx.queuedAppointments(batch.id);
+  const removed = queued.filter((appointment) => !keys.has(keyOf(appointment)));
+  const withdrawals = removed.map(({ messageId }) => ({ id: messageId, reason: 'taken-out' }));
   await tx.withdrawMessages(withdrawals, deps.now());
-  const kept = new Set(queued.filter(isWanted).map(({ appointmentId }) => appointmentId));
-  const missing = [...wanted].filter((id) => !kept.has(id));
-  if (missing.length > 0) await add(deps, tx, { batch, settings, only: missing });
-  return { added: missing.length, removed: removed.length };
+  const there = new Set(queued.map(keyOf));
+  const missing = new Set([...keys].filter((key) => !there.has(key)));
+  if (missing.size > 0) await add(deps, tx, { batch, settings, wanted: { ...wanted, keys: missing } });
+  return { added: missing.size, removed: removed.length };
 }
 
-async function add(deps: Deps, tx: Tx, { batch, settings, only }: Exchange): Promise<void> {
+async function add(deps: Deps, tx: Tx, { batch, settings, wanted }: Exchange): Promise<void> {
   const { options } = batch;
   const { included } = await collectCandidates(deps, tx, options);
   const render = await createAppointmentWriter(deps, tx, settings, options);
-  const messages = tick(included, only).map(render);
+  const messages = ticked(included, wanted).map(render);
   const retake = options.includeMoved ? 'moved' : 'other-patient';
   await addMessages(deps, tx, { batchId: batch.id, settings, options, messages, retake });
+}
+
+/** Those that are wanted; refuses as `unknown-selection` when one of them is not offered. */
+function ticked(offered: readonly AgendaEntry[], { keys, keyOf }: Wanted): readonly AgendaEntry[] {
+  const known = new Set(offered.map(keyOf));
+  const unknown = [...keys].filter((key) => !known.has(key));
+  if (unknown.length > 0) throw new RefusalError('unknown-selection', { appointments: unknown.map(String) });
+  return offered.filter((entry) => keys.has(keyOf(entry)));
 }
 
 async function voidDecision(

@@ -63,10 +63,21 @@ export async function nextLeaving(
   reads: Reads,
   { channel, due, now }: Readonly<{ channel: Channel; due: Date; now: Date }>,
 ): Promise<Date> {
+  return (await readDepartures(deps, reads, now))(channel, due);
+}
+
+/** The same for any number of messages: what it depends on is read once. */
+export async function readDepartures(
+  deps: Pick<Deps, 'practice'>,
+  reads: Reads,
+  now: Date,
+): Promise<(channel: Channel, due: Date) => Date> {
   const settings = await readSettings(reads, null);
   const { isUsedUp } = await allowanceToday(deps, settings, reads, now);
   const tomorrow = limitHold(deps, now).until;
-  const earliest = due > now ? due : now;
-  const allowed = isUsedUp && earliest < tomorrow ? tomorrow : earliest;
-  return quietHold(deps, settings, channel, allowed)?.until ?? allowed;
+  return (channel, due) => {
+    const earliest = due > now ? due : now;
+    const allowed = isUsedUp && earliest < tomorrow ? tomorrow : earliest;
+    return quietHold(deps, settings, channel, allowed)?.until ?? allowed;
+  };
 }

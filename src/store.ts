@@ -1,7 +1,10 @@
 import type { AuditReads, AuditWrites } from './audit.ts';
+import type { CardReads, CardWrites } from './cards.ts';
+import type { ChoiceReads } from './choice.ts';
 import type { ClockReads, ClockWrites } from './clock-guard.ts';
 import type { CreditUseReads } from './credit-use.ts';
 import type { LedgerReads, LedgerWrites } from './ledger.ts';
+import type { MaskedReads } from './masked.ts';
 import type { Batch, BatchCounts, BatchState } from './model/batch.ts';
 import type { AgendaEntry } from './model/candidate.ts';
 import type { AppointmentRecord, PatientRecord } from './model/import-record.ts';
@@ -10,6 +13,8 @@ import type { Channel, DeliveryStatus, Language, MessageKind } from './model/mes
 import type { Encoding } from './model/segments.ts';
 import type { LocalDate, LocalDateTime } from './model/time.ts';
 import type { PeopleReads, PeopleWrites } from './people.ts';
+import type { ReportReads } from './report.ts';
+import type { SendDueReads } from './send-due.ts';
 import type { SettingReads, SettingWrites } from './settings.ts';
 import type { TemplateReads, TemplateWrites } from './templates.ts';
 import type { TimeZoneReads, TimeZoneWrites } from './time-zone.ts';
@@ -44,7 +49,12 @@ export interface Reads
     LedgerReads,
     CreditUseReads,
     ClockReads,
-    TimeZoneReads {
+    TimeZoneReads,
+    CardReads,
+    SendDueReads,
+    MaskedReads,
+    ChoiceReads,
+    ReportReads {
   /** The agenda from the first day up to and including the last, ordered by start. */
   agenda(kind: MessageKind, day: LocalDate): Promise<AgendaEntry[]>;
   /** The appointments of these messages, in no order; those that are gone from the agenda are missing. */
@@ -61,6 +71,8 @@ export interface Reads
   /** Who was taken out of the selection is not counted: they are no part of the batch any more. */
   counts(batchId: number): Promise<BatchCounts>;
   messagesOf(batchId: number): Promise<LogEntry[]>;
+  /** The appointments of the batch's queued messages. */
+  queuedAppointments(batchId: number): Promise<QueuedAppointment[]>;
   /** How many of the batch's submitted messages have which delivery status. */
   deliveryCounts(batchId: number): Promise<{ status: DeliveryStatus | null; count: number }[]>;
   /** Batches that some process has, or had, in hand. */
@@ -107,7 +119,8 @@ export interface Tx
     TemplateWrites,
     LedgerWrites,
     ClockWrites,
-    TimeZoneWrites {
+    TimeZoneWrites,
+    CardWrites {
   /** Known patients keep what is not among `columns`, when these are given: a file without opt-outs lifts none (P9). */
   savePatients(records: readonly PatientRecord[], columns?: readonly string[]): Promise<ImportCounts>;
   /** Returns the import's id; a later import has a greater one. */
@@ -136,7 +149,10 @@ export interface Tx
   /** Returns the appointments won; the others are claimed by somebody else. */
   claimAppointments(claims: readonly NewClaim[], retake: Retake): Promise<Set<number>>;
   insertMessages(batchId: number, messages: readonly NewMessage[]): Promise<void>;
-  /** Moves the batch if it is in one of `from`; the answer says whether it was. */
+  /**
+   * Moves the batch if it is in one of `from`; the answer says whether it was. What stops or ends it takes the order to
+   * send it back: only an approved batch and one being submitted keep theirs.
+   */
   moveBatch(
     id: number,
     from: readonly BatchState[],
@@ -205,6 +221,8 @@ export type NewBatch = Omit<
   | 'submittedAt'
   | 'owner'
   | 'leaseUntil'
+  | 'sendOrderedAt'
+  | 'sendOrderedBy'
 >;
 
 /** Which claims a new one takes over: of another patient, or also of another start (P10), or (a retry) any. */
@@ -250,6 +268,8 @@ export type BatchChanges = Readonly<{
   submittedAt?: Date;
   owner?: string | null;
   leaseUntil?: Date | null;
+  sendOrderedAt?: Date | null;
+  sendOrderedBy?: string | null;
 }>;
 
 export type BatchDecision = Readonly<{
@@ -296,5 +316,8 @@ export type RecordedDelivery = Readonly<{
   reason: string | null;
   at: Date;
 }>;
+
+/** `id`: our own number of the appointment, `externalId`: the source's. */
+export type QueuedAppointment = Readonly<{ messageId: number; id: number; externalId: string }>;
 
 export type UnclearMessage = Readonly<{ id: number; reference: string; since: Date }>;

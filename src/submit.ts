@@ -1,29 +1,24 @@
 import { type Actor, requireCapability } from './actor.ts';
 import { knownBatch } from './approve.ts';
 import { recordAudit } from './audit.ts';
-import {
-  type AccountState,
-  availableCredits,
-  type BalanceReading,
-  readAccount,
-  readBalance,
-} from './credits.ts';
+import { availableCredits, type BalanceReading, readBalance } from './credits.ts';
 import type { Deps } from './deps.ts';
-import { OutageError, RefusalError } from './errors.ts';
+import { RefusalError } from './errors.ts';
 import { leaseEnd } from './lease.ts';
 import { openLedger } from './ledger.ts';
 import { type Batch, type BatchCounts, isOpen } from './model/batch.ts';
-import type { DeliveryStatus } from './model/message.ts';
 import { toCredits } from './model/price.ts';
 import { toLocal } from './model/time.ts';
 import { reconcileUnclear } from './reconcile.ts';
-import { type Hold, type HoldReason, quietHold } from './send-limits.ts';
+import { quietHold } from './send-limits.ts';
 import { type PauseReason, sendQueued } from './sending.ts';
 import { readSettings, type Settings } from './settings.ts';
 import type { Tx } from './store.ts';
+import { firstWait, reportSubmission, type SubmitReport } from './submit-report.ts';
 import { refuseOtherTimeZone } from './time-zone.ts';
-import { askDelivery } from './track.ts';
 import { refuseWhileInHand, tendBatches } from './upkeep.ts';
+
+export type { SubmitReport } from './submit-report.ts';
 
 export type SubmitOptions = Readonly<{
   despiteQuietHours?: boolean;
@@ -33,36 +28,47 @@ export type SubmitOptions = Readonly<{
   onProgress?: (done: number, total: number) => void;
 }>;
 
-/** What one submission did (S2). */
-export type SubmitReport = Readonly<{
-  batch: Batch;
-  /** When and how this submission took the batch up. */
-  startedAt: Date;
-  before: BatchCounts;
-  counts: BatchCounts;
-  paused: PauseReason | null;
-  /** Thousandths, charged by this submission. */
-  milliCreditsUsed: number;
-  /** Thousandths, asked after the last message; null when nobody counts or the portal cannot be reached. */
-  milliCreditsLeft: number | null;
-  /** Its account after the last message: whether it is low, and whether our ledger agrees with the provider. */
-  account: AccountState;
-  /** When held messages may go next, and why they are; null when none is held. */
-  held: HeldMessages | null;
-  /** The provider's first answers (S3); null when they were not asked for. */
-  firstAnswer: FirstAnswer | null;
-}>;
-
 /**
  * Hands the batch to the portal (an das Online-Portal senden): at most once per message, resumable after any crash
  * (S4). Refuses, with nothing submitted, as `insufficient-credits` (S1), `batch-not-approved` (S5), `quiet-hours` or
  * `batch-being-submitted`. Submitting a paused or held batch again resumes it.
  */
-export async function submitBatch(
-  program: Deps,
+export function submitBatch(
+  deps: Deps,
   actor: Actor,
   batchId: number,
   options: SubmitOptions = {},
+): Promise<SubmitReport> {
+  return submit(deps, actor, batchId, options);
+}
+
+/** A submission that no person waits for. */
+export type DueSubmission = Omit<SubmitOptions, 'despiteQuietHours'> &
+  Readonly<{
+    /** Asked in the write that takes it up: a person may have stopped it since. */
+    isStillDue: (batch: Batch, settings: Settings) => boolean;
+  }>;
+
+/**
+ * The same for what leaves by itself: in the quiet hours SMS are held, not refused (DESIGN §5.8). Refuses as
+ * `batch-not-ordered` when it is not to leave by itself any more.
+ */
+export function submitDueBatch(
+  deps: Deps,
+  actor: Actor,
+  batchId: number,
+  submission: DueSubmission,
+): Promise<SubmitReport> {
+  return submit(deps, actor, batchId, submission);
+}
+
+type Submission = SubmitOptions & Partial<Pick<DueSubmission, 'isStillDue'>>;
+
+async function submit(
+  program: Deps,
+  actor: Actor,
+  batchId: number,
+  options: Submission,
 ): Promise<SubmitReport> {
   requireCapability(actor, 'prepare');
   // each submission is an owner of its own: two in one process are kept apart like two processes
@@ -91,7 +97,7 @@ export async function submitBatch(
   await finish(deps, batchId, paused);
   await reconcileUnclear(deps, { batchId });
   const firstAnswer = await firstWait(deps, reserved.batch, signal);
-  return report(deps, { batchId, startedAt, reserved: reserved.counts, paused, hold, firstAnswer });
+  return reportSubmission(deps, { batchId, startedAt, reserved: reserved.counts, paused, hold, firstAnswer });
 }
 
 async function channelOf({ store }: Deps, batchId: number): Promise<Batch['channel']> {
@@ -103,7 +109,7 @@ async function channelOf({ store }: Deps, batchId: number): Promise<Batch['chann
 type Reservation = Readonly<{
   batchId: number;
   reading: BalanceReading;
-  options: SubmitOptions;
+  options: Submission;
 }>;
 
 /**
@@ -122,6 +128,8 @@ async function reserve(
   const settings = await readSettings(tx, null);
   const batch = await knownBatch(tx, batchId);
   refuseWhileInHand(batch, now, mayBeAlive);
+  const isDue = options.isStillDue?.(batch, settings) ?? true;
+  if (isOpen(batch.state) && !isDue) throw new RefusalError('batch-not-ordered', { batch: batchId });
   refuseUnsubmittable(batch, settings, now);
   await refuseInQuietHours(deps, tx, batch, { settings, options });
   const counts = await tx.counts(batchId);
@@ -146,7 +154,15 @@ async function reserve(
   await tx.forgetAttempts(batchId, batch.options.notBefore);
   const { channel, revision } = batch;
   const despiteQuietHours = options.despiteQuietHours ?? false;
-  const details = { channel, revision, from: batch.state, messages: counts.queued, despiteQuietHours };
+  const ordered = batch.sendOrderedBy === null ? {} : { orderedBy: batch.sendOrderedBy };
+  const details = {
+    channel,
+    revision,
+    from: batch.state,
+    messages: counts.queued,
+    despiteQuietHours,
+    ...ordered,
+  };
   await recordAudit(deps, actor, tx, { action: 'batch.submitting', subject: `batch ${batchId}`, details });
   return { batch: await knownBatch(tx, batchId), counts };
 }
@@ -168,9 +184,9 @@ async function refuseInQuietHours(
   deps: Deps,
   tx: Tx,
   { id, channel }: Batch,
-  { settings, options }: Readonly<{ settings: Settings; options: SubmitOptions }>,
+  { settings, options }: Readonly<{ settings: Settings; options: Submission }>,
 ): Promise<void> {
-  if (channel !== 'sms' || options.despiteQuietHours) return;
+  if (channel !== 'sms' || options.despiteQuietHours || options.isStillDue !== undefined) return;
   const now = deps.now();
   const hold = quietHold(deps, settings, channel, now);
   const next = await tx.nextDueAt(id);
@@ -206,82 +222,4 @@ async function finish(
     return 'held';
   });
   log.info(`batch.${state}`, { batch: batchId, reason: paused });
-}
-
-export type HeldMessages = Readonly<{
-  until: Date;
-  reason: HoldReason | 'not-before';
-  /** Appointments that will have started by then: their messages will never leave. */
-  tooLate: number;
-}>;
-
-/** The provider's first answers for the whole batch (S3): what has none by then is "not processed". */
-export type FirstAnswer = Readonly<{ delivered: number; buffered: number; failed: number; pending: number }>;
-
-async function firstWait(
-  deps: Deps,
-  { id, channel }: Batch,
-  signal: AbortSignal,
-): Promise<FirstAnswer | null> {
-  const seconds = (await readSettings(deps.store.read, null))['send.first-wait-seconds'];
-  if (seconds === 0 || signal.aborted || !deps.gateways[channel]?.reportsDelivery) return null;
-  if ((await deps.store.read.counts(id)).submitted === 0) return null;
-  await deps.wait(seconds * 1000, signal);
-  if (signal.aborted) return null;
-  try {
-    await askDelivery(deps, { batchId: id }, channel);
-  } catch (error) {
-    if (!(error instanceof OutageError)) throw error;
-    deps.log.warn('delivery.unreachable', { batch: id, code: error.code });
-    return null; // the messages are sent; their status can be refreshed later
-  }
-  const counts = await deps.store.read.deliveryCounts(id);
-  const count = (wanted: DeliveryStatus | null) => counts.find(({ status }) => status === wanted)?.count ?? 0;
-  return { delivered: count(0), buffered: count(1), failed: count(2), pending: count(null) };
-}
-
-type Ending = Readonly<{
-  batchId: number;
-  startedAt: Date;
-  reserved: BatchCounts;
-  paused: PauseReason | null;
-  hold: Hold | null;
-  firstAnswer: FirstAnswer | null;
-}>;
-
-async function report(
-  deps: Deps,
-  { batchId, startedAt, reserved, paused, hold, firstAnswer }: Ending,
-): Promise<SubmitReport> {
-  const { store } = deps;
-  const batch = await store.read.batch(batchId);
-  if (batch === null) throw new Error(`Batch ${batchId} disappeared while it was submitted`);
-  const counts = await store.read.counts(batchId);
-  const account = await readAccount(deps, batch.channel);
-  return {
-    batch,
-    startedAt,
-    before: reserved,
-    counts,
-    paused,
-    milliCreditsUsed: counts.submittedMilliCredits - reserved.submittedMilliCredits,
-    milliCreditsLeft: account.milliAvailable,
-    account,
-    held: paused === null ? await heldMessages(deps, batchId, hold) : null,
-    firstAnswer,
-  };
-}
-
-async function heldMessages(
-  { store, now }: Deps,
-  batchId: number,
-  hold: Hold | null,
-): Promise<HeldMessages | null> {
-  const until = hold?.until ?? (await store.read.nextDueAt(batchId));
-  if (until === null || until <= now()) return null;
-  return {
-    until,
-    reason: hold?.reason ?? 'not-before',
-    tooLate: await store.read.countStartingBy(batchId, until),
-  };
 }

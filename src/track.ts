@@ -61,19 +61,40 @@ export async function refreshQuestion({ store, now }: Deps, actor: Actor): Promi
   return { awaiting, milliCredits: price * awaiting };
 }
 
+/** What a running server has learnt by itself; `changed`: of how many messages there was news. */
+export type TrackReport = RefreshReport & Readonly<{ changed: number }>;
+
+/**
+ * What a running server does by itself, as often as the setting `delivery.refresh-minutes` says: asks the portals for news
+ * of what is not final (L3), and asks nobody when there is nothing to ask. Throws OutageError as `refreshDelivery`; that
+ * several processes ask at once does no harm.
+ */
+export async function trackDue(deps: Deps, actor: Actor): Promise<TrackReport> {
+  requireCapability(actor, 'prepare');
+  let total: TrackReport = { ...summarise([]), changed: 0 };
+  for (const channel of channels) {
+    if (!deps.gateways[channel]?.reportsDelivery) continue;
+    const { changed, ...told } = await askDelivery(deps, {}, channel);
+    total = { ...add(total, told), changed: total.changed + changed };
+  }
+  if (total.asked > 0) deps.log.info('delivery.tracked', { ...total });
+  return total;
+}
+
 /** `refreshDelivery` for one channel, without unclear messages and for the engine's own use. */
-export async function askDelivery(deps: Deps, filter: LogFilter, channel: Channel): Promise<RefreshReport> {
+export async function askDelivery(deps: Deps, filter: LogFilter, channel: Channel): Promise<TrackReport> {
   const { store, now } = deps;
   const references = await store.read.awaitingDelivery(filter, channel, trackedSince(now()), MAX_PER_REFRESH);
-  let total = summarise([]);
+  let total: TrackReport = { ...summarise([]), changed: 0 };
   for (let start = 0; start < references.length; start += MAX_PER_INQUIRY) {
     const asked = references.slice(start, start + MAX_PER_INQUIRY);
     const { reports, charge } = await askPortal(deps, channel, asked);
-    await store.write(async (tx) => {
-      await tx.recordDeliveries(newsOf(reports, now()), now());
+    const changed = await store.write(async (tx) => {
       await charge(tx);
+      return tx.recordDeliveries(newsOf(reports, now()), now());
     });
-    total = add(total, summarise(asked.map((reference) => reports.get(reference))));
+    const told = summarise(asked.map((reference) => reports.get(reference)));
+    total = { ...add(total, told), changed: total.changed + changed };
   }
   return total;
 }

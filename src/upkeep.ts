@@ -75,6 +75,7 @@ export function refuseWhileInHand(batch: Batch, now: Date, mayBeAlive: Deps['may
   });
 }
 
-function isInHand({ owner, leaseUntil }: Batch, now: Date, mayBeAlive: Deps['mayBeAlive']): boolean {
+/** Whether some process that may be alive is submitting it. */
+export function isInHand({ owner, leaseUntil }: Batch, now: Date, mayBeAlive: Deps['mayBeAlive']): boolean {
   return owner !== null && leaseUntil !== null && leaseUntil > now && mayBeAlive(owner);
 }

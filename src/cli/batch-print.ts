@@ -1,5 +1,5 @@
 import type { BatchView } from '../approve.ts';
-import { batchStateText, stateText } from '../i18n/format.ts';
+import { batchStateText, rejectionWords, stateText } from '../i18n/format.ts';
 import type { LogEntry } from '../model/log.ts';
 import { toCredits } from '../model/price.ts';
 import { cleanText } from '../model/text.ts';
@@ -62,7 +62,8 @@ export function batchFacts({ t, format }: Session, { batch }: BatchView): string
     const decision = state === 'rejected' ? 'rejected' : 'approved';
     facts.push(t.cli.batchFacts[decision](decidedBy, format.moment(decidedAt)));
   }
-  if (state === 'rejected' && reason !== null) facts.push(`«${cleanText(reason)}»`);
+  const rejected = state === 'rejected' ? rejectionWords(t, reason) : null;
+  if (rejected !== null) facts.push(`«${cleanText(rejected)}»`);
   return facts.join(' · ');
 }
 
@@ -124,6 +125,8 @@ export function batchJson({ batch, counts, nextDueAt }: BatchView) {
     decidedAt: batch.decidedAt?.toISOString() ?? null,
     decidedBy: batch.decidedBy,
     submittedAt: batch.submittedAt?.toISOString() ?? null,
+    sendOrderedAt: batch.sendOrderedAt?.toISOString() ?? null,
+    sendOrderedBy: batch.sendOrderedBy,
     nextDueAt: nextDueAt?.toISOString() ?? null,
     counts: { total, queued, submitting, submitted, rejected, unclear, withdrawn },
     credits: toCredits(counts.milliCredits),

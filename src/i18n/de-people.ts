@@ -78,6 +78,8 @@ export const dePeople: typeof enPeople = {
     'batch.rejected': 'abgelehnt',
     'batch.withdrawn': 'zurückgezogen',
     'batch.submitting': 'sendet',
+    'batch.send-ordered': 'zum Senden in Auftrag gegeben',
+    'batch.send-cancelled': 'das Senden abbestellt',
     'messages.decided': 'über unklare Mitteilungen entschieden',
     'log.refreshing': 'fragt nach dem Auslieferungsstatus',
     'log.resetting': 'beginnt Einträge rückzusetzen',

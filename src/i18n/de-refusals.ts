@@ -30,6 +30,8 @@ export const deRefusals: Readonly<Record<RefusalCode, Sentence>> = {
     `Auftrag ${d.batch} ist noch nicht freigegeben. Ausführen: rundruf batch approve ${d.batch}`,
   'batch-not-open': (d) =>
     `Auftrag ${d.batch} ist ${deWords.batchState[d.state as BatchState]}; daran ist nichts mehr zu ändern.`,
+  'batch-not-ordered': (d) =>
+    `Auftrag ${d.batch} wird nicht von selbst gesendet; es gibt nichts abzubestellen.`,
   'batch-being-submitted': (d) =>
     `Auftrag ${d.batch} wird gerade von einem anderen Prozess gesendet. Bitte warten.`,
   'batch-expired': (d) => `Auftrag ${d.batch} ist abgelaufen. Nochmals aufbereiten; seine Termine sind frei.`,
@@ -37,7 +39,8 @@ export const deRefusals: Readonly<Record<RefusalCode, Sentence>> = {
     `Auftrag ${d.batch} wurde inzwischen geändert; er hat jetzt Stand ${d.revision}. Ansehen (rundruf batch show ${d.batch}), dann nennen: --revision ${d.revision}`,
   'nothing-to-retry': (d) =>
     `Auftrag ${d.batch} hat keine abgelehnten oder fehlgeschlagenen Mitteilungen, die nochmals versucht werden dürfen${reasonsOf(d.reasons)}. Siehe: rundruf batch show ${d.batch}`,
-  'four-eyes': () => 'Vier Augen: einen Auftrag gibt frei, wer ihn weder aufbereitet noch geändert hat.',
+  'four-eyes': () =>
+    'Vier Augen: wer einen Auftrag aufbereitet oder geändert hat, gibt ihn nicht selbst frei. Bitten Sie jemand anderes.',
   'reason-needed': () => 'Es braucht einen Grund: --reason TEXT',
   'insufficient-credits': (d) =>
     `Zu wenig Credits: ${d.needed} nötig, ${d.available} verfügbar. Kaufen Sie mindestens ${d.missing}. Nichts wurde gesendet.`,

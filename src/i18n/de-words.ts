@@ -36,6 +36,7 @@ export const deWords: typeof enWords = {
 
   batchHeld: 'zurückgehalten',
   batchPartlyHeld: 'teilweise zurückgehalten',
+  batchOrdered: 'geht von selbst, durch rundruf serve',
 
   messageState: {
     queued: 'nicht übermittelt',
@@ -119,6 +120,18 @@ export const deWords: typeof enWords = {
       'das Portal vertröstet uns immer wieder. Später nochmals senden; der Rest wartet noch',
     interrupted: 'unterbrochen; nochmals senden setzt fort',
     requeued: 'Mitteilungen sollen nochmals gesendet werden. Den Auftrag nochmals senden',
+    'send-cancelled': 'jemand hat das Senden angehalten. Nochmals senden setzt fort; sonst zurückziehen',
+    'insufficient-credits': 'zu wenig Credits für den Rest. Credits kaufen, dann den Auftrag nochmals senden',
+    'gateway-not-configured':
+      'dafür ist kein Portal eingerichtet. Konfiguration prüfen, dann den Auftrag nochmals senden',
+  },
+
+  rejection: {
+    'not-needed': 'nicht nötig',
+    'wrong-selection': 'falsche Auswahl',
+    'wrong-text': 'falscher Text',
+    'wrong-time': 'falscher Zeitpunkt',
+    other: 'anderer Grund',
   },
 
   expectation: {
@@ -194,5 +207,31 @@ export const deWords: typeof enWords = {
       'das API-Passwort in dieser Umgebungsvariablen, oder seine Datei in RUNDRUF_ASPSMS_PASSWORD_FILE',
     RUNDRUF_SMTP_PASSWORD:
       'das Passwort in dieser Umgebungsvariablen, oder seine Datei in RUNDRUF_SMTP_PASSWORD_FILE',
+    slack: 'ein Abschnitt mit wenigstens channel (docs/slack.md)',
+    'slack.mode': 'socket oder http',
+    'slack.apiUrl': 'eine https-Adresse (http nur auf diesem Rechner)',
+    'slack.channel': 'die Kennung eines privaten Kanals wie C0123456789',
+    'slack.privacy': 'minimal oder initials',
+    'slack.roles':
+      'prepare, approve und admin, je eine Liste von Slack-Benutzern (U…) und Benutzergruppen (S…)',
+    'slack.roles.prepare':
+      'prepare, approve und admin, je eine Liste von Slack-Benutzern (U…) und Benutzergruppen (S…)',
+    'slack.roles.approve':
+      'prepare, approve und admin, je eine Liste von Slack-Benutzern (U…) und Benutzergruppen (S…)',
+    'slack.roles.admin':
+      'prepare, approve und admin, je eine Liste von Slack-Benutzern (U…) und Benutzergruppen (S…)',
+    'slack.commands': 'reminders, credits und log, je ein Name wie /reminders',
+    'slack.commands.reminders': 'reminders, credits und log, je ein Name wie /reminders',
+    'slack.commands.credits': 'reminders, credits und log, je ein Name wie /reminders',
+    'slack.commands.log': 'reminders, credits und log, je ein Name wie /reminders',
+    'slack.http': 'host und port',
+    'slack.http.host': 'host und port',
+    'slack.http.port': 'host und port',
+    RUNDRUF_SLACK_BOT_TOKEN:
+      'das Bot-Token (xoxb-…) in dieser Umgebungsvariablen, oder seine Datei in RUNDRUF_SLACK_BOT_TOKEN_FILE',
+    RUNDRUF_SLACK_APP_TOKEN:
+      'das App-Token (xapp-…) in dieser Umgebungsvariablen, oder seine Datei in RUNDRUF_SLACK_APP_TOKEN_FILE',
+    RUNDRUF_SLACK_SIGNING_SECRET:
+      'das Signing Secret in dieser Umgebungsvariablen, oder seine Datei in RUNDRUF_SLACK_SIGNING_SECRET_FILE',
   },
 };

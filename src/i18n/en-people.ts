@@ -96,6 +96,8 @@ export const enPeople = {
     'batch.rejected': 'rejected',
     'batch.withdrawn': 'withdrew',
     'batch.submitting': 'submits',
+    'batch.send-ordered': 'ordered to send',
+    'batch.send-cancelled': 'took the order to send back',
     'messages.decided': 'decided unclear messages',
     'log.refreshing': 'asks for delivery statuses',
     'log.resetting': 'begins to reset entries',

@@ -28,6 +28,8 @@ export const enRefusals: Readonly<Record<RefusalCode, Sentence>> = {
   'batch-not-approved': (d) => `Batch ${d.batch} is not approved yet. Run: rundruf batch approve ${d.batch}`,
   'batch-not-open': (d) =>
     `Batch ${d.batch} is ${enWords.batchState[d.state as BatchState]}; nothing can be changed any more.`,
+  'batch-not-ordered': (d) =>
+    `Nobody has ordered that batch ${d.batch} is sent by itself; there is nothing to take back.`,
   'batch-being-submitted': (d) =>
     `Batch ${d.batch} is being submitted by another process. Wait until it is done.`,
   'batch-expired': (d) => `Batch ${d.batch} has expired. Prepare again; its appointments are free.`,

@@ -3,6 +3,7 @@ import type { BatchState } from '../model/batch.ts';
 import type { ExclusionReason } from '../model/candidate.ts';
 import type { ImportExpectation } from '../model/import-record.ts';
 import type { Channel, Language, MessageKind, MessageState } from '../model/message.ts';
+import type { RejectionReason } from '../model/rejection.ts';
 import { enIcsConfig, enIcsExpectation } from './en-ics.ts';
 
 /** The words for kinds, states, reasons and fields, in English. */
@@ -40,6 +41,7 @@ export const enWords = {
 
   batchHeld: 'held back',
   batchPartlyHeld: 'partly held back',
+  batchOrdered: 'leaves by itself, through rundruf serve',
 
   messageState: {
     queued: 'not transmitted',
@@ -127,7 +129,20 @@ export const enWords = {
       'the portal keeps putting us off. Submit the batch again later; the rest is still queued',
     interrupted: 'interrupted; submit again to go on',
     requeued: 'messages are to be sent again. Submit the batch again',
+    'send-cancelled': 'somebody has stopped it. Submit the batch again to go on, or withdraw it',
+    'insufficient-credits': 'too few credits for the rest. Buy credits, then submit the batch again',
+    'gateway-not-configured':
+      'no portal is configured for it. Check the configuration, then submit the batch again',
   } as Readonly<Record<string, string>>,
+
+  /** Why a batch was rejected, where that was chosen and not typed. */
+  rejection: {
+    'not-needed': 'not needed',
+    'wrong-selection': 'wrong patients',
+    'wrong-text': 'wrong text',
+    'wrong-time': 'wrong time',
+    other: 'another reason',
+  } satisfies Record<RejectionReason, string>,
 
   expectation: {
     required: 'a value, it must not be empty',
@@ -202,5 +217,27 @@ export const enWords = {
       'the API password in this environment variable, or its file in RUNDRUF_ASPSMS_PASSWORD_FILE',
     RUNDRUF_SMTP_PASSWORD:
       'the password in this environment variable, or its file in RUNDRUF_SMTP_PASSWORD_FILE',
+    slack: 'a section with at least channel (docs/slack.md)',
+    'slack.mode': 'socket or http',
+    'slack.apiUrl': 'an https address (http on this machine only)',
+    'slack.channel': 'the id of a private channel such as C0123456789',
+    'slack.privacy': 'minimal or initials',
+    'slack.roles': 'prepare, approve and admin, each a list of Slack users (U…) and user groups (S…)',
+    'slack.roles.prepare': 'prepare, approve and admin, each a list of Slack users (U…) and user groups (S…)',
+    'slack.roles.approve': 'prepare, approve and admin, each a list of Slack users (U…) and user groups (S…)',
+    'slack.roles.admin': 'prepare, approve and admin, each a list of Slack users (U…) and user groups (S…)',
+    'slack.commands': 'reminders, credits and log, each a name such as /reminders',
+    'slack.commands.reminders': 'reminders, credits and log, each a name such as /reminders',
+    'slack.commands.credits': 'reminders, credits and log, each a name such as /reminders',
+    'slack.commands.log': 'reminders, credits and log, each a name such as /reminders',
+    'slack.http': 'host and port',
+    'slack.http.host': 'host and port',
+    'slack.http.port': 'host and port',
+    RUNDRUF_SLACK_BOT_TOKEN:
+      'the bot token (xoxb-…) in this environment variable, or its file in RUNDRUF_SLACK_BOT_TOKEN_FILE',
+    RUNDRUF_SLACK_APP_TOKEN:
+      'the app-level token (xapp-…) in this environment variable, or its file in RUNDRUF_SLACK_APP_TOKEN_FILE',
+    RUNDRUF_SLACK_SIGNING_SECRET:
+      'the signing secret in this environment variable, or its file in RUNDRUF_SLACK_SIGNING_SECRET_FILE',
   } as Readonly<Record<string, string>>,
 };

@@ -1,6 +1,7 @@
 import type { BatchView } from '../approve.ts';
 import type { Exclusion } from '../model/candidate.ts';
 import type { LogEntry, MessageEvent } from '../model/log.ts';
+import { rejectionReasonOf } from '../model/rejection.ts';
 import type { Catalogue } from './en.ts';
 
 /** Moments and amounts as a practice reads them. */
@@ -56,7 +57,7 @@ export function stateText(t: Catalogue, entry: LogEntry): string {
   return withReason(t.delivery[deliveryStatus], deliveryStatus === 0 ? null : advice);
 }
 
-/** What people are shown of a batch's state: held until when, why paused, why rejected. */
+/** What people are shown of a batch's state: held until when, ordered to be sent, why paused, why rejected. */
 export function batchStateText(
   t: Catalogue,
   format: Format,
@@ -67,8 +68,15 @@ export function batchStateText(
     const held = counts.submitted > 0 ? t.batchPartlyHeld : t.batchHeld;
     return nextDueAt === null ? held : `${held} (${format.moment(nextDueAt)})`;
   }
+  if (batch.sendOrderedAt !== null && batch.state !== 'submitting') return withReason(state, t.batchOrdered);
   if (batch.state === 'paused') return withReason(state, t.pause[batch.reason ?? ''] ?? batch.reason);
-  return batch.state === 'rejected' ? withReason(state, batch.reason) : state;
+  return batch.state === 'rejected' ? withReason(state, rejectionWords(t, batch.reason)) : state;
+}
+
+/** Why a batch was rejected: the words for a chosen reason, or what a person has typed. */
+export function rejectionWords(t: Catalogue, reason: string | null): string | null {
+  const chosen = rejectionReasonOf(reason);
+  return chosen === null ? reason : t.rejection[chosen];
 }
 
 /** What happened to a message, in the words the log shows for its state, with the reference of a new attempt. */

@@ -49,6 +49,9 @@ export type Batch = Readonly<{
   /** The process that is submitting it; null when none is. */
   owner: string | null;
   leaseUntil: Date | null;
+  /** Since when, and by whose order, a running server is to send it by itself; null when nobody has ordered that. */
+  sendOrderedAt: Date | null;
+  sendOrderedBy: string | null;
 }>;
 
 /** How many of a batch's messages are in each state, and the credits (thousandths) they cost together. */

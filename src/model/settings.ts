@@ -44,6 +44,8 @@ export type Settings = Readonly<{
   'send.limit-per-day': number | null;
   'send.first-wait-seconds': number;
   'send.resend-unknown': boolean;
+  /** How often a running server asks for delivery statuses by itself; null: never. */
+  'delivery.refresh-minutes': number | null;
   /** Thousandths of a credit per segment, by number prefix. */
   'price.sms': PriceTable;
   /** Thousandths of a credit, as are all credits. */
@@ -90,6 +92,7 @@ const common = <T>(type: ValueType<T>, shipped: T): Definition<T> => ({
 
 const MAX_HOURS = 744; // a month
 const MAX_MESSAGES_PER_DAY = 100_000;
+const MINUTES_PER_DAY = 1440;
 
 export const settingDefinitions: Definitions = {
   'run.channel': personal(choice('sms', 'email'), 'sms'),
@@ -108,6 +111,7 @@ export const settingDefinitions: Definitions = {
   'send.limit-per-day': common(integerOrNone(1, MAX_MESSAGES_PER_DAY), null),
   'send.first-wait-seconds': common(integer(0, 15), 5), // S3: 0–15
   'send.resend-unknown': common(yesOrNo, false),
+  'delivery.refresh-minutes': common(integerOrNone(1, MINUTES_PER_DAY), 5),
   'price.sms': common(priceTable, { '+': 1000 }),
   'price.email': common(milliCredits, 100),
   'price.inquiry': common(milliCredits, 0),

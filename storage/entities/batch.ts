@@ -27,6 +27,8 @@ export const BatchEntity = new EntitySchema<BatchRow>({
     submittedAt: instantColumn({ name: 'submitted_at', nullable: true }),
     owner: textColumn({ nullable: true }),
     leaseUntil: instantColumn({ name: 'lease_until', nullable: true }),
+    sendOrderedAt: instantColumn({ name: 'send_ordered_at', nullable: true }),
+    sendOrderedBy: textColumn({ name: 'send_ordered_by', nullable: true }),
   },
 });
 

@@ -4,6 +4,7 @@ import { CreditBalance0003 } from './0003-credit-balance.ts';
 import { RareKinds0004 } from './0004-rare-kinds.ts';
 import { WithoutStart0005 } from './0005-without-start.ts';
 import { Location0006 } from './0006-location.ts';
+import { Slack0007 } from './0007-slack.ts';
 
 /** All migrations in the order they run; one that has shipped is never edited. */
 export const migrations = [
@@ -13,4 +14,5 @@ export const migrations = [
   RareKinds0004,
   WithoutStart0005,
   Location0006,
+  Slack0007,
 ];

@@ -11,15 +11,19 @@ type BatchWrites = Pick<
   'insertBatch' | 'moveBatch' | 'reviseBatch' | 'recordDecision' | 'renewLease' | 'releaseBatch'
 >;
 
+/** In any other state nobody's order to send it stands. */
+const KEEPING_ORDER: readonly BatchState[] = ['prepared', 'approved', 'submitting'];
+const NO_ORDER = { sendOrderedAt: null, sendOrderedBy: null };
+
 export function batchReads({ query, orm }: Connection): BatchReads {
   return {
     async batch(id) {
       const row = await orm((manager) => manager.findOneBy(BatchEntity, { id }));
-      return row && fromRow(row);
+      return row && batchFromRow(row);
     },
     async batches(limit) {
       const rows = await orm((manager) => manager.find(BatchEntity, { order: { id: 'DESC' }, take: limit }));
-      return rows.map(fromRow);
+      return rows.map(batchFromRow);
     },
     async leasedBatches() {
       // in these words: only then SQLite takes the index of the few there are
@@ -27,7 +31,7 @@ export function batchReads({ query, orm }: Connection): BatchReads {
       if (owned.length === 0) return [];
       const ids = owned.map((row) => integer(row, 'id'));
       const rows = await orm((manager) => manager.findBy(BatchEntity, { id: In(ids) }));
-      return rows.map(fromRow);
+      return rows.map(batchFromRow);
     },
     async overdueBatches(now) {
       const rows = await query(
@@ -63,7 +67,11 @@ export function batchWrites({ query, orm }: Connection): BatchWrites {
 
     async moveBatch(id, from, to, changes = {}) {
       const result = await orm((manager) =>
-        manager.update(BatchEntity, { id, state: In([...from]) }, { state: to, ...changes }),
+        manager.update(
+          BatchEntity,
+          { id, state: In([...from]) },
+          { state: to, ...(KEEPING_ORDER.includes(to) ? {} : NO_ORDER), ...changes },
+        ),
       );
       return result.affected === 1;
     },
@@ -81,6 +89,7 @@ export function batchWrites({ query, orm }: Connection): BatchWrites {
             decidedAt: null,
             decidedBy: null,
             reason: null,
+            ...NO_ORDER,
           },
         ),
       );
@@ -116,7 +125,8 @@ export function batchWrites({ query, orm }: Connection): BatchWrites {
   };
 }
 
-function fromRow(row: BatchRow): Batch {
+/** A batch as the engine knows it. */
+export function batchFromRow(row: BatchRow): Batch {
   const { notBefore } = row.options;
   return { ...row, options: { ...row.options, notBefore: notBefore === null ? null : new Date(notBefore) } };
 }

@@ -3,16 +3,20 @@ import type { Connection } from '../connection.ts';
 import { agendaReads } from './agenda.ts';
 import { auditReads, auditWrites } from './audit.ts';
 import { batchReads, batchWrites } from './batches.ts';
+import { cardReads, cardWrites } from './cards.ts';
 import { claimReads, claimWrites } from './claims.ts';
 import { clockReads, clockWrites } from './clock.ts';
 import { creditReads, creditWrites } from './credits.ts';
 import { deliveryReads, deliveryWrites } from './deliveries.ts';
 import { importReads, importWrites } from './import.ts';
 import { logReads, logWrites } from './log.ts';
+import { choiceReads, maskedReads } from './masked.ts';
 import { messageReads, messageWrites } from './messages.ts';
 import { outcomeWrites } from './outcomes.ts';
 import { peopleReads, peopleWrites } from './people.ts';
 import { queueWrites } from './queue.ts';
+import { reportReads } from './report.ts';
+import { sendDueReads } from './send-due.ts';
 import { settingReads, settingWrites } from './settings.ts';
 import { templateReads, templateWrites } from './templates.ts';
 import { timeZoneReads, timeZoneWrites } from './time-zone.ts';
@@ -34,6 +38,11 @@ export function createReads(connection: Connection): Reads {
     ...auditReads(connection),
     ...clockReads(connection),
     ...timeZoneReads(connection),
+    ...cardReads(connection),
+    ...sendDueReads(connection),
+    ...maskedReads(connection),
+    ...choiceReads(connection),
+    ...reportReads(connection),
   };
 }
 
@@ -56,5 +65,6 @@ export function createTx(connection: Connection): Tx {
     ...auditWrites(connection),
     ...clockWrites(connection),
     ...timeZoneWrites(connection),
+    ...cardWrites(connection),
   };
 }

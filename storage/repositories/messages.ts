@@ -1,11 +1,11 @@
 import type { BatchCounts } from '../../src/model/batch.ts';
 import type { MessageState } from '../../src/model/message.ts';
 import type { Reads, Tx } from '../../src/store.ts';
-import type { Connection } from '../connection.ts';
+import type { Connection, Row } from '../connection.ts';
 import { ALL_ROWS, jsonRows } from '../dialect.ts';
-import { instantOrNull, integer, word } from './rows.ts';
+import { instantOrNull, integer, text, word } from './rows.ts';
 
-type MessageReads = Pick<Reads, 'counts' | 'countStartingBy' | 'nextDueAt'>;
+type MessageReads = Pick<Reads, 'counts' | 'countStartingBy' | 'nextDueAt' | 'queuedAppointments'>;
 type MessageWrites = Pick<Tx, 'insertMessages'>;
 
 const MESSAGE_COLUMNS = {
@@ -37,21 +37,7 @@ export function messageReads({ query }: Connection): MessageReads {
          where batch_id = $1 and coalesce(reason, '') <> 'taken-out' group by state`,
         [batchId],
       );
-      const counts = { queued: 0, submitting: 0, submitted: 0, rejected: 0, unclear: 0, withdrawn: 0 };
-      const credits = { ...counts };
-      for (const row of rows) {
-        const state = word<MessageState>(row, 'state');
-        counts[state] = integer(row, 'count');
-        credits[state] = integer(row, 'credits');
-      }
-      const sum = (values: Record<MessageState, number>) => Object.values(values).reduce((a, b) => a + b, 0);
-      return {
-        ...counts,
-        total: sum(counts),
-        milliCredits: sum(credits),
-        queuedMilliCredits: credits.queued + credits.submitting,
-        submittedMilliCredits: credits.submitted,
-      } satisfies BatchCounts;
+      return batchCounts(rows);
     },
 
     async countStartingBy(batchId, at) {
@@ -60,6 +46,19 @@ export function messageReads({ query }: Connection): MessageReads {
         [batchId, at],
       );
       return row ? integer(row, 'count') : 0;
+    },
+
+    async queuedAppointments(batchId) {
+      const rows = await query(
+        `select m.id as message_id, a.id, a.external_id from message m join appointment a on a.id = m.appointment_id
+         where m.batch_id = $1 and m.state = 'queued' order by m.id`,
+        [batchId],
+      );
+      return rows.map((row) => ({
+        messageId: integer(row, 'message_id'),
+        id: integer(row, 'id'),
+        externalId: text(row, 'external_id'),
+      }));
     },
 
     async nextDueAt(batchId) {
@@ -71,6 +70,25 @@ export function messageReads({ query }: Connection): MessageReads {
       if (!row || integer(row, 'count') === 0) return null;
       return row.due === '' ? new Date(0) : instantOrNull(row, 'due');
     },
+  };
+}
+
+/** Of rows with a state, how many messages are in it, and what they cost. */
+export function batchCounts(rows: readonly Row[]): BatchCounts {
+  const counts = { queued: 0, submitting: 0, submitted: 0, rejected: 0, unclear: 0, withdrawn: 0 };
+  const credits = { ...counts };
+  for (const row of rows) {
+    const state = word<MessageState>(row, 'state');
+    counts[state] = integer(row, 'count');
+    credits[state] = integer(row, 'credits');
+  }
+  const sum = (values: Record<MessageState, number>) => Object.values(values).reduce((a, b) => a + b, 0);
+  return {
+    ...counts,
+    total: sum(counts),
+    milliCredits: sum(credits),
+    queuedMilliCredits: credits.queued + credits.submitting,
+    submittedMilliCredits: credits.submitted,
   };
 }
 

@@ -17,6 +17,8 @@ type Facts = Readonly<{ submitted: number; prepared: number; entry: number }>;
 
 type Row = Readonly<{
   needs: Capability;
+  /** Who has this instead may do it too. */
+  or?: Capability;
   call: (engine: Engine, actor: Actor, facts: Facts) => Promise<unknown>;
 }>;
 
@@ -25,6 +27,11 @@ const template = { kind: 'reminder', channel: sms, language: 'de' } as const;
 const draft = { subject: null, body: 'Termin am {{ appointment.date }}' };
 const days = { key: 'run.days', scope: 'practice' } as const;
 const page = { filter: {}, sort: 'id', descending: false, limit: 10 } as const;
+
+const aClaimedCard = (batchId: number) => {
+  const nothing = { ts: null, rendered: null, told: null };
+  return { batchId, channel: 'C1', ...nothing, attempts: 0, owner: 'nobody' };
+};
 
 /** Every verb a face may call, and what it takes; a new verb is not complete without its row here. */
 const VERBS: Readonly<Record<Exclude<keyof Engine, 'resolveActor' | 'noticeChanges'>, Row>> = {
@@ -67,6 +74,67 @@ const VERBS: Readonly<Record<Exclude<keyof Engine, 'resolveActor' | 'noticeChang
   submitBatch: {
     needs: 'prepare',
     call: (engine, actor, { prepared }) => engine.submitBatch(actor, prepared),
+  },
+  orderSending: {
+    needs: 'prepare',
+    or: 'approve',
+    call: (engine, actor, { prepared }) => engine.orderSending(actor, prepared),
+  },
+  cancelSending: {
+    needs: 'prepare',
+    or: 'approve',
+    call: (engine, actor, { prepared }) => engine.cancelSending(actor, prepared),
+  },
+  sendDue: {
+    needs: 'prepare',
+    call: (engine, actor) => engine.sendDue(actor, { signal: new AbortController().signal }),
+  },
+  isSomethingDue: { needs: 'view', call: (engine, actor) => engine.isSomethingDue(actor) },
+  trackDue: { needs: 'prepare', call: (engine, actor) => engine.trackDue(actor) },
+  readReport: {
+    needs: 'view',
+    call: (engine, actor, { submitted }) => engine.readReport(actor, { batchId: submitted }),
+  },
+  readMaskedBatch: {
+    needs: 'view',
+    call: (engine, actor, { submitted }) => engine.readMaskedBatch(actor, submitted),
+  },
+  listMaskedBatches: {
+    needs: 'view',
+    call: (engine, actor) => engine.listMaskedBatches(actor, { limit: 10 }),
+  },
+  previewMaskedRun: {
+    needs: 'view',
+    call: (engine, actor) => engine.previewMaskedRun(actor, { channel: sms }),
+  },
+  readBatchChoice: {
+    needs: 'view',
+    call: (engine, actor, { prepared: batchId }) =>
+      engine.readBatchChoice(actor, { batchId, privacy: 'minimal' }),
+  },
+  reviseBatchChoice: {
+    needs: 'prepare',
+    call: (engine, actor, { prepared }) =>
+      engine.reviseBatchChoice(actor, prepared, { ticked: [1], revision: 1 }),
+  },
+  readFailures: {
+    needs: 'view',
+    call: (engine, actor, { submitted: batchId }) =>
+      engine.readFailures(actor, { batchId, privacy: 'minimal', limit: 10 }),
+  },
+  cardsToTend: { needs: 'view', call: (engine, actor) => engine.cardsToTend(actor) },
+  cardOf: { needs: 'view', call: (engine, actor, { submitted }) => engine.cardOf(actor, submitted) },
+  claimCard: {
+    needs: 'view',
+    call: (engine, actor, { submitted: batchId }) => engine.claimCard(actor, { batchId, channel: 'C1' }),
+  },
+  recordCard: {
+    needs: 'view',
+    call: (engine, actor, { submitted }) => engine.recordCard(actor, aClaimedCard(submitted), { ts: '1' }),
+  },
+  releaseCard: {
+    needs: 'view',
+    call: (engine, actor, { submitted }) => engine.releaseCard(actor, aClaimedCard(submitted)),
   },
   decideUnclear: {
     needs: 'approve',
@@ -174,10 +242,10 @@ test('who lacks the capability is refused by every verb, and nothing is changed'
   const practice = await withEverything();
   const before = await everything(practice.target);
   expect(before.audit_entry?.length).toBeGreaterThan(0);
-  for (const [verb, { needs, call }] of rows) {
+  for (const [verb, { needs, or, call }] of rows) {
     const actor = anActor(
       'carla',
-      allCapabilities.filter((capability) => capability !== needs),
+      allCapabilities.filter((capability) => capability !== needs && capability !== or),
     );
     const answer = await outcome(call(practice.engine, actor, practice));
     expect({ verb, answer }).toEqual({ verb, answer: `not-permitted ${needs}` });

@@ -21,6 +21,7 @@ test('P6: the shipped defaults', async () => {
     'send.limit-per-day': null,
     'send.first-wait-seconds': 5,
     'send.resend-unknown': false,
+    'delivery.refresh-minutes': 5,
     'price.sms': { '+': 1000 },
     'price.email': 100,
     'price.inquiry': 0,

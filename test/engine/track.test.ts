@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { OutageError } from '../../src/errors.ts';
+import { serverActor } from '../../src/send-due.ts';
 import { lostButTaken } from '../support/fake-portal.ts';
 import { anActor, aSubmittedBatch, logOf, refusalOf, startPractice } from '../support/practice.ts';
 import { aFullDay, mobileOf } from '../support/records.ts';
@@ -168,5 +169,35 @@ describe('L3: the delivery status', () => {
     expect(sms.inquiries).toEqual([]);
     expect(await engine.refreshQuestion(viewer)).toBe(null);
     expect(await engine.refreshQuestion(actor)).not.toBe(null);
+  });
+});
+
+describe('what a running server asks by itself', () => {
+  const server = serverActor('practice-server');
+
+  test('L3: it asks about what is not final, says of how many there was news, and asks nobody otherwise', async () => {
+    const practice = await withSubmittedMessages(3);
+    const { engine, sms } = practice;
+    sms.report(mobileOf('1'), 0);
+    sms.report(mobileOf('2'), 1);
+    const counts = { asked: 3, delivered: 1, buffered: 1, failed: 0, pending: 1, unclear: 0 };
+    expect(await engine.trackDue(server)).toEqual({ ...counts, changed: 2 });
+    sms.report(mobileOf('2'), 0);
+    sms.report(mobileOf('3'), 2, '206');
+    // two processes at once do no harm
+    const both = await Promise.all([engine.trackDue(server), engine.trackDue(server)]);
+    expect(both.reduce((sum, { changed }) => sum + changed, 0)).toBe(2);
+    expect(await deliveries(practice)).toEqual([0, 0, 2]);
+    const asked = sms.inquiries.length;
+    expect(await engine.trackDue(server)).toMatchObject({ asked: 0, changed: 0 });
+    expect(sms.inquiries).toHaveLength(asked);
+  });
+
+  test('a portal that cannot be reached is an outage, and nothing is lost by it', async () => {
+    const { engine, sms } = await withSubmittedMessages(1);
+    sms.isReachable = false;
+    await expect(engine.trackDue(server)).rejects.toThrow(OutageError);
+    sms.isReachable = true;
+    expect(await engine.trackDue(server)).toMatchObject({ asked: 1 });
   });
 });

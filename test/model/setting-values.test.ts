@@ -41,6 +41,7 @@ const anyValue: { readonly [K in SettingKey]: fc.Arbitrary<Settings[K]> } = {
   'send.limit-per-day': fc.option(fc.integer({ min: 1, max: 100_000 })),
   'send.first-wait-seconds': fc.integer({ min: 0, max: 15 }),
   'send.resend-unknown': fc.boolean(),
+  'delivery.refresh-minutes': fc.option(fc.integer({ min: 1, max: 1440 })),
   'price.sms': fc
     .dictionary(fc.stringMatching(/^\+\d{0,6}$/), credits, { maxKeys: 40 })
     .map((table) => ({ '+': 1000, ...table })),

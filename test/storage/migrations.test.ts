@@ -78,3 +78,26 @@ test('an appointment of an older version has no location until its source tells 
   });
   expect(await agenda()).toMatchObject([{ externalId: 'A', doctor: 'Dr. Muster', location: 'Haus 3' }]);
 });
+
+test('batches of an older version have no order to send and no card, and take both', async () => {
+  const target = await aFirstDatabase();
+  await runSql(target, aBatch);
+  const store = await openStore(target, 'live');
+  onTestFinished(() => store.close());
+  expect(await store.read.batch(1)).toMatchObject({ sendOrderedAt: null, sendOrderedBy: null });
+  expect(await store.read.card(1)).toBeNull();
+  const now = new Date('2026-11-23T09:00:00Z');
+  const changes = { sendOrderedAt: now, sendOrderedBy: 'anna' };
+  await store.write(async (tx) => {
+    await tx.moveBatch(1, ['submitted'], 'approved', changes);
+    await tx.insertCard(1, 'C1');
+  });
+  expect(await store.read.batch(1)).toMatchObject(changes);
+  expect(await store.read.card(1)).toMatchObject({ channel: 'C1', ts: null, attempts: 0, owner: null });
+  // one card for each batch, whatever two processes believe; it goes with its batch
+  await expect(store.write((tx) => tx.insertCard(1, 'C1'))).rejects.toThrow();
+  await expect(store.write((tx) => tx.insertCard(2, 'C1'))).rejects.toThrow();
+  const withKeys = target.type === 'sqlite' ? ['pragma foreign_keys = on'] : [];
+  await runSql(target, ...withKeys, 'delete from batch');
+  expect(await runSql(target, 'select batch_id from slack_card')).toEqual([]);
+});

@@ -11,6 +11,7 @@ import { openStore } from '../../storage/open.ts';
 import { createReads, createTx } from '../../storage/repositories/index.ts';
 
 const NOW = new Date('2026-11-23T09:00:00Z');
+const PERIOD = { from: new Date('2026-11-01T00:00:00Z'), until: new Date('2026-12-01T00:00:00Z') };
 
 let database: sqlite3.Database;
 let store: Store;
@@ -127,6 +128,35 @@ const tableScans = (plan: readonly string[]) =>
   );
 
 describe('no question reads a whole table', () => {
+  test('the report of a period comes from the submission date’s index', async () => {
+    for (const ask of ['reportGroups', 'countBatches'] as const) {
+      const plan = await planOf((reads) => reads[ask](PERIOD));
+      expect(plan.filter((step) => /^(SEARCH|SCAN)/.test(step))).toEqual([
+        expect.stringMatching(
+          /^SEARCH message USING INDEX log_by_submitted \(logged_at>\? AND logged_at<\?\)/,
+        ),
+      ]);
+    }
+  });
+
+  test('the cards to tend come from the states and the ends of batches, not from all there ever were', async () => {
+    const plan = await planOf((reads) => reads.batchesWithCards({ since: NOW, preparedSince: NOW }));
+    expect(plan.filter((step) => /^(SEARCH|SCAN) (b|c)\b/.test(step))).toEqual([
+      expect.stringMatching(/^SEARCH b USING (COVERING )?INDEX batch_by_state \(state=\?\)/),
+      expect.stringMatching(/^SEARCH b USING (COVERING )?INDEX batch_by_end \(<expr>>\?\)/),
+      expect.stringMatching(/^SEARCH c (EXISTS )?USING INTEGER PRIMARY KEY/),
+    ]);
+  });
+
+  test('what is due is found among the few that are ordered, interrupted or held', async () => {
+    const plan = await planOf((reads) => reads.batchesToSend(NOW));
+    expect(plan.filter((step) => /^(SEARCH|SCAN) (b|batch)\b/.test(step))).toEqual([
+      expect.stringMatching(/^SCAN batch USING (COVERING )?INDEX batch_send_ordered/),
+      expect.stringMatching(/^SEARCH batch USING INDEX batch_by_state \(state=\?\)/),
+      expect.stringMatching(/^SEARCH b USING INDEX batch_by_state \(state=\?\)/),
+    ]);
+  });
+
   test('the agenda of a day', async () => {
     const plan = await planOf((reads) => reads.agenda('reminder', '2026-11-24'));
     expect(plan.join('\n')).toContain('SEARCH a USING INDEX appointment_by_start');
@@ -176,6 +206,13 @@ describe('no question reads a whole table', () => {
       reads.markVanished('a', 2, { from: '2026-11-24', until: '2026-11-24', now: NOW }),
     'cancelled appointments': (reads) => reads.cancelAppointments('a', ['1'], 2),
     'kept appointments': (reads) => reads.keepAppointments('a', ['1'], 2),
+    'the batches to send': (reads) => reads.batchesToSend(NOW),
+    'the batches with failures': (reads) => reads.batchesWhere('failed', 10),
+    'the rows to choose from': (reads) => reads.chosenRows(1),
+    'the rows that failed': (reads) => reads.failedRows(1, 10),
+    'a batch’s queued appointments': (reads) => reads.queuedAppointments(1),
+    'a batch’s report': (reads) => reads.reportGroups({ batchId: 1 }),
+    'a batch in a report': (reads) => reads.countBatches({ batchId: 1 }),
   };
   test.each(Object.entries(questions))('%s', async (_, ask) => {
     const plan = await planOf(ask);
@@ -244,6 +281,11 @@ describe('no statement of a change or a check goes through all rows', () => {
     'the ledger’s last entry': (tx) => tx.lastCreditEntry('sms'),
     'whether a ledger is open': (tx) => tx.isLedgerOpen('sms'),
     'when the ledger was right': (tx) => tx.ledgerEqualAt('sms'),
+    'the numbers of batches': (tx) => tx.batchNumbers([7, 8]),
+    'the batches to send': (tx) => tx.batchesToSend(NOW),
+    'the rows that failed': (tx) => tx.failedRows(7, 10),
+    'a period’s report': (tx) => tx.reportGroups(PERIOD),
+    'the batches of a period': (tx) => tx.countBatches(PERIOD),
   };
   test.each(Object.entries(changes))('%s', async (_, ask) => {
     const plan = await planOfChange(ask);

@@ -1,5 +1,6 @@
 import { may } from '../../src/actor.ts';
 import type { AuditDetails, AuditEntry } from '../../src/audit.ts';
+import { rejectionWords } from '../../src/i18n/format.ts';
 import { type Batch, isOpen } from '../../src/model/batch.ts';
 import { isFailed } from '../../src/retry.ts';
 import type { Face } from '../face.ts';
@@ -58,7 +59,7 @@ function auditStep(face: Face, batch: Batch, entry: AuditEntry): HistoryStep {
   const { t, format } = face;
   const { did } = t().tui.batches;
   const { actor, face: from, workstation, action, details, at } = entry;
-  const reason = action === 'batch.rejected' && batch.reason !== null ? `«${batch.reason}»` : '';
+  const reason = action === 'batch.rejected' ? quoted(face, batch.reason) : '';
   return {
     when: format().moment(at),
     what: did(nameOf(face, actor), t().people.action[action]),
@@ -92,10 +93,15 @@ function remembered(face: Face, batch: Batch): HistoryStep[] {
           {
             when: format().moment(decidedAt),
             what: did(nameOf(face, decidedBy), action[decision]),
-            details: state === 'rejected' && reason !== null ? `«${reason}»` : '',
+            details: state === 'rejected' ? quoted(face, reason) : '',
           },
         ]),
   ];
+}
+
+function quoted({ t }: Face, reason: string | null): string {
+  const words = rejectionWords(t(), reason);
+  return words === null ? '' : `«${words}»`;
 }
 
 /** What nobody did, but came to pass. */

@@ -20,6 +20,7 @@ export const deTuiSettings: typeof enTuiSettings = {
     'send.limit-per-day': 'Mitteilungen pro Tag',
     'send.first-wait-seconds': 'Auf Status warten (s)',
     'send.resend-unknown': 'Unbekannte nochmals senden',
+    'delivery.refresh-minutes': 'Status abfragen alle (min)',
     'price.sms': 'Preis einer SMS',
     'price.email': 'Preis einer E-Mail',
     'price.inquiry': 'Preis einer Statusabfrage',

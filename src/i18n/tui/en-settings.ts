@@ -21,6 +21,7 @@ export const enTuiSettings = {
     'send.limit-per-day': 'Messages a day at most',
     'send.first-wait-seconds': 'Wait for first status (s)',
     'send.resend-unknown': 'Send unknown ones again',
+    'delivery.refresh-minutes': 'Ask for status every (min)',
     'price.sms': 'Price of an SMS',
     'price.email': 'Price of an e-mail',
     'price.inquiry': 'Price of a status inquiry',

@@ -158,6 +158,9 @@ function verb(way: Way, { action, actor, details }: AuditFact, mode: string): st
     case 'batch.withdrawn':
       way.isOver = true;
       return null;
+    case 'batch.send-ordered':
+    case 'batch.send-cancelled':
+      return null;
     default:
       return 'unknown';
   }

@@ -26,7 +26,10 @@ async function aPracticeToMove() {
     aPatient({ number: 'X', lastName: 'Ö"\'\\u0000' }),
     anAppointment({ id: 'X', patientNumber: 'X', location: 'Haus 3' }),
   );
-  await aSubmittedBatch(practice);
+  const { batch } = await aSubmittedBatch(practice);
+  await practice.engine.claimCard(practice.actor, { batchId: batch.id, channel: 'C012' });
+  const order = { sendOrderedAt: practice.clock.now(), sendOrderedBy: 'anna' };
+  await practice.store.write((tx) => tx.moveBatch(batch.id, ['submitted'], 'submitted', order));
   const newest = (await logOf(practice)).at(-1);
   await practice.store.write((tx) => tx.purgeMessages([newest?.id ?? 0]));
   const { target, remove } = await newPostgresDatabase('');

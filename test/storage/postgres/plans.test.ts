@@ -7,6 +7,7 @@ import { createTx } from '../../../storage/repositories/index.ts';
 import { newPostgresDatabase } from '../../support/database.ts';
 
 const NOW = new Date('2026-11-23T09:00:00Z');
+const PERIOD = { from: new Date('2027-01-01T00:00:00Z'), until: new Date('2027-01-02T00:00:00Z') };
 
 let database: Database;
 let remove: () => Promise<void>;
@@ -114,6 +115,13 @@ test.each<[string, (reads: Questions) => Promise<unknown>]>([
   ['claiming messages', (tx) => tx.claimMessages(ids, { owner: 'x', leaseUntil: NOW, at: NOW })],
   ['recording outcomes', (tx) => tx.recordOutcomes(ids.map((id) => ({ ...outcome, reference: `r${id}` })))],
   ['purging', (tx) => tx.purgeMessages(ids)],
+  ['the numbers of batches', (reads) => reads.batchNumbers([50, 51])],
+  ['the batches to send', (reads) => reads.batchesToSend(NOW)],
+  ['the batches with failures', (reads) => reads.batchesWhere('failed', 10)],
+  ['the rows that failed', (reads) => reads.failedRows(50, 10)],
+  ['a batch’s report', (reads) => reads.reportGroups({ batchId: 50 })],
+  ['a period’s report', (reads) => reads.reportGroups(PERIOD)],
+  ['the batches of a period', (reads) => reads.countBatches(PERIOD)],
 ])('%s reads no whole table', async (_, ask) => {
   const plan = await planOf(ask);
   for (const table of ['message', 'appointment', 'reminder_claim'])

@@ -1,0 +1,83 @@
+import type { Actor } from './actor.ts';
+import type { Engine } from './engine.ts';
+import { OutageError, RefusalError } from './errors.ts';
+import type { Log } from './ports.ts';
+
+/** What runs by itself for as long as the server does: sending what is due, and asking how deliveries stand. */
+export type Sender = Readonly<{
+  /** Something may be due: looked at soon. */
+  wake: () => void;
+  /** Finishes what is in flight, begins nothing more. */
+  stop: () => Promise<void>;
+}>;
+
+type SenderDeps = Readonly<{
+  engine: Pick<Engine, 'sendDue' | 'isSomethingDue' | 'trackDue' | 'readSettings' | 'noticeChanges'>;
+  actor: Actor;
+  now: () => Date;
+  log: Log;
+}>;
+
+const LATER_MILLISECONDS = 30_000;
+const LOOK_MILLISECONDS = 5000; // what becomes due by the clock alone leaves at most so much later
+
+/** Starts it. Two servers on one database share the work: nothing is sent or decided by both. */
+export function startSender({ engine, actor, now, log }: SenderDeps): Sender {
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  let trackedAt = 0;
+  let waitUntil = 0;
+  let toldRefusal: string | null = null;
+  let running: Promise<void> | null = null;
+  let isWanted = false;
+
+  const track = async (): Promise<void> => {
+    const minutes = (await engine.readSettings(actor))['delivery.refresh-minutes'];
+    if (minutes === null || now().getTime() - trackedAt < minutes * 60_000) return;
+    trackedAt = now().getTime();
+    await engine.trackDue(actor);
+  };
+  const round = async (): Promise<void> => {
+    while (isWanted && !signal.aborted) {
+      isWanted = false;
+      if (now().getTime() >= waitUntil && (await engine.isSomethingDue(actor))) await send();
+      if (!signal.aborted) await track();
+      toldRefusal = null;
+    }
+  };
+  const send = async (): Promise<void> => {
+    const outcomes = await engine.sendDue(actor, { signal });
+    // a portal that is down, or a batch in somebody else's hand: not asked again with every look
+    if (outcomes.some(({ outcome }) => outcome === 'later')) waitUntil = now().getTime() + LATER_MILLISECONDS;
+  };
+  const trouble = (error: unknown): void => {
+    // what is down today is up tomorrow: the next look tries again
+    if (error instanceof OutageError) log.warn('server.outage', { code: error.code });
+    else if (!(error instanceof RefusalError)) log.error('server.unexpected', error);
+    else if (toldRefusal !== error.code) {
+      toldRefusal = error.code; // a wrong clock stays wrong: told once
+      log.warn('server.refused', { code: error.code });
+    }
+  };
+  const wake = (): void => {
+    isWanted = true;
+    if (running !== null || signal.aborted) return;
+    running = round()
+      .catch(trouble)
+      .finally(() => {
+        running = null;
+      });
+  };
+  const unwatch = engine.noticeChanges({ onChange: wake, onReachable: wake });
+  const timer = setInterval(wake, LOOK_MILLISECONDS);
+  wake();
+  return {
+    wake,
+    async stop() {
+      stopping.abort();
+      clearInterval(timer);
+      unwatch();
+      await running;
+    },
+  };
+}
