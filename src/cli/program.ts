@@ -13,6 +13,7 @@ import { logCommand } from './log.ts';
 import { migrateToCommand } from './migrate-to.ts';
 import { prepareCommand } from './prepare.ts';
 import { sandboxPortalCommand } from './sandbox-portal.ts';
+import { serveCommand } from './serve.ts';
 import { settingsCommand } from './settings.ts';
 import { templatesCommand } from './templates.ts';
 import { timeZoneCommand } from './time-zone.ts';
@@ -42,6 +43,7 @@ export function createProgram(t: Catalogue, version: string): Command {
   timeZoneCommand(program, t);
   migrateToCommand(program, t);
   doctorCommand(program, t);
+  serveCommand(program, t);
   dashboardCommand(program, t);
   demoCommand(program, t);
   sandboxPortalCommand(program);

@@ -6,10 +6,12 @@ import { deDoctor } from './de-doctor.ts';
 import { deIcs } from './de-ics.ts';
 import { dePeople } from './de-people.ts';
 import { deOutages, deRefusals } from './de-refusals.ts';
+import { deServe } from './de-serve.ts';
 import { deSettings } from './de-settings.ts';
 import { deTemplates } from './de-templates.ts';
 import { deWords } from './de-words.ts';
 import type { Catalogue } from './en.ts';
+import { deSlack } from './slack/de.ts';
 import { deTui } from './tui/de.ts';
 
 /** German, as it is written in Switzerland. */
@@ -34,5 +36,7 @@ export const de: Catalogue = {
   clock: deClock,
   ics: deIcs,
   cli: deCli,
+  serve: deServe,
   tui: deTui,
+  slack: deSlack,
 };

@@ -6,9 +6,11 @@ import { enDoctor } from './en-doctor.ts';
 import { enIcs } from './en-ics.ts';
 import { enPeople } from './en-people.ts';
 import { enOutages, enRefusals } from './en-refusals.ts';
+import { enServe } from './en-serve.ts';
 import { enSettings } from './en-settings.ts';
 import { enTemplates } from './en-templates.ts';
 import { enWords } from './en-words.ts';
+import { enSlack } from './slack/en.ts';
 import { enTui } from './tui/en.ts';
 
 /** English, and by its shape what every language must say. */
@@ -33,7 +35,9 @@ export const en = {
   clock: enClock,
   ics: enIcs,
   cli: enCli,
+  serve: enServe,
   tui: enTui,
+  slack: enSlack,
 };
 
 /** What a language must provide. */

@@ -19,10 +19,14 @@ export type PortalView = Readonly<{
   timesSeen: Readonly<Record<string, number>>;
 }>;
 
-export async function startLivePractice(portalOptions: Partial<PortalOptions> = {}): Promise<LivePractice> {
+export async function startLivePractice(
+  portalOptions: Partial<PortalOptions> = {},
+  environment: Readonly<Record<string, string>> = {},
+): Promise<LivePractice> {
   const database = isPostgres ? await newDatabase({ schema: 'none' }) : null; // else the home's own file
   const home = createHome({
     RUNDRUF_ASPSMS_PASSWORD: 'secret',
+    ...environment,
     ...(database?.target.type === 'postgres' && { RUNDRUF_DATABASE_URL: database.target.url }),
   });
   const portal = await startPortal({

@@ -1,0 +1,81 @@
+import type { App, BlockAction, ButtonAction } from '@slack/bolt';
+import type { SlackContext } from './context.ts';
+import { type Caller, guarded } from './guard.ts';
+import { actionIds, type BatchRef, parseRef } from './ids.ts';
+import { chooseModal } from './modals/choose.ts';
+import { openPrepare } from './modals/prepare.ts';
+import { rejectModal } from './modals/reject.ts';
+import { openBatchReport } from './modals/report.ts';
+import { openRetry } from './modals/retry.ts';
+import { SlackRefusal } from './refusal.ts';
+import { visitOfAction } from './visits.ts';
+
+/** What a button on a card does; `ref` is the batch as it was when the button was drawn. */
+type BatchWork = (context: SlackContext, caller: Caller, ref: BatchRef) => Promise<void>;
+
+/** Decisions re-read who somebody is and what they may; the others only look or open a window. */
+const decisions: Readonly<Record<string, BatchWork>> = {
+  async [actionIds.approve](context, { actor, answer, t }, { batchId, revision }) {
+    await context.engine.approveBatch(actor, batchId, revision, { andSend: true });
+    context.wakeSender();
+    await answer(t.slack.done.approved(batchId));
+  },
+  async [actionIds.send](context, { actor, answer, t }, { batchId, revision }) {
+    await context.engine.orderSending(actor, batchId, revision);
+    context.wakeSender();
+    await answer(t.slack.done.ordered(batchId));
+  },
+  async [actionIds.cancelSending](context, { actor, answer, t }, { batchId }) {
+    await context.engine.cancelSending(actor, batchId);
+    await answer(t.slack.done.cancelled(batchId));
+  },
+  async [actionIds.withdraw](context, { actor, answer, t }, { batchId }) {
+    await context.engine.withdrawBatch(actor, batchId);
+    await answer(t.slack.done.withdrawn(batchId));
+  },
+};
+
+const windows: Readonly<Record<string, BatchWork>> = {
+  [actionIds.choose]: chooseModal,
+  [actionIds.reject]: rejectModal,
+  [actionIds.report]: openBatchReport,
+  [actionIds.retry]: openRetry,
+  [actionIds.openPrepare]: (context, caller) => openPrepare(context, caller, null),
+};
+
+/** Every button of every card. Ids travel in them, everything else is read again. */
+export function registerActions(app: App, context: SlackContext): void {
+  for (const [actionId, work] of Object.entries({ ...decisions, ...windows })) {
+    app.action<BlockAction<ButtonAction>>(
+      { type: 'block_actions', action_id: actionId },
+      async ({ ack, body, action }) => {
+        await ack();
+        await guarded(
+          context,
+          visitOfAction(body, actionId),
+          async (caller) => {
+            await refuseOldCard(context, body);
+            const ref = parseRef(action.value);
+            if (ref === null) throw new SlackRefusal('old-button');
+            await work(context, caller, ref);
+          },
+          { isDecision: actionId in decisions },
+        );
+        context.cards.nudge(); // whatever came of it: who pressed an outdated button sees the batch as it is
+      },
+    );
+  }
+}
+
+/** A message with buttons that is not the batch's card (any more) decides nothing. */
+async function refuseOldCard(
+  { engine, server, config }: SlackContext,
+  body: BlockAction<ButtonAction>,
+): Promise<void> {
+  const ref = parseRef(body.actions[0]?.value);
+  if (body.message === undefined || ref === null) return; // the home tab, or a window
+  const card = await engine.cardOf(server, ref.batchId);
+  if (card !== null && card.channel === config.channel && card.ts === body.message.ts) return;
+  if (body.container.type === 'message' && body.container.is_ephemeral) return; // an answer of ours, not a card
+  throw new SlackRefusal('card-replaced');
+}

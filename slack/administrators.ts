@@ -1,0 +1,23 @@
+import { may } from '../src/actor.ts';
+import type { SlackContext } from './context.ts';
+import { slackCode } from './errors.ts';
+
+/** Tells every administrator who is in Slack, each in a direct message; whoever cannot be told is logged. */
+export async function tellAdministrators(
+  { engine, server, clients, log }: Pick<SlackContext, 'engine' | 'server' | 'clients' | 'log'>,
+  text: string,
+): Promise<void> {
+  const users = await engine.listUsers(server);
+  const administrators = users.filter((user) => user.isActive && may(user, 'admin'));
+  for (const { id, slackIds } of administrators) {
+    for (const channel of slackIds) {
+      try {
+        await clients.once.chat.postMessage({ channel, text });
+      } catch (error) {
+        const code = slackCode(error);
+        if (code === null) throw error;
+        log.warn('slack.administrator-not-told', { user: id, code });
+      }
+    }
+  }
+}

@@ -1,0 +1,181 @@
+import type { types } from '@slack/bolt';
+import type { MaskedRun } from '../../src/masked.ts';
+import { cleanText } from '../../src/model/text.ts';
+import { addDays, type LocalDate } from '../../src/model/time.ts';
+import type { Words } from '../context.ts';
+import { MAX_STATUS, type RunChoice } from '../run-choice.ts';
+import { context, escapeText, fields, option, plain, section } from './text.ts';
+
+const DAYS_OFFERED = 16; // today, tomorrow and the fourteen after
+const MAX_OPTIONS = 100; // Slack: of a menu
+
+export type OptionFacts = Readonly<{
+  choice: RunChoice;
+  today: LocalDate;
+  /** Statuses of future appointments. */
+  offered: readonly string[];
+  /** How many visit reasons the settings name; null: all. */
+  setReasons: number | null;
+  isAgendaEmpty: boolean;
+  /** How many times the window was drawn before. */
+  drawn: number;
+}>;
+
+/** The run's options, with what is chosen so far. */
+export function optionBlocks(words: Words, facts: OptionFacts): types.KnownBlock[] {
+  const { choice, setReasons, isAgendaEmpty, drawn } = facts;
+  const { t } = words;
+  const { preparing } = t.slack;
+  const input = (name: string, label: string, element: types.InputBlock['element'], isOptional = false) =>
+    ({
+      type: 'input',
+      block_id: `${name}.${drawn}`,
+      label: plain(label),
+      element: { ...element, action_id: name },
+      ...(isOptional && { optional: true }),
+    }) as const;
+  const isLater = choice.notBefore !== 'immediately';
+  return [
+    ...(isAgendaEmpty ? [section(`⚠️ ${preparing.agendaEmpty}`)] : []),
+    input('days', preparing.days, menu(dayOptions(words, facts), choice.days)),
+    input(
+      'channel',
+      preparing.channel,
+      radio([option(t.channel.sms, 'sms'), option(t.channel.email, 'email')], choice.channel),
+    ),
+    input('statuses', preparing.statuses, menu(statusOptions(words, facts), choice.statuses)),
+    ...(setReasons === null
+      ? [context(preparing.chosenReasons(null))]
+      : [
+          input(
+            'reasons',
+            preparing.reasons,
+            radio(
+              [option(preparing.allReasons, 'all'), option(preparing.setReasons(setReasons), 'set')],
+              choice.reasons,
+            ),
+          ),
+        ]),
+    input(
+      'when',
+      preparing.when,
+      radio(
+        [option(preparing.atOnce, 'now'), option(preparing.notBefore, 'later')],
+        isLater ? 'later' : 'now',
+      ),
+    ),
+    input(
+      'time',
+      preparing.time,
+      { type: 'timepicker', ...(isLater && { initial_time: choice.notBefore.slice(11) }) },
+      true,
+    ),
+    input('once', preparing.once, checkbox(option(preparing.onePerDay, 'one'), choice.onePerDay), true),
+  ];
+}
+
+/** What a run would send and cost, and why others are not offered (P8); `openBatches`: whose days are the same. */
+export function countBlocks(words: Words, run: MaskedRun, openBatches: string): types.KnownBlock[] {
+  const { t } = words;
+  const { preparing } = t.slack;
+  const why = run.excluded.map(({ reason, count }) => `• ${preparing.excluded(count, t.exclusion[reason])}`);
+  return [
+    ...(run.candidates === 0 ? [section(preparing.nobody)] : candidateBlocks(words, run)),
+    ...(why.length > 0 ? [section([preparing.why, ...why].join('\n'))] : []),
+    ...(openBatches === '' ? [] : [section(preparing.openBatches(openBatches))]),
+    ...(run.candidates === 0 && why.length === 0
+      ? [section(run.isAgendaEmpty ? preparing.agendaEmpty : preparing.noAppointments)]
+      : []),
+    context(chosenText(words, run)),
+  ];
+}
+
+function candidateBlocks(words: Words, run: MaskedRun): types.KnownBlock[] {
+  const { t, format } = words;
+  const { preparing, card } = t.slack;
+  const { milliNeeded, milliAvailable } = run;
+  const perDay = run.days.map(({ day, candidates }) => `• ${preparing.onDay(t.slack.day(day), candidates)}`);
+  const missing = missingCredits(run);
+  const tooFew = [milliNeeded, milliAvailable, missing].map((milliCredits) => format.credits(milliCredits));
+  const [needed = '', available = '', toBuy = ''] = tooFew;
+  return [
+    section(preparing.found(run.candidates, t.channel[run.channel])),
+    section(perDay.join('\n')),
+    fields([
+      [card.price, t.slack.credits(needed)],
+      [card.balance, balanceText(words, run)],
+    ]),
+    ...(missing > 0 ? [section(`⚠️ ${card.tooFew(needed, available, toBuy)}`)] : []),
+  ];
+}
+
+/** S1. */
+function missingCredits({ milliNeeded, milliAvailable }: MaskedRun): number {
+  return milliAvailable === null ? 0 : Math.max(0, milliNeeded - milliAvailable);
+}
+
+function balanceText({ t, format }: Words, run: MaskedRun): string {
+  const { card } = t.slack;
+  const { milliAvailable, milliNeeded, isBalanceUnreachable } = run;
+  if (isBalanceUnreachable) return card.balanceUnknown;
+  if (milliAvailable === null) return card.notCounted;
+  if (missingCredits(run) > 0) return card.left(format.credits(milliAvailable));
+  return card.beforeAfter(format.credits(milliAvailable), format.credits(milliAvailable - milliNeeded));
+}
+
+/** What was chosen, so that nobody has to go back to see it. */
+function chosenText({ t, format }: Words, run: MaskedRun): string {
+  const { preparing } = t.slack;
+  return [
+    t.channel[run.channel],
+    run.days.map(({ day }) => t.slack.day(day)).join(', '),
+    preparing.chosenStatuses(run.statuses.map((status) => escapeText(statusText(t, status))).join(', ')),
+    preparing.chosenReasons(run.chosenReasons),
+    preparing.leaves(run.notBefore && format.moment(run.notBefore)),
+    run.onePerDay ? preparing.onlyOne : preparing.several,
+  ].join(' · ');
+}
+
+function dayOptions({ t }: Words, { choice, today }: OptionFacts): types.PlainTextOption[] {
+  const offered = Array.from({ length: DAYS_OFFERED }, (_, index) => addDays(today, index));
+  const [, tomorrow] = offered;
+  return [...new Set([...offered, ...choice.days])].sort().map((day) => {
+    const text = t.slack.day(day);
+    const { preparing } = t.slack;
+    if (day === today) return option(preparing.today(text), day);
+    return option(day === tomorrow ? preparing.tomorrow(text) : text, day);
+  });
+}
+
+/** As the source spells them. One that Slack cannot carry unchanged can only be chosen elsewhere. */
+function statusOptions({ t }: Words, { choice, offered }: OptionFacts): types.PlainTextOption[] {
+  return [...new Set([...choice.statuses, ...offered])]
+    .filter((status) => status !== '' && status.length <= MAX_STATUS && cleanText(status) === status)
+    .slice(0, MAX_OPTIONS)
+    .map((status) => option(statusText(t, status), status));
+}
+
+function statusText(t: Words['t'], status: string): string {
+  return (Object.hasOwn(t.appointmentStatus, status) ? t.appointmentStatus[status] : null) ?? status;
+}
+
+function menu(
+  options: types.PlainTextOption[],
+  chosen: readonly string[],
+): Omit<types.MultiStaticSelect, 'action_id'> {
+  const initial = options.filter(({ value }) => value !== undefined && chosen.includes(value));
+  return {
+    type: 'multi_static_select',
+    options,
+    ...(initial.length > 0 && { initial_options: initial }),
+  };
+}
+
+function radio(options: types.PlainTextOption[], chosen: string): types.RadioButtons {
+  const initial = options.find(({ value }) => value === chosen);
+  return { type: 'radio_buttons', options, ...(initial && { initial_option: initial }) };
+}
+
+function checkbox(only: types.PlainTextOption, isTicked: boolean): types.Checkboxes {
+  return { type: 'checkboxes', options: [only], ...(isTicked && { initial_options: [only] }) };
+}

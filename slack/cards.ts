@@ -1,0 +1,221 @@
+import { createHash } from 'node:crypto';
+import type { Actor } from '../src/actor.ts';
+import type { Card, ClaimedCard } from '../src/cards.ts';
+import { OutageError } from '../src/errors.ts';
+import type { MaskedBatch } from '../src/masked.ts';
+import { isOpen } from '../src/model/batch.ts';
+import type { Log } from '../src/ports.ts';
+import type { Settings } from '../src/settings.ts';
+import { type CardFacts, cardMessage } from './blocks/card.ts';
+import { milestone } from './blocks/milestone.ts';
+import type { Clients } from './connection.ts';
+import type { SlackEngine, Words } from './context.ts';
+import { isOutcomeUnknown, retryAfterSeconds, slackCode } from './errors.ts';
+import { createRounds } from './rounds.ts';
+
+/** One card per batch in the practice's channel, whoever changed the batch and from wherever. */
+export type Cards = Readonly<{
+  /** Brings all cards up to date soon; called as often as one likes. */
+  nudge: () => void;
+  /** Ends after the work in hand. */
+  stop: () => Promise<void>;
+}>;
+
+type CardsDeps = Readonly<{
+  engine: Pick<
+    SlackEngine,
+    | 'cardsToTend'
+    | 'cardOf'
+    | 'claimCard'
+    | 'recordCard'
+    | 'releaseCard'
+    | 'readMaskedBatch'
+    | 'readAccounts'
+    | 'readSettings'
+  >;
+  server: Actor;
+  channel: string;
+  clients: Clients;
+  words: Words;
+  isSandbox: boolean;
+  /** Whether cards may be in the channel: private, shared with nobody, no guests. */
+  isPlaceFit: () => Promise<boolean>;
+  /** Called when Slack says that we cannot write there. */
+  onChannelLost: (code: string) => Promise<void>;
+  /** Least time between two rounds. */
+  paceMilliseconds: number;
+  now: () => Date;
+  log: Log;
+}>;
+
+const UNKNOWN_SECONDS = 15; // after a post whose outcome nobody knows: Slack may still be working on it
+const MAX_DELAY_SECONDS = 600;
+/** Slack's answers for a message that is no more: a new card takes its place. */
+const MESSAGE_GONE = ['message_not_found', 'cant_update_message', 'edit_window_closed', 'no_text'];
+const CHANNEL_GONE = [
+  'channel_not_found',
+  'not_in_channel',
+  'is_archived',
+  'is_inactive',
+  'restricted_action',
+];
+
+export function createCards(deps: CardsDeps): Cards {
+  const rounds = createRounds(async () => {
+    try {
+      if (!(await tendAll(deps))) rounds.nudge(); // what was put off is looked at again
+    } catch (error) {
+      if (error instanceof OutageError) deps.log.warn('slack.cards-put-off', { code: error.code });
+      else deps.log.error('slack.cards', error);
+      rounds.tryLater(null);
+    }
+  }, deps.paceMilliseconds);
+  return { nudge: rounds.nudge, stop: rounds.stop };
+}
+
+/** The lease ended while we waited for Slack: whoever has the card now shows what is true. */
+class CardTakenOver extends Error {}
+
+/** Remembers what was done; nothing more may be done once the card is no longer ours. */
+async function remember(
+  { engine, server }: CardsDeps,
+  claimed: ClaimedCard,
+  changes: Parameters<SlackEngine['recordCard']>[2],
+): Promise<void> {
+  if (!(await engine.recordCard(server, claimed, changes))) throw new CardTakenOver();
+}
+
+/** Every card that shows something else than the database holds is written again; false when something had to wait. */
+async function tendAll(deps: CardsDeps): Promise<boolean> {
+  if (!(await deps.isPlaceFit())) return false;
+  const { engine, server } = deps;
+  const approval = (await engine.readSettings(server))['approval.mode'];
+  let isDone = true;
+  for (const batchId of await engine.cardsToTend(server))
+    if (!(await tend({ ...deps, approval }, batchId))) isDone = false;
+  return isDone;
+}
+
+type RoundDeps = CardsDeps & Readonly<{ approval: Settings['approval.mode'] }>;
+
+async function tend(deps: RoundDeps, batchId: number): Promise<boolean> {
+  const { engine, server, channel } = deps;
+  const shown = await engine.cardOf(server, batchId);
+  const batch = await engine.readMaskedBatch(server, batchId);
+  if (isUpToDate(deps, shown, batch)) return true;
+  const claimed = await engine.claimCard(server, { batchId, channel });
+  if (claimed === null) return false; // another process has it in hand, or Slack wants to be left alone for a while
+  try {
+    // read again: from here on nobody else writes this card, so an older state never overwrites a newer one
+    await write(deps, claimed, await engine.readMaskedBatch(server, batchId));
+    await engine.releaseCard(server, claimed, {});
+    return true;
+  } catch (error) {
+    if (error instanceof CardTakenOver) return false;
+    const code = slackCode(error);
+    if (code === null) {
+      await engine.releaseCard(server, claimed, { failed: true, dueAt: later(deps, 60) });
+      throw error;
+    }
+    if (MESSAGE_GONE.includes(code)) await replaceGone(deps, claimed, batch);
+    else await putOff(deps, claimed, error, code);
+    return false;
+  }
+}
+
+/** Somebody deleted the card: there is a new one as long as there is something to do with it. */
+async function replaceGone(deps: RoundDeps, claimed: ClaimedCard, batch: MaskedBatch): Promise<void> {
+  const { engine, server, log } = deps;
+  log.warn('slack.card-gone', { batch: batch.id });
+  if (isOpen(batch.state)) await engine.recordCard(server, claimed, { ts: null, rendered: null });
+  else
+    await engine.recordCard(server, claimed, {
+      rendered: markOf(deps, batch),
+      told: milestone(deps.words, batch).key,
+    });
+  await engine.releaseCard(server, claimed, {});
+}
+
+/** The card's facts without the balance: that alone is no reason to write a card again. */
+function markOf({ words, isSandbox, approval }: RoundDeps, batch: MaskedBatch): string {
+  const { text, blocks } = cardMessage(words, { batch, account: null, isSandbox, approval });
+  return createHash('sha256')
+    .update(JSON.stringify([text, blocks]))
+    .digest('base64url')
+    .slice(0, 22);
+}
+
+function isUpToDate(deps: RoundDeps, card: Card | null, batch: MaskedBatch): boolean {
+  return (
+    card?.ts != null &&
+    card.channel === deps.channel &&
+    card.rendered === markOf(deps, batch) &&
+    card.told === milestone(deps.words, batch).key
+  );
+}
+
+async function write(deps: RoundDeps, claimed: ClaimedCard, batch: MaskedBatch): Promise<void> {
+  const { engine, server, channel, clients, words, isSandbox, approval } = deps;
+  const accounts = await engine.readAccounts(server); // may take its time: a portal is asked
+  await remember(deps, claimed, {}); // still ours, and for long enough
+  const account = accounts.find((found) => found.channel === batch.channel) ?? null;
+  const message = cardMessage(words, { batch, account, isSandbox, approval } satisfies CardFacts);
+  const ts =
+    claimed.channel === channel && claimed.ts !== null ? claimed.ts : await post(deps, claimed, message.text);
+  await clients.repeatable.chat.update({ channel, ts, ...message });
+  await remember(deps, claimed, { rendered: markOf(deps, batch) });
+  await tell(deps, { claimed, ts, batch });
+}
+
+/**
+ * The card begins as one line without buttons, and becomes the card by an update, which may be repeated. When nobody
+ * knows whether the line was posted, at worst a line too many stays; never a second card.
+ */
+async function post(deps: CardsDeps, claimed: ClaimedCard, text: string): Promise<string> {
+  const { channel, clients } = deps;
+  const { ts } = await clients.once.chat.postMessage({
+    channel,
+    text,
+    unfurl_links: false,
+    unfurl_media: false,
+  });
+  if (ts === undefined) throw new Error('chat.postMessage: expected ts, got none');
+  await remember(deps, claimed, { channel, ts, rendered: null });
+  return ts;
+}
+
+/** What happened, as an answer to the card: an update alone notifies nobody. Recorded first: a line is rather missing than there twice. */
+async function tell(
+  deps: CardsDeps,
+  { claimed, ts, batch }: Readonly<{ claimed: ClaimedCard; ts: string; batch: MaskedBatch }>,
+): Promise<void> {
+  const { channel, clients, words, log } = deps;
+  const { key, line } = milestone(words, batch);
+  if (key === claimed.told) return;
+  await remember(deps, claimed, { told: key });
+  if (line === null) return;
+  try {
+    await clients.once.chat.postMessage({ channel, thread_ts: ts, text: line });
+  } catch (error) {
+    const code = slackCode(error);
+    if (code === null) throw error;
+    log.warn('slack.milestone-lost', { batch: batch.id, code });
+  }
+}
+
+/** Tried again later; sending goes on whatever Slack does. */
+async function putOff(deps: RoundDeps, claimed: ClaimedCard, error: unknown, code: string): Promise<void> {
+  const { engine, server, log, onChannelLost } = deps;
+  log.warn('slack.card-put-off', { batch: claimed.batchId, code, attempts: claimed.attempts + 1 });
+  if (CHANNEL_GONE.includes(code)) await onChannelLost(code);
+  const seconds =
+    retryAfterSeconds(error) ??
+    (isOutcomeUnknown(error)
+      ? UNKNOWN_SECONDS
+      : Math.min(MAX_DELAY_SECONDS, 5 * 2 ** Math.min(claimed.attempts, 10)));
+  await engine.releaseCard(server, claimed, { failed: true, dueAt: later(deps, seconds) });
+}
+
+function later({ now }: CardsDeps, seconds: number): Date {
+  return new Date(now().getTime() + seconds * 1000);
+}

@@ -1,0 +1,127 @@
+import {
+  App,
+  HTTPReceiver,
+  type Logger,
+  LogLevel,
+  type Receiver,
+  SocketModeReceiver,
+  webApi,
+} from '@slack/bolt';
+import type { SlackConfig } from '../src/config-slack.ts';
+import { cleanText, shorten } from '../src/model/text.ts';
+import type { Log } from '../src/ports.ts';
+
+/** Two ways to call Slack's Web API. Neither waits out a rate limit: whoever calls knows what can wait. */
+export type Clients = Readonly<{
+  /** For what would be there twice if it were called twice: posting a message. A time-out leaves it unknown. */
+  once: webApi.WebClient;
+  /** For what may be called again: reading, updating, publishing. */
+  repeatable: webApi.WebClient;
+}>;
+
+const TIMEOUT_MILLISECONDS = 5000; // the SDK's default is none at all
+const RETRIES = { retries: 2, minTimeout: 200, maxTimeout: 1000 };
+const PING_MILLISECONDS = 1000; // also how long the SDK is deaf after Slack recycles a connection: its default is 5 s
+const BODY_LIMIT = '512kb'; // a view is at most 250 kB
+/** Socket Mode reconnects for as long as it takes: giving up would end the process (SDK: an unhandled rejection). */
+const RECONNECTING = { retries: 1_000_000, factor: 1.3, maxTimeout: 30_000 };
+
+export function createClients({ apiUrl, secrets }: SlackConfig, logger: Logger): Clients {
+  const options = {
+    slackApiUrl: apiUrl,
+    allowAbsoluteUrls: false,
+    timeout: TIMEOUT_MILLISECONDS,
+    rejectRateLimitedCalls: true,
+    logger,
+  };
+  return {
+    once: new webApi.WebClient(secrets.botToken, { ...options, retryConfig: { retries: 0 } }),
+    repeatable: new webApi.WebClient(secrets.botToken, { ...options, retryConfig: RETRIES }),
+  };
+}
+
+/** Bolt with the receiver that the configuration names; nothing listens or connects before `start`. */
+export function createApp(
+  config: SlackConfig,
+  { logger, botUserId }: Readonly<{ logger: Logger; botUserId: string }>,
+): Readonly<{ app: App; start: () => Promise<void>; stop: () => Promise<void>; isConnected: () => boolean }> {
+  const { apiUrl, secrets, http } = config;
+  const clientOptions = {
+    slackApiUrl: apiUrl,
+    allowAbsoluteUrls: false,
+    timeout: TIMEOUT_MILLISECONDS,
+    rejectRateLimitedCalls: true,
+    retryConfig: { retries: 0 },
+  };
+  const common = {
+    // our own answer: Bolt's would ask Slack while it is made, and a Slack that is down would end the process
+    authorize: () => Promise.resolve({ botToken: secrets.botToken, botUserId }),
+    logger,
+    clientOptions,
+    convoStore: false as const,
+    extendedErrorHandler: true as const,
+  };
+  if (config.mode === 'http') {
+    const receiver = new HTTPReceiver({
+      signingSecret: secrets.signingSecret ?? '',
+      logger,
+      bodyLimit: BODY_LIMIT,
+    });
+    const app = new App({ ...common, receiver });
+    let isListening = false;
+    return {
+      app,
+      start: async () => {
+        await app.start({ port: http.port, host: http.host });
+        isListening = true;
+      },
+      stop: async () => {
+        if (isListening) await app.stop();
+        isListening = false;
+      },
+      isConnected: () => isListening,
+    };
+  }
+  // options of its own: the socket's client changes the object it is given
+  const receiver = new SocketModeReceiver({
+    appToken: secrets.appToken ?? '',
+    logger,
+    clientPingTimeout: PING_MILLISECONDS,
+    installerOptions: {
+      clientOptions: { slackApiUrl: apiUrl, retryConfig: RECONNECTING, timeout: 2 * TIMEOUT_MILLISECONDS },
+    },
+  });
+  let isConnected = false;
+  receiver.client.on('connected', () => {
+    isConnected = true;
+  });
+  for (const event of ['reconnecting', 'disconnected', 'close'])
+    receiver.client.on(event, () => {
+      isConnected = false;
+    });
+  const app = new App({ ...common, receiver: receiver as Receiver });
+  return {
+    app,
+    start: async () => void (await app.start()),
+    stop: async () => void (await app.stop()),
+    isConnected: () => isConnected,
+  };
+}
+
+/** What the SDK has to say, without bodies: its debug output holds whole requests, so there is none. */
+export function sdkLogger(log: Log): Logger {
+  const said = (message: readonly unknown[]) => {
+    const [first] = message;
+    const text = first instanceof Error ? first.name : typeof first === 'string' ? first : typeof first;
+    return { said: shorten(cleanText(text), 160) };
+  };
+  return {
+    debug: () => undefined,
+    info: () => undefined,
+    warn: (...message) => log.warn('slack.sdk', said(message)),
+    error: (...message) => log.warn('slack.sdk-error', said(message)),
+    setLevel: () => undefined,
+    getLevel: () => LogLevel.WARN,
+    setName: () => undefined,
+  };
+}

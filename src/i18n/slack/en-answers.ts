@@ -1,0 +1,88 @@
+import type { RefusalCode } from '../../errors.ts';
+import { plural, type Sentence } from '../phrases.ts';
+
+/** What the Slack app answers, in English. */
+export const enAnswers = {
+  refusal: {
+    outsider: 'Not available to guests or people from other organisations. Nothing was changed.',
+    'not-a-person': 'Only people of the practice can do this. Nothing was changed.',
+    'roles-unknown': 'I could not check permissions in Slack, so nothing was changed. Try again in a minute.',
+    'wrong-place':
+      "This works in the practice's reminder channel and in a direct message with me. Nothing was changed.",
+    'too-slow': 'Slack did not open the window in time. Please do it once more.',
+    'old-button': 'This button is out of date. Nothing was changed; please use the current card.',
+    'card-replaced': 'This card was replaced by a newer one. Nothing was changed.',
+    'typed-text': "Please don't type patient data into Slack commands. I ignored it.",
+    'nothing-ticked': 'Tick at least one patient, or reject the batch.',
+  },
+  /** Refusals of the engine, for somebody who has buttons and no command line; others are said as everywhere. */
+  engineRefusal: {
+    'not-permitted': (d) =>
+      `You may not do this: it takes the right to ${{ view: 'look', prepare: 'prepare', approve: 'approve', admin: 'administer' }[String(d.capability)] ?? d.capability}. Nothing was changed. Ask an administrator.`,
+    'four-eyes': () =>
+      'You prepared or changed this batch. A second person must approve it. Nothing was changed.',
+    'batch-changed': (d) =>
+      `The selection has changed (now version ${d.revision}). Please check the updated card. Nothing was sent.`,
+    'batch-not-prepared': (d) =>
+      `This batch was decided already${d.by ? ` by ${d.by}` : ''}. Nothing was done twice.`,
+    'batch-not-open': () => 'This batch is finished. Nothing was changed.',
+    'batch-expired': () => 'This batch has expired and nothing was sent. Prepare it again.',
+    'batch-being-submitted': () => 'This batch is being sent right now. Nothing was changed.',
+    'batch-not-approved': () => 'This batch needs an approval first. Nothing was sent.',
+    'batch-not-found': () => 'This batch is no longer there. Nothing was changed.',
+    'unknown-selection': () =>
+      'The list has changed since you opened it. Please open it again. Nothing was changed.',
+    'no-candidates': () => 'There is nobody to remind with these options. Nothing was prepared.',
+    'nothing-to-retry': () => 'There is nothing left to retry. Nothing was prepared.',
+    'insufficient-credits': (d) =>
+      `${d.needed} credits needed, ${d.available} available. Buy at least ${d.missing}, or choose fewer patients. Nothing was sent.`,
+    'user-inactive': () => 'You may do nothing here any more. Ask an administrator.',
+  } satisfies Partial<Record<RefusalCode, Sentence>> as Readonly<Partial<Record<RefusalCode, Sentence>>>,
+  databaseBusy: 'The database is busy. Nothing was changed. Please do it once more.',
+  unexpected: (ref: string) =>
+    `Something unexpected happened. Please look at the card before you try again. Ref ${ref}.`,
+  slackTrouble: (code: string, ref: string) =>
+    `Slack did not do as asked (${code}). Look at the card before you try again. Ref ${ref}.`,
+  done: {
+    approved: (batch: number) =>
+      `Batch ${batch} is approved and is being sent. The card shows how far it is.`,
+    ordered: (batch: number) => `Batch ${batch} is being sent. The card shows how far it is.`,
+    cancelled: (batch: number) => `Batch ${batch} is not sent until somebody presses Send.`,
+    withdrawn: (batch: number) => `Batch ${batch} is withdrawn.`,
+    rejected: (batch: number) => `Batch ${batch} is rejected. Nothing was sent.`,
+  },
+  help: (names: Readonly<{ reminders: string; credits: string; log: string }>) =>
+    [
+      `\`${names.reminders}\` prepare reminders · \`${names.reminders} today\`, \`tomorrow\` or \`2026-11-24\` for another day`,
+      `\`${names.reminders} status\` what is open right now`,
+      `\`${names.credits}\` credits, use and how long they last`,
+      `\`${names.log}\` the last batches · \`${names.log} 20\`, \`mine\` or \`failed\``,
+    ].join('\n'),
+  youMay: (capabilities: string) => `You may: ${capabilities}.`,
+  capability: { view: 'look', prepare: 'prepare', approve: 'approve', admin: 'administer' },
+  noOpenBatches: 'Nothing is open.',
+  openBatches: (count: number) => `${plural(count, 'batch is', 'batches are')} open:`,
+  toCard: 'to its card',
+  close: 'Close',
+  loading: 'One moment …',
+  notShown: 'This cannot be shown right now. Please close the window; you are told why beside it.',
+  rejecting: {
+    title: 'Reject the batch',
+    submit: 'Reject',
+    label: 'Why?',
+    explain: (batch: number) =>
+      `Batch ${batch} ends, and nothing of it is sent. Its appointments are free for another run.`,
+  },
+  channelTrouble: (channel: string, code: string) =>
+    `Reminders cannot be shown in <#${channel}>: ${
+      {
+        not_in_channel: 'I was removed from the channel. Invite me again with /invite.',
+        channel_not_found: 'the channel is not there, or I am not in it. Invite me with /invite.',
+        is_archived: 'the channel is archived. Unarchive it, or choose another one in rundruf.yaml.',
+        'channel-public': 'the channel is public. Make it private, or choose another one in rundruf.yaml.',
+        'channel-shared':
+          'the channel is shared with another organisation. Choose a channel of the practice alone.',
+        'channel-has-guests': 'there are guests in the channel. Take them out, or choose another one.',
+      }[code] ?? `Slack says ${code}. See: rundruf doctor`
+    } Sending goes on.`,
+};

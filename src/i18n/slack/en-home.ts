@@ -1,0 +1,117 @@
+import type { AccountKind } from '../../deps.ts';
+import { plural } from '../phrases.ts';
+
+const credits = (amount: string) => `${amount} ${amount === '1' ? 'credit' : 'credits'}`;
+
+/** The list of batches, credits and the home tab in Slack, in English. */
+export const enHome = {
+  list: {
+    title: (count: number) => (count === 1 ? 'The last batch' : `The last ${count} batches`),
+    mine: 'Batches that you prepared or decided',
+    failed: 'Batches with refused or undelivered messages',
+    none: (command: string) => `There are no batches yet. \`${command}\` prepares the first one.`,
+    noneMine: (command: string) => `You have prepared or decided no batch yet. \`${command}\` prepares one.`,
+    noneFailed: 'No batch has refused or undelivered messages. There is nothing to do.',
+    prepared: (who: string, when: string) => `prepared: ${who}, ${when}`,
+    decided: (who: string, when: string) => `decided: ${who}, ${when}`,
+    undecided: 'not decided yet',
+  },
+  account: {
+    title: 'Credits',
+    account: (channel: string, counted: string) => `*${channel}* · counted by ${counted}`,
+    notCounted: 'Nobody counts credits for this channel.',
+    unreachable:
+      'The portal cannot be reached right now, so the balance is unknown. Sending waits until it can be reached; ask again in a few minutes.',
+    balance: 'Balance',
+    asOf: (amount: string, time: string) => `${credits(amount)} (as of ${time})`,
+    reserved: 'Reserved for what is being sent',
+    free: 'Free',
+    today: 'Used today',
+    days7: 'Used in 7 days',
+    days28: 'Used in 28 days',
+    open: 'Open batches will need',
+    lasts: 'Lasts about',
+    days: (count: number) => plural(count, 'day', 'days'),
+    lastsUnknown: 'cannot be told yet: too little use so far',
+    chart: 'The last 14 days',
+    noUse: 'Nothing was used in the last 14 days.',
+    inWords: (total: string, day: string, most: string) =>
+      `Together ${credits(total)} in 14 days; the most on ${day}: ${most}.`,
+    low: (available: string, buy: string) => `Credits are low: ${available} left. ${buy}`,
+    lowDays: (days: number, buy: string) =>
+      `Credits are low: they last ${plural(days, 'day', 'days')} at the use of the last weeks. ${buy}`,
+    buy: {
+      provider: "Buy more on the portal's site, or ask the administrator to.",
+      ledger: 'Once more are bought, the administrator enters them in the dashboard under Credits.',
+      none: '',
+    } satisfies Record<AccountKind, string>,
+    tooFew: (missing: string) =>
+      `Too few for the open batches: ${credits(missing)} missing. Buy at least that many, or choose fewer patients.`,
+    drift: (difference: string, hasMore: boolean) =>
+      `The portal has ${credits(difference)} ${hasMore ? 'more' : 'less'} than our own count. The administrator should look (dashboard, Credits).`,
+    driftSmall: (difference: string, hasMore: boolean) =>
+      `The portal has ${credits(difference)} ${hasMore ? 'more' : 'less'} than our own count, which is within what is expected.`,
+    driftNone: 'The portal and our own count agree.',
+  },
+  home: {
+    title: 'Reminders',
+    refresh: 'Refresh',
+    prepare: 'Prepare reminders …',
+    credits: 'Credits …',
+    needsYou: 'Needs you',
+    nothingNeedsYou: 'Nothing waits for you.',
+    moreOpen: (count: number, command: string) =>
+      `${plural(count, 'further batch is', 'further batches are')} open: \`${command} status\``,
+    others: 'Also open',
+    secondPerson: 'waits for somebody who did not prepare it',
+    notAllowed: 'waits for somebody who may approve',
+    unclear: (batch: number, count: number) =>
+      `Batch ${batch}: ${plural(count, 'message is', 'messages are')} unclear and may have been sent. Somebody must decide in the dashboard.`,
+    numbers: 'Today and tomorrow',
+    today: 'Today',
+    tomorrow: 'Tomorrow',
+    day: (name: string, day: string, channel: string) => `*${name}*, ${day} · ${channel}`,
+    reminded: 'reminded',
+    waiting: 'in an open batch',
+    candidates: 'not reminded yet',
+    notOffered: 'not offered',
+    noAppointments: 'no appointments',
+    agendaEmpty: 'Nothing was imported yet: the administrator has to import the agenda first.',
+    creditsTitle: 'Credits',
+    left: (amount: string, time: string) => `${credits(amount)} free (as of ${time})`,
+    lasts: (days: number) => `lasts about ${plural(days, 'day', 'days')}`,
+    unreachable: 'the portal cannot be reached, balance unknown',
+    notCounted: 'not counted',
+    last: 'The last batches',
+    noBatches: 'No batches yet.',
+    role: 'Your role',
+    through: (who: string) => `through ${who}`,
+    listedYourself: 'as the configuration names you',
+    mayNot: (capability: string) => `Not: ${capability}.`,
+    askGroup: (capability: string, who: string) => `Not: ${capability}. In Slack that is for ${who}.`,
+    nobody: 'nobody',
+    askAdministrator: 'Ask an administrator of the practice.',
+    admin: 'For administrators',
+    channelFine: (channel: string) => `Channel ${channel}: connected, private.`,
+    channelTrouble: (channel: string, why: string) => `Channel ${channel}: no cards, because ${why}`,
+    trouble: {
+      'channel-shared': 'it is shared with another organisation. Use a channel of the practice alone.',
+      'channel-public': 'it is public. Make it private.',
+      'channel-crowded': 'it has more than 200 members. Use a channel of those who send reminders.',
+      'members-unknown': 'I am still looking who is in it. It goes on by itself.',
+      'channel-has-guests': 'guests are in it. Remove them, or use another channel.',
+      is_archived: 'it is archived. Restore it, or name another one in the configuration.',
+      not_in_channel: 'I am not in it. Invite me there with /invite.',
+      channel_not_found: 'I cannot find it. Invite me there with /invite, or correct the configuration.',
+      restricted_action: 'the workspace does not let me write there. Ask its administrator.',
+      'rate-limited': 'Slack is putting us off. It goes on by itself.',
+      unreachable: 'Slack cannot be reached. It goes on by itself.',
+    } as Readonly<Record<string, string>>,
+    otherTrouble: (code: string) => `Slack says ${code}. See docs/slack.md.`,
+    privacy: {
+      minimal: 'Privacy: minimal. Slack sees times and numbers only.',
+      initials: "Privacy: initials. Slack sees times, numbers and patients' initials.",
+    },
+    sandbox: 'SANDBOX: nothing reaches a patient.',
+  },
+};
