@@ -2,7 +2,7 @@ import { type Actor, requireCapability } from './actor.ts';
 import { recordAudit } from './audit.ts';
 import type { Deps } from './deps.ts';
 import { RefusalError } from './errors.ts';
-import type { Batch, BatchCounts } from './model/batch.ts';
+import { type Batch, type BatchCounts, hasWorkedOn } from './model/batch.ts';
 import type { LogEntry } from './model/log.ts';
 import { cleanText, shorten } from './model/text.ts';
 import { reconcileUnclear } from './reconcile.ts';
@@ -42,9 +42,9 @@ export async function approveBatch(
   await store.write(async (tx) => {
     const batch = await knownBatch(tx, batchId);
     refuseOtherRevision(batch, revision);
-    const isOwnWork = batch.preparedBy === actor.id || batch.revisedBy.includes(actor.id);
     const { 'approval.mode': mode } = await readSettings(tx, null);
-    if (mode === 'four-eyes' && isOwnWork) throw new RefusalError('four-eyes', { batch: batchId });
+    if (mode === 'four-eyes' && hasWorkedOn(actor.id, batch))
+      throw new RefusalError('four-eyes', { batch: batchId });
     await decide(deps, actor, tx, { batch, decision: 'approved', reason: null, andSend });
   });
   deps.log.info('batch.approved', { batch: batchId, by: actor.id, ...(andSend && { andSend }) });

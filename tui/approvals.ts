@@ -1,6 +1,6 @@
 import { type Actor, may } from '../src/actor.ts';
 import type { Engine } from '../src/engine.ts';
-import type { Batch } from '../src/model/batch.ts';
+import { type Batch, hasWorkedOn } from '../src/model/batch.ts';
 import type { Settings } from '../src/model/settings.ts';
 import type { PracticeUser } from '../src/people.ts';
 
@@ -17,7 +17,7 @@ export async function readApprovals(engine: Engine, actor: Actor): Promise<Appro
 
 /** Whether this person may approve it: under four eyes not what they have prepared or changed. The engine has the last word. */
 export function mayApprove({ mode }: Approvals, actor: Actor, authors: Authors): boolean {
-  return may(actor, 'approve') && (mode !== 'four-eyes' || !isAuthor(actor.id, authors ?? byOne(actor)));
+  return may(actor, 'approve') && (mode !== 'four-eyes' || !hasWorkedOn(actor.id, authors ?? byOne(actor)));
 }
 
 /** The names of the others who may approve it. */
@@ -26,14 +26,10 @@ export function otherApprovers({ mode, users }: Approvals, actor: Actor, authors
     .filter(
       ({ id, isActive, capabilities }) => isActive && id !== actor.id && capabilities.includes('approve'),
     )
-    .filter(({ id }) => mode !== 'four-eyes' || !isAuthor(id, authors ?? byOne(actor)))
+    .filter(({ id }) => mode !== 'four-eyes' || !hasWorkedOn(id, authors ?? byOne(actor)))
     .map(({ id, name }) => name || id);
 }
 
 function byOne({ id }: Actor): Pick<Batch, 'preparedBy' | 'revisedBy'> {
   return { preparedBy: id, revisedBy: [] };
-}
-
-function isAuthor(id: string, { preparedBy, revisedBy }: Pick<Batch, 'preparedBy' | 'revisedBy'>): boolean {
-  return preparedBy === id || revisedBy.includes(id);
 }

@@ -67,3 +67,11 @@ export type BatchCounts = Readonly<Record<MessageState, number>> &
 export function isOpen(state: BatchState): boolean {
   return state === 'prepared' || state === 'approved' || state === 'submitting' || state === 'paused';
 }
+
+/** Whether the user has prepared the batch or changed its selection: under four eyes somebody else must approve it (S5). */
+export function hasWorkedOn(
+  userId: string,
+  { preparedBy, revisedBy }: Pick<Batch, 'preparedBy' | 'revisedBy'>,
+): boolean {
+  return preparedBy === userId || revisedBy.includes(userId);
+}
