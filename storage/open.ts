@@ -1,5 +1,6 @@
 import { OutageError } from '../src/errors.ts';
 import type { DatabaseTarget, Store } from '../src/store.ts';
+import { createCommitMark } from './commit-mark.ts';
 import type { Database } from './database.ts';
 import { type Mode, refuseForeign } from './installation.ts';
 import { createReads, createTx } from './repositories/index.ts';
@@ -33,7 +34,7 @@ async function open(target: DatabaseTarget): Promise<Database> {
   return (await import('./postgres.ts')).openPostgres(target);
 }
 
-function createStore({ writing, reading, close }: Database): Store {
+function createStore({ writing, reading, glance, close }: Database): Store {
   const { write, drain } = createWriter(writing, createTx);
   return {
     read: createReads(reading),
@@ -43,10 +44,10 @@ function createStore({ writing, reading, close }: Database): Store {
         writing.renew();
         await writing.query(writing.dialect.optimize);
       }),
-    async commitMark() {
+    commitMark: createCommitMark(async () => {
       const [row] = await reading.query(writing.dialect.commitMark);
       return String(row?.mark);
-    },
+    }, glance),
     async close() {
       await drain(async () => undefined);
       await close();

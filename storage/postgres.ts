@@ -41,7 +41,8 @@ export async function openPostgres(
     return {
       writing,
       reading: renewing(connectionOf(reader, postgres, place)),
-      async close() {
+      glance: null,
+    async close() {
         await reader.destroy();
         await writer.destroy();
       },

@@ -5,6 +5,7 @@ import sqlite3 from 'sqlite3';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { OutageError } from '../src/errors.ts';
 import { makeFolder, makePrivate } from '../src/private-files.ts';
+import { walGlance } from './commit-mark.ts';
 import { type Connection, connectionOf, type Session } from './connection.ts';
 import type { Database } from './database.ts';
 import { sqlite } from './dialect.ts';
@@ -42,6 +43,7 @@ export async function openSqlite(file: string): Promise<Database> {
     return {
       writing,
       reading,
+      glance: walGlance(file),
       async close() {
         await reader.destroy();
         await writer.destroy();
