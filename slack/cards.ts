@@ -48,6 +48,7 @@ type CardsDeps = Readonly<{
   log: Log;
 }>;
 
+const CHECK_MILLISECONDS = 5 * 60_000;
 const UNKNOWN_SECONDS = 15; // after a post whose outcome nobody knows: Slack may still be working on it
 const MAX_DELAY_SECONDS = 600;
 /** Slack's answers for a message that is no more: a new card takes its place. */
@@ -61,9 +62,10 @@ const CHANNEL_GONE = [
 ];
 
 export function createCards(deps: CardsDeps): Cards {
+  const writtenAt = new Map<number, number>();
   const rounds = createRounds(async () => {
     try {
-      if (!(await tendAll(deps))) rounds.nudge(); // what was put off is looked at again
+      if (!(await tendAll(deps, writtenAt))) rounds.nudge(); // what was put off is looked at again
     } catch (error) {
       if (error instanceof OutageError) deps.log.warn('slack.cards-put-off', { code: error.code });
       else deps.log.error('slack.cards', error);
@@ -86,17 +88,24 @@ async function remember(
 }
 
 /** Every card that shows something else than the database holds is written again; false when something had to wait. */
-async function tendAll(deps: CardsDeps): Promise<boolean> {
+async function tendAll(deps: CardsDeps, writtenAt: Map<number, number>): Promise<boolean> {
   if (!(await deps.isPlaceFit())) return false;
   const { engine, server } = deps;
   const approval = (await engine.readSettings(server))['approval.mode'];
   let isDone = true;
-  for (const batchId of await engine.cardsToTend(server))
-    if (!(await tend({ ...deps, approval }, batchId))) isDone = false;
+  const batchIds = await engine.cardsToTend(server);
+  for (const batchId of batchIds)
+    if (!(await tend({ ...deps, approval, writtenAt }, batchId))) isDone = false;
+  for (const batchId of [...writtenAt.keys()]) if (!batchIds.includes(batchId)) writtenAt.delete(batchId);
   return isDone;
 }
 
-type RoundDeps = CardsDeps & Readonly<{ approval: Settings['approval.mode'] }>;
+type RoundDeps = CardsDeps &
+  Readonly<{
+    approval: Settings['approval.mode'];
+    /** When each open batch's card was last written: somebody may have deleted it, which nobody tells us. */
+    writtenAt: Map<number, number>;
+  }>;
 
 async function tend(deps: RoundDeps, batchId: number): Promise<boolean> {
   const { engine, server, channel } = deps;
@@ -108,6 +117,7 @@ async function tend(deps: RoundDeps, batchId: number): Promise<boolean> {
   try {
     // read again: from here on nobody else writes this card, so an older state never overwrites a newer one
     await write(deps, claimed, await engine.readMaskedBatch(server, batchId));
+    deps.writtenAt.set(batchId, deps.now().getTime());
     await engine.releaseCard(server, claimed, {});
     return true;
   } catch (error) {
@@ -145,8 +155,12 @@ function markOf({ words, isSandbox, approval }: RoundDeps, batch: MaskedBatch): 
     .slice(0, 22);
 }
 
+/** An open batch's card is written anew now and then although nothing has changed: what was deleted or edited is then put right. */
 function isUpToDate(deps: RoundDeps, card: Card | null, batch: MaskedBatch): boolean {
+  const isChecked =
+    !isOpen(batch.state) || deps.now().getTime() - (deps.writtenAt.get(batch.id) ?? 0) < CHECK_MILLISECONDS;
   return (
+    isChecked &&
     card?.ts != null &&
     card.channel === deps.channel &&
     card.rendered === markOf(deps, batch) &&

@@ -53,20 +53,23 @@ function numbers(words: Words, { batch, account }: CardFacts): (readonly [string
   ];
 }
 
-function balanceText({ t, format }: Words, { counts }: MaskedBatch, account: AccountState): string {
-  if (account.isUnreachable) return t.slack.card.balanceUnknown;
-  if (account.milliAvailable === null) return t.slack.card.notCounted;
-  if (counts.queuedMilliCredits === 0) return t.slack.card.left(format.credits(account.milliAvailable));
-  return t.slack.card.beforeAfter(
-    format.credits(account.milliAvailable),
-    format.credits(account.milliAvailable - counts.queuedMilliCredits),
-  );
+function balanceText({ t, format }: Words, batch: MaskedBatch, account: AccountState): string {
+  const { queuedMilliCredits: queued } = batch.counts;
+  const { milliAvailable: available, isUnreachable } = account;
+  if (isUnreachable) return t.slack.card.balanceUnknown;
+  if (available === null) return t.slack.card.notCounted;
+  if (queued === 0) return t.slack.card.left(format.credits(available));
+  const after = isReserved(batch) ? available : available - queued;
+  return t.slack.card.beforeAfter(format.credits(after + queued), format.credits(after));
 }
+
+/** Credits of a batch that is being sent, or held, are taken out of what is available already. */
+const isReserved = ({ state }: MaskedBatch): boolean => state === 'submitting';
 
 /** Whether what is still queued costs more than there is (S1). */
 export function missingCredits({ batch, account }: CardFacts): number {
   const available = account?.milliAvailable ?? null;
-  if (available === null || !isOpen(batch.state) || batch.isInHand) return 0;
+  if (available === null || !isOpen(batch.state) || isReserved(batch)) return 0;
   return Math.max(0, batch.counts.queuedMilliCredits - available);
 }
 

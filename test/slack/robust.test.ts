@@ -86,6 +86,24 @@ test('a deleted card of an open batch is there again; pressing what is left of t
   expect(card.words).toContain('2 SMS');
 });
 
+test('a deleted or edited card is put right within minutes, although nothing has changed', async () => {
+  const practice = await withCard();
+  const { slack, engine, actor } = practice;
+  let times = 0;
+  const putRight = () =>
+    slack.until(async () => {
+      times += 1;
+      practice.clock.advance(60_000);
+      await engine.changeSetting(actor, { key: 'credits.low', value: String(times), scope: 'practice' }); // somebody works
+      const [card] = slack.channel(CHANNEL).messages();
+      return card?.words.includes('Approve & send') && card;
+    });
+  slack.admin.editMessage(CHANNEL, practice.card.ts, { text: 'Everything was sent' });
+  expect((await putRight()).ts).toBe(practice.card.ts);
+  slack.admin.deleteMessage(CHANNEL, practice.card.ts);
+  expect((await putRight()).ts).not.toBe(practice.card.ts);
+});
+
 test('a card whose selection has changed since is refused, and says so', async () => {
   const practice = await withCard();
   await practice.engine.reviseBatch(practice.actor, practice.batchId, { only: ['T1'] });
