@@ -2,7 +2,7 @@ import type { enBatch } from './en-batch.ts';
 import { plural } from './phrases.ts';
 
 const heldNext = (batch: number): string =>
-  `Von selbst geht nichts: dann rundruf batch submit ${batch} ausführen.`;
+  `Läuft dann rundruf serve, sendet es sie; sonst: rundruf batch submit ${batch}`;
 
 /** What the command line says of batches and submissions, in German. */
 export const deBatch: typeof enBatch = {

@@ -1,4 +1,5 @@
 import type { Ailment } from '../model/finding.ts';
+import { deSlackAdvice } from './de-doctor-slack.ts';
 import { deFileAdvice, deMegabytes, deRestore } from './de-problems.ts';
 import { deWords } from './de-words.ts';
 import { type Sentence, shellWords } from './phrases.ts';
@@ -91,6 +92,7 @@ export const deAdvice: Readonly<Record<Ailment, Sentence>> = {
   'from-made-up': () => 'Als email.from eine echte Adresse der Praxis eintragen.',
   'from-other-domain': () =>
     'Den Anbieter fragen, ob dieses Konto mit dieser Adresse senden darf; sonst werden Mails abgelehnt oder landen im Spam.',
+  ...deSlackAdvice,
   unexpected: () =>
     'Das ist ein Fehler in Rundruf, oder die Daten sind beschädigt: den Entwicklern diesen Satz sagen.',
 };

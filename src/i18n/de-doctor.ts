@@ -1,6 +1,7 @@
 import type { ContradictionReason } from '../model/contradictions.ts';
 import type { CheckName, FindingCode, FindingState } from '../model/finding.ts';
 import { deAdvice } from './de-doctor-advice.ts';
+import { deSlackChecks, deSlackFound } from './de-doctor-slack.ts';
 import { deFileProblem, deMegabytes, deWhy } from './de-problems.ts';
 import { deSettings } from './de-settings.ts';
 import type { enDoctor } from './en-doctor.ts';
@@ -146,6 +147,8 @@ const found: Readonly<Record<FindingCode, Sentence>> = {
   'from-made-up': (d) => `${d.domain} ist eine erfundene Domain; niemand kann antworten`,
   'from-other-domain': (d) => `eine Adresse bei ${d.domain}, angemeldet wird bei ${d.login}`,
 
+  ...deSlackFound,
+
   unexpected: (d) => `die Prüfung selbst ist gescheitert: ${d.reason}`,
   'no-configuration': () => 'weil die Konfiguration nicht lesbar ist',
   'section-invalid': (d) => `wegen des Fehlers in der Konfiguration von ${d.section}`,
@@ -198,6 +201,7 @@ const check: Readonly<Record<CheckName, string>> = {
   'sms-sender': 'SMS-Absender',
   'mail-server': 'Mailserver',
   'mail-sender': 'Mail-Absender',
+  ...deSlackChecks,
 };
 
 /** Wörter von `rundruf doctor`. */
@@ -213,6 +217,7 @@ export const deDoctor: typeof enDoctor = {
     content: 'Einstellungen und Texte',
     time: 'Zeit',
     portals: 'Portale',
+    slack: 'Slack',
   },
   check,
   found,

@@ -22,6 +22,7 @@ const outsideProblem: Readonly<Record<string, string>> = {
   EHOSTUNREACH: 'das Netz erreicht ihn nicht',
   ENETUNREACH: 'das Netz erreicht ihn nicht',
   ECONNRESET: 'die Verbindung wurde abgebrochen',
+  UND_ERR_SOCKET: 'die Verbindung wurde abgebrochen',
   EPROTO: 'dort wird kein TLS gesprochen',
   CERT_HAS_EXPIRED: 'das Zertifikat ist abgelaufen',
   CERT_NOT_YET_VALID: 'das Zertifikat ist noch nicht gültig',

@@ -1,7 +1,7 @@
 import { plural } from './phrases.ts';
 
 const heldNext = (batch: number): string =>
-  `Nothing sends them by itself: run rundruf batch submit ${batch} then.`;
+  `A running rundruf serve sends them then; without one: rundruf batch submit ${batch}`;
 
 /** What the command line says of batches and submissions, in English. */
 export const enBatch = {

@@ -1,4 +1,5 @@
 import type { Ailment } from '../model/finding.ts';
+import { enSlackAdvice } from './en-doctor-slack.ts';
 import { enFileAdvice, enMegabytes, enRestore } from './en-problems.ts';
 import { enWords } from './en-words.ts';
 import { type Sentence, shellWords } from './phrases.ts';
@@ -81,6 +82,7 @@ export const enAdvice: Readonly<Record<Ailment, Sentence>> = {
   'from-made-up': () => 'Set email.from to a real address of the practice.',
   'from-other-domain': () =>
     'Ask your provider whether this login may send from that address; else mails are refused or end as spam.',
+  ...enSlackAdvice,
   unexpected: () => 'This is a fault in Rundruf, or the data is damaged: tell the maintainers this sentence.',
 };
 

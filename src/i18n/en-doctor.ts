@@ -1,6 +1,7 @@
 import type { ContradictionReason } from '../model/contradictions.ts';
 import type { CheckName, FindingCode, FindingState } from '../model/finding.ts';
 import { enAdvice } from './en-doctor-advice.ts';
+import { enSlackChecks, enSlackFound } from './en-doctor-slack.ts';
 import { enFileProblem, enMegabytes, enWhy } from './en-problems.ts';
 import { enSettings } from './en-settings.ts';
 import { joined, plural, type Sentence } from './phrases.ts';
@@ -137,6 +138,8 @@ const found: Readonly<Record<FindingCode, Sentence>> = {
   'from-made-up': (d) => `${d.domain} is a made-up domain; nobody can answer`,
   'from-other-domain': (d) => `an address at ${d.domain}, the login is at ${d.login}`,
 
+  ...enSlackFound,
+
   unexpected: (d) => `the check itself broke down: ${d.reason}`,
   'no-configuration': () => 'because the configuration cannot be read',
   'section-invalid': (d) => `because of the fault in the configuration of ${d.section}`,
@@ -189,6 +192,7 @@ const check: Readonly<Record<CheckName, string>> = {
   'sms-sender': 'SMS sender',
   'mail-server': 'Mail server',
   'mail-sender': 'Mail sender',
+  ...enSlackChecks,
 };
 
 /** Words of `rundruf doctor`. */
@@ -204,6 +208,7 @@ export const enDoctor = {
     content: 'Settings and texts',
     time: 'Time',
     portals: 'Portals',
+    slack: 'Slack',
   },
   check,
   found,

@@ -23,6 +23,7 @@ const outsideProblem: Readonly<Record<string, string>> = {
   EHOSTUNREACH: 'the network does not reach it',
   ENETUNREACH: 'the network does not reach it',
   ECONNRESET: 'the connection was broken',
+  UND_ERR_SOCKET: 'the connection was broken',
   EPROTO: 'it does not speak TLS there',
   CERT_HAS_EXPIRED: 'its certificate has expired',
   CERT_NOT_YET_VALID: 'its certificate is not valid yet',

@@ -9,6 +9,7 @@ import { startSandboxHere } from '../../src/sandbox/here.ts';
 import { runDashboard } from '../../tui/start.ts';
 import { createTestTerminal } from '../tui/support/terminal.ts';
 import { scenes } from './scenes.ts';
+import { drawSlack } from './slack.ts';
 import { svgOf } from './svg.ts';
 
 /** Draws docs/pictures from the real program: it is opened on the sample practice, driven by keys, and what its terminal shows is kept. */
@@ -70,3 +71,5 @@ try {
   await sandbox.close();
   rmSync(folder, { recursive: true, force: true });
 }
+
+await drawSlack(target, (file) => void process.stdout.write(`${file}\n`));

@@ -14,7 +14,7 @@ export const scenes: readonly Scene[] = [
     name: 'patients',
     title: 'Patients to be reminded, three of them ticked',
   },
-  { keys: 'e', wait: 'Not offered', name: 'not-offered', title: 'Who is not offered, and why' },
+  { keys: 'e', wait: 'Why not', name: 'not-offered', title: 'Who is not offered, and why' },
   { keys: ESC, wait: '3 of 10 ticked' },
   { keys: 'a', wait: '10 of 10 ticked' },
   { keys: ENTER, wait: '10 messages, not prepared yet' },

@@ -7,6 +7,7 @@ import type { Check, Examination } from './examination.ts';
 import { databaseTrouble } from './open-database.ts';
 import { portalChecks } from './portal-checks.ts';
 import { programChecks } from './program-checks.ts';
+import { slackChecks } from './slack-checks.ts';
 import { timeChecks } from './time-checks.ts';
 
 export type Diagnosis = Readonly<{ check: CheckName; finding: Finding }>;
@@ -18,6 +19,7 @@ export const checkGroups = [
   { group: 'content', checks: contentChecks },
   { group: 'time', checks: timeChecks },
   { group: 'portals', checks: portalChecks },
+  { group: 'slack', checks: slackChecks },
 ] as const satisfies readonly Readonly<{ group: string; checks: readonly Check[] }>[];
 
 export type CheckGroup = (typeof checkGroups)[number]['group'];

@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import type { SlackProbe } from '../../../slack/probe.ts';
 import type { Inspection } from '../../../storage/inspect.ts';
 import { type Config, homeFolder, readConfig } from '../../config.ts';
 import { RefusalError } from '../../errors.ts';
@@ -6,7 +7,7 @@ import type { AspsmsProbe } from '../../gateway/aspsms-probe.ts';
 import type { Probe } from '../../gateway/probe.ts';
 import type { CheckName, Finding } from '../../model/finding.ts';
 import { openForInspection } from './open-database.ts';
-import { probeMail, probeSms } from './probes.ts';
+import { probeMail, probeSlack, probeSms } from './probes.ts';
 
 /** One thing the doctor looks at. Whatever else is broken, it answers: at the least why it could not look. */
 export type Check = Readonly<{
@@ -30,6 +31,8 @@ export type Examination = Readonly<{
   database: () => Promise<ExaminedDatabase>;
   sms: () => Promise<AspsmsProbe | null>;
   mail: () => Promise<Probe | null>;
+  /** What asks Slack; null: it is not configured. */
+  slack: () => Promise<SlackProbe | null>;
 }>;
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -71,6 +74,7 @@ export function examine({ environment, configFile, isThorough, startAt }: Examin
     isThorough,
     database: once(() => openForInspection(isKnown('database') ? (config?.database ?? null) : null)),
     sms: once(() => (config !== null && isKnown('sms') ? probeSms(config) : Promise.resolve(null))),
+    slack: once(() => probeSlack(config)),
     mail: once(() => (config !== null && isKnown('email') ? probeMail(config) : Promise.resolve(null))),
   };
 }
@@ -90,7 +94,7 @@ function examineConfiguration(environment: Environment, file: string | undefined
   for (;;) {
     const known = unsound.includes('database') ? withoutDatabase(environment) : environment;
     try {
-      return { config: readConfig(known, file, { without: unsound }), unsound, faults };
+      return { config: readConfig(known, file, { withSlack: true, without: unsound }), unsound, faults };
     } catch (error) {
       if (!(error instanceof RefusalError)) throw error;
       faults.push(error);
@@ -102,7 +106,7 @@ function examineConfiguration(environment: Environment, file: string | undefined
 }
 
 function sectionOf(field: string): string | null {
-  const byVariable = { ASPSMS: 'sms', SMTP: 'email', DATABASE: 'database' }[
+  const byVariable = { ASPSMS: 'sms', SMTP: 'email', DATABASE: 'database', SLACK: 'slack' }[
     /^RUNDRUF_([A-Z]+)_/.exec(field)?.[1] ?? ''
   ];
   const isWhole = field === 'file' || field === 'RUNDRUF_HOME';

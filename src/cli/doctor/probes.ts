@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { SlackProbe } from '../../../slack/probe.ts';
 import type { Config } from '../../config.ts';
 import type { AspsmsProbe } from '../../gateway/aspsms-probe.ts';
 import type { Probe } from '../../gateway/probe.ts';
@@ -19,6 +20,13 @@ export async function probeMail(config: Config): Promise<Probe | null> {
   const { probeSmtp } = await import('../../gateway/smtp-probe.ts');
   const { user, password, ...rest } = server;
   return probeSmtp({ ...rest, ...(user !== null && password !== null && { user, password }) });
+}
+
+/** What asks Slack, each thing once; null: Slack is not configured. */
+export async function probeSlack(config: Config | null): Promise<SlackProbe | null> {
+  if (!config?.slack) return null;
+  const { createSlackProbe } = await import('../../../slack/probe.ts');
+  return createSlackProbe(config.slack);
 }
 
 async function sandboxSms(config: Config) {

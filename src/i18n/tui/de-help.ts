@@ -53,7 +53,10 @@ export const deHelp: typeof enHelp = {
   },
   moreTitle: 'Und sonst',
   more: [
-    ['Zeitpläne', 'gibt es noch nicht: nichts läuft von selbst, jeder Lauf beginnt hier unter 1'],
+    [
+      'Zeitpläne',
+      'gibt es noch nicht: jeder Lauf beginnt hier unter 1 oder in Slack; rundruf serve sendet, was fällig ist',
+    ],
     ['rundruf doctor', 'wo Daten, Konfiguration und Log liegen, und ob alles ist, wie es sein soll'],
     ['rundruf --help', 'alles, was mit Befehlen geht'],
     ['rundruf dashboard --plain', 'dieselbe Arbeit Zeile um Zeile, für Bildschirmleser'],

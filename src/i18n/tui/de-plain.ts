@@ -42,7 +42,7 @@ export const dePlain: typeof enPlain = {
     'Jede Frage sagt, was getippt werden kann; Enter bestätigt, und 0 geht zurück. Statt der Zahl einer Auswahl gilt auch ihr Text.',
     'Erinnern, freigeben und senden geht unter «Patienten erinnern»; was jemand anderes aufbereitet hat, unter «Aufträge zur Freigabe».',
     'Das Log liest vor, was gesendet wurde und was daraus wurde; dort wird auch nachgefragt, rückgesetzt und gelöscht.',
-    'Nichts läuft von selbst: Zeitpläne gibt es noch nicht.',
+    'Zeitpläne gibt es noch nicht: jeden Lauf beginnt eine Person.',
     'Alles andere geht mit Befehlen; rundruf --help nennt alle:',
     'Texte: rundruf templates',
     'Einen Kauf von Credits eintragen: rundruf credits buy',

@@ -53,7 +53,10 @@ export const enHelp = {
   },
   moreTitle: 'Besides',
   more: [
-    ['schedules', 'there are none yet: nothing runs by itself, every run begins here under 1'],
+    [
+      'schedules',
+      'there are none yet: every run begins here under 1 or in Slack; rundruf serve sends what is due',
+    ],
     ['rundruf doctor', 'where data, configuration and log lie, and whether everything is as it should be'],
     ['rundruf --help', 'all that can be done by commands'],
     ['rundruf dashboard --plain', 'the same job line by line, for screen readers'],

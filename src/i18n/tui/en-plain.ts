@@ -39,7 +39,7 @@ export const enPlain = {
     'Every question says what may be typed; Enter confirms, and 0 goes back. Instead of a choice’s number its text will do.',
     'To remind, approve and send: “Remind patients”; what somebody else has prepared is under “Batches to approve”.',
     'The log reads out what was sent and what became of it; there you also ask the portal, reset and delete.',
-    'Nothing runs by itself: there are no schedules yet.',
+    'There are no schedules yet: every run begins with a person.',
     'Everything else is done by commands; rundruf --help names them all:',
     'Texts: rundruf templates',
     'Entering a purchase of credits: rundruf credits buy',
