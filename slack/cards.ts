@@ -65,7 +65,7 @@ export function createCards(deps: CardsDeps): Cards {
   const writtenAt = new Map<number, number>();
   const rounds = createRounds(async () => {
     try {
-      if (!(await tendAll(deps, writtenAt))) rounds.nudge(); // what was put off is looked at again
+      if (!(await tendAll(deps, writtenAt, rounds.isOver))) rounds.nudge(); // what was put off is looked at again
     } catch (error) {
       if (error instanceof OutageError) deps.log.warn('slack.cards-put-off', { code: error.code });
       else deps.log.error('slack.cards', error);
@@ -88,14 +88,20 @@ async function remember(
 }
 
 /** Every card that shows something else than the database holds is written again; false when something had to wait. */
-async function tendAll(deps: CardsDeps, writtenAt: Map<number, number>): Promise<boolean> {
+async function tendAll(
+  deps: CardsDeps,
+  writtenAt: Map<number, number>,
+  isOver: () => boolean,
+): Promise<boolean> {
   if (!(await deps.isPlaceFit())) return false;
   const { engine, server } = deps;
   const approval = (await engine.readSettings(server))['approval.mode'];
   let isDone = true;
   const batchIds = await engine.cardsToTend(server);
-  for (const batchId of batchIds)
+  for (const batchId of batchIds) {
+    if (isOver()) return false; // Slack may be slow, and there may be many: the next server goes on
     if (!(await tend({ ...deps, approval, writtenAt }, batchId))) isDone = false;
+  }
   for (const batchId of [...writtenAt.keys()]) if (!batchIds.includes(batchId)) writtenAt.delete(batchId);
   return isDone;
 }

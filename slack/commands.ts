@@ -42,17 +42,17 @@ function typed({ text }: SlashCommand): string {
   return (text ?? '').trim().toLowerCase();
 }
 
-const DAYS: Readonly<Record<string, string>> = {
-  today: 'today',
-  heute: 'today',
-  tomorrow: 'tomorrow',
-  morgen: 'tomorrow',
-};
+const DAYS = new Map([
+  ['today', 'today'],
+  ['heute', 'today'],
+  ['tomorrow', 'tomorrow'],
+  ['morgen', 'tomorrow'],
+]);
 
 /** The engine's word for the day; null: none was given; undefined: not a day. */
 function dayOf(text: string): string | null | undefined {
   if (text === '') return null;
-  return DAYS[text] ?? (/^\d{4}-\d{2}-\d{2}$/.test(text) ? text : undefined);
+  return DAYS.get(text) ?? (/^\d{4}-\d{2}-\d{2}$/.test(text) ? text : undefined);
 }
 
 function helpText({ config }: SlackContext, { t, actor }: Caller): string {

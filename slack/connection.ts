@@ -10,6 +10,7 @@ import {
 import type { SlackConfig } from '../src/config-slack.ts';
 import { cleanText, shorten } from '../src/model/text.ts';
 import type { Log } from '../src/ports.ts';
+import { createSocket, type SocketNews } from './socket.ts';
 
 /** Two ways to call Slack's Web API. Neither waits out a rate limit: whoever calls knows what can wait. */
 export type Clients = Readonly<{
@@ -21,10 +22,8 @@ export type Clients = Readonly<{
 
 const TIMEOUT_MILLISECONDS = 5000; // the SDK's default is none at all
 const RETRIES = { retries: 2, minTimeout: 200, maxTimeout: 1000 };
-const PING_MILLISECONDS = 1000; // also how long the SDK is deaf after Slack recycles a connection: its default is 5 s
+const PING_MILLISECONDS = 1000; // how soon a dead connection is noticed: the SDK's default is 5 s
 const BODY_LIMIT = '512kb'; // a view is at most 250 kB
-/** Socket Mode reconnects for as long as it takes: giving up would end the process (SDK: an unhandled rejection). */
-const RECONNECTING = { retries: 1_000_000, factor: 1.3, maxTimeout: 30_000 };
 
 export function createClients({ apiUrl, secrets }: SlackConfig, logger: Logger): Clients {
   const options = {
@@ -43,8 +42,8 @@ export function createClients({ apiUrl, secrets }: SlackConfig, logger: Logger):
 /** Bolt with the receiver that the configuration names; nothing listens or connects before `start`. */
 export function createApp(
   config: SlackConfig,
-  { logger, botUserId }: Readonly<{ logger: Logger; botUserId: string }>,
-): Readonly<{ app: App; start: () => Promise<void>; stop: () => Promise<void>; isConnected: () => boolean }> {
+  { logger, botUserId, ...news }: Readonly<{ logger: Logger; botUserId: string }> & SocketNews,
+): Readonly<{ app: App; start: () => Promise<void>; stop: () => Promise<void> }> {
   const { apiUrl, secrets, http } = config;
   const clientOptions = {
     slackApiUrl: apiUrl,
@@ -79,7 +78,6 @@ export function createApp(
         if (isListening) await app.stop();
         isListening = false;
       },
-      isConnected: () => isListening,
     };
   }
   // options of its own: the socket's client changes the object it is given
@@ -87,24 +85,22 @@ export function createApp(
     appToken: secrets.appToken ?? '',
     logger,
     clientPingTimeout: PING_MILLISECONDS,
+    autoReconnectEnabled: false, // ours: slack/socket.ts
     installerOptions: {
-      clientOptions: { slackApiUrl: apiUrl, retryConfig: RECONNECTING, timeout: 2 * TIMEOUT_MILLISECONDS },
+      clientOptions: {
+        slackApiUrl: apiUrl,
+        retryConfig: { retries: 0 },
+        rejectRateLimitedCalls: true,
+        timeout: 2 * TIMEOUT_MILLISECONDS,
+      },
     },
   });
-  let isConnected = false;
-  receiver.client.on('connected', () => {
-    isConnected = true;
-  });
-  for (const event of ['reconnecting', 'disconnected', 'close'])
-    receiver.client.on(event, () => {
-      isConnected = false;
-    });
+  const socket = createSocket(receiver.client, news);
   const app = new App({ ...common, receiver: receiver as Receiver });
   return {
     app,
-    start: async () => void (await app.start()),
-    stop: async () => void (await app.stop()),
-    isConnected: () => isConnected,
+    start: () => socket.open(() => app.start()),
+    stop: () => socket.stop(() => app.stop()),
   };
 }
 

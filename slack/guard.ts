@@ -56,10 +56,22 @@ export async function guarded(
     const sentence = refusalText(error, words) ?? recorded(context, visit, error, words);
     if (error instanceof SlackRefusal)
       context.log.warn('slack.refused', { what: visit.what, code: error.code });
-    await (refuse?.(sentence, words) ?? answer(sentence)).catch((failure: unknown) =>
-      lost(context, visit, failure),
-    );
+    const toWindow = refuse && (() => refuse(sentence, words));
+    await told(toWindow, () => answer(sentence)).catch((failure: unknown) => lost(context, visit, failure));
   }
+}
+
+/** By the window that was asked for, or where Slack does not show it, by a message. */
+async function told(
+  toWindow: (() => Promise<void>) | undefined,
+  byMessage: () => Promise<void>,
+): Promise<void> {
+  try {
+    if (toWindow !== undefined) return await toWindow();
+  } catch (error) {
+    if (slackCode(error) === null) throw error;
+  }
+  await byMessage();
 }
 
 /** A bug or an outage of Slack's: the person is told a number under which the log has it. */

@@ -15,7 +15,7 @@ export type People = Readonly<{
    * workspaces' people and whoever cannot be checked: when in doubt nobody may do anything.
    */
   identify: (slackId: string, options?: Readonly<{ fresh?: boolean }>) => Promise<Person>;
-  /** Their language, where nothing is decided; English for whoever cannot be looked up. */
+  /** Their language, where nothing is decided; English for whoever cannot be looked up in a moment. */
   languageOf: (slackId: string) => Promise<'de' | 'en'>;
 }>;
 
@@ -30,6 +30,7 @@ type PeopleDeps = Readonly<{
 }>;
 
 const KEPT_MILLISECONDS = 60_000; // how long a lookup is believed where nothing is decided
+const LANGUAGE_MILLISECONDS = 1000; // Slack waits three seconds for an acknowledgement, which is in somebody's language
 
 type Profile = Readonly<{ language: 'de' | 'en'; refusal: 'guest' | 'bot' | 'stranger' | 'deleted' | null }>;
 
@@ -38,14 +39,14 @@ export function createPeople({ engine, config, clients, teamId, workstation, now
   const groups = kept<ReadonlySet<string>>(now);
 
   const profileOf = (slackId: string, fresh: boolean) =>
-    profiles(slackId, fresh, async () => {
+    profiles.ask(slackId, fresh, async () => {
       const { user } = await clients.repeatable.users.info({ user: slackId, include_locale: true });
       const language = user?.locale?.toLowerCase().startsWith('de') ? ('de' as const) : ('en' as const);
       return { language, refusal: refusalOf(user ?? {}, teamId()) };
     });
 
   const membersOf = (group: string, fresh: boolean) =>
-    groups(group, fresh, async () => {
+    groups.ask(group, fresh, async () => {
       const { users = [] } = await clients.repeatable.usergroups.users.list({ usergroup: group });
       return new Set(users);
     });
@@ -77,11 +78,13 @@ export function createPeople({ engine, config, clients, teamId, workstation, now
       return { slackId, language, actor: await checked(() => narrowed(actor, slackId, fresh)) };
     },
     async languageOf(slackId) {
-      try {
-        return (await profileOf(slackId, false)).language;
-      } catch {
-        return 'en'; // only words: who may do what is decided elsewhere
-      }
+      const known = profiles.last(slackId);
+      if (known !== null) return known.language; // however old: only words, who may do what is decided elsewhere
+      const looked = profileOf(slackId, false).then(
+        ({ language }) => language,
+        () => 'en' as const,
+      );
+      return Promise.race([looked, englishAfter(LANGUAGE_MILLISECONDS)]);
     },
   };
 
@@ -117,16 +120,25 @@ export function refusalOf(user: SlackUser, teamId: string): Profile['refusal'] {
   return user.is_stranger || user.team_id !== teamId ? 'stranger' : null;
 }
 
-/** Remembers answers for a minute; the newest hundred. */
+/** Remembers answers for a minute; the newest hundred. `last`: whatever was answered last, of any age. */
 function kept<Value>(now: () => Date) {
   const values = new Map<string, Readonly<{ value: Value; at: number }>>();
-  return async (key: string, fresh: boolean, ask: () => Promise<Value>): Promise<Value> => {
-    const known = values.get(key);
-    if (!fresh && known !== undefined && now().getTime() - known.at < KEPT_MILLISECONDS) return known.value;
-    const value = await ask();
-    values.delete(key);
-    values.set(key, { value, at: now().getTime() });
-    if (values.size > 100) values.delete(values.keys().next().value ?? key);
-    return value;
+  return {
+    async ask(key: string, fresh: boolean, ask: () => Promise<Value>): Promise<Value> {
+      const known = values.get(key);
+      if (!fresh && known !== undefined && now().getTime() - known.at < KEPT_MILLISECONDS) return known.value;
+      const value = await ask();
+      values.delete(key);
+      values.set(key, { value, at: now().getTime() });
+      if (values.size > 100) values.delete(values.keys().next().value ?? key);
+      return value;
+    },
+    last: (key: string): Value | null => values.get(key)?.value ?? null,
   };
+}
+
+function englishAfter(milliseconds: number): Promise<'en'> {
+  return new Promise((resolve) => {
+    setTimeout(() => resolve('en'), milliseconds).unref();
+  });
 }

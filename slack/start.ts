@@ -9,10 +9,10 @@ import { registerAll } from './app.ts';
 import { createCards } from './cards.ts';
 import { type Clients, createApp, createClients, sdkLogger } from './connection.ts';
 import type { SlackContext, SlackEngine } from './context.ts';
-import { slackCode } from './errors.ts';
 import { createHomes } from './home.ts';
 import { createPeople } from './people.ts';
 import { createPlace } from './place.ts';
+import { pause, socketCode } from './socket.ts';
 
 /** What the Slack app needs from the program around it. */
 export type SlackStart = Readonly<{
@@ -70,29 +70,13 @@ async function keepTrying(
       await attempt();
       return;
     } catch (error) {
-      const code = slackCode(error) ?? socketCode(error);
-      if (code === null) throw error;
-      log.warn('slack.not-connected', { code });
-      onState({ trouble: code });
+      const code = socketCode(error);
+      if (code === null) log.error('slack.not-connected', error);
+      else log.warn('slack.not-connected', { code });
+      onState({ trouble: code ?? 'unexpected' });
       await pause(wait, signal);
     }
   }
-}
-
-/** The socket's own errors, by their code. */
-function socketCode(error: unknown): string | null {
-  const code = (error as { code?: unknown }).code;
-  return typeof code === 'string' ? code : null;
-}
-
-function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, milliseconds);
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
 }
 
 async function connect(start: SlackStart): Promise<{ stop: () => Promise<void> }> {
@@ -105,7 +89,19 @@ async function connect(start: SlackStart): Promise<{ stop: () => Promise<void> }
   const context = createContext(start, clients, { teamId, botUserId });
   const { cards } = context;
   const homes = createHomes(context);
-  const { app, start: open, stop: shut } = createApp(config, { logger, botUserId });
+  const {
+    app,
+    start: open,
+    stop: shut,
+  } = createApp(config, {
+    logger,
+    botUserId,
+    onLost(code) {
+      log.warn('slack.not-connected', { code });
+      onState({ trouble: code });
+    },
+    onBack: () => onState('connected'),
+  });
   registerAll(app, context, homes);
   await open();
   log.info('slack.connected', { mode: config.mode });

@@ -27,22 +27,28 @@ export function startSender({ engine, actor, now, log }: SenderDeps): Sender {
   const { signal } = stopping;
   let trackedAt = 0;
   let waitUntil = 0;
-  let toldRefusal: string | null = null;
+  let told: string | null = null;
   let running: Promise<void> | null = null;
   let isWanted = false;
 
+  /** Not there yet. A clock that was set back makes nobody wait longer than ever was meant. */
+  const isWithin = (until: number, wait: number): boolean => {
+    const left = until - now().getTime();
+    return left > 0 && left <= wait;
+  };
   const track = async (): Promise<void> => {
     const minutes = (await engine.readSettings(actor))['delivery.refresh-minutes'];
-    if (minutes === null || now().getTime() - trackedAt < minutes * 60_000) return;
+    if (minutes === null || isWithin(trackedAt + minutes * 60_000, minutes * 60_000)) return;
     trackedAt = now().getTime();
     await engine.trackDue(actor);
   };
   const round = async (): Promise<void> => {
     while (isWanted && !signal.aborted) {
       isWanted = false;
-      if (now().getTime() >= waitUntil && (await engine.isSomethingDue(actor))) await send();
+      const isWaiting = isWithin(waitUntil, LATER_MILLISECONDS);
+      if (!isWaiting && (await engine.isSomethingDue(actor))) await send();
       if (!signal.aborted) await track();
-      toldRefusal = null;
+      told = null;
     }
   };
   const send = async (): Promise<void> => {
@@ -51,12 +57,12 @@ export function startSender({ engine, actor, now, log }: SenderDeps): Sender {
     if (outcomes.some(({ outcome }) => outcome === 'later')) waitUntil = now().getTime() + LATER_MILLISECONDS;
   };
   const trouble = (error: unknown): void => {
-    // what is down today is up tomorrow: the next look tries again
-    if (error instanceof OutageError) log.warn('server.outage', { code: error.code });
-    else if (!(error instanceof RefusalError)) log.error('server.unexpected', error);
-    else if (toldRefusal !== error.code) {
-      toldRefusal = error.code; // a wrong clock stays wrong: told once
-      log.warn('server.refused', { code: error.code });
+    if (!(error instanceof OutageError) && !(error instanceof RefusalError)) {
+      log.error('server.unexpected', error);
+      waitUntil = now().getTime() + LATER_MILLISECONDS; // as likely as not it is so the next time
+    } else if (told !== error.code) {
+      told = error.code; // what is down, or a wrong clock, stays so for a while: told once
+      log.warn(error instanceof OutageError ? 'server.outage' : 'server.refused', { code: error.code });
     }
   };
   const wake = (): void => {

@@ -17,24 +17,26 @@ export function plain(text: string, most = MAX_TEXT): types.PlainTextElement {
 }
 
 /** `text` is Slack's markup already: what is interpolated must have been escaped. */
-export function markup(text: string): types.MrkdwnElement {
-  return { type: 'mrkdwn', text: shortened(text, MAX_TEXT) };
+export function markup(text: string, most = MAX_TEXT): types.MrkdwnElement {
+  return { type: 'mrkdwn', text: shortened(text, most) };
 }
 
 export function section(text: string, blockId?: string): types.SectionBlock {
   return { type: 'section', text: markup(text), ...(blockId !== undefined && { block_id: blockId }) };
 }
 
+const MAX_FIELD = 2000;
+
 /** Two columns of label and value; at most ten. */
 export function fields(pairs: readonly (readonly [label: string, value: string])[]): types.SectionBlock {
   return {
     type: 'section',
-    fields: pairs.slice(0, 10).map(([label, value]) => markup(`*${label}*\n${value}`)),
+    fields: pairs.slice(0, 10).map(([label, value]) => markup(`*${label}*\n${value}`, MAX_FIELD)),
   };
 }
 
 export function context(...lines: readonly string[]): types.ContextBlock {
-  return { type: 'context', elements: lines.slice(0, 10).map(markup) };
+  return { type: 'context', elements: lines.slice(0, 10).map((line) => markup(line)) };
 }
 
 const MAX_HEADER = 150;
