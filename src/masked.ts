@@ -43,7 +43,7 @@ export type MaskedBatch = Readonly<{
   expiresAt: Date;
   decidedAt: Date | null;
   decidedBy: StaffMember | null;
-  /** Why it is paused: a code of ours. */
+  /** Why it is paused, or was not sent although that was ordered: a code of ours. */
   pauseReason: string | null;
   /** Why it was rejected, where that was chosen and not typed; a person's own words stay here. */
   rejectionReason: RejectionReason | null;
@@ -185,7 +185,7 @@ function maskBatch(
     expiresAt,
     decidedAt,
     decidedBy: batch.decidedBy === null ? null : staff(batch.decidedBy),
-    pauseReason: state === 'paused' ? reason : null,
+    pauseReason: state === 'rejected' ? null : codeOf(reason),
     rejectionReason: state === 'rejected' ? rejectionReasonOf(reason) : null,
     submittedAt,
     sendOrderedBy: batch.sendOrderedBy === null ? null : staff(batch.sendOrderedBy),
@@ -240,4 +240,9 @@ function maskRun({ options, offered, candidates, excluded, ...preview }: RunPrev
     isBalanceUnreachable: preview.isBalanceUnreachable,
     isAgendaEmpty: preview.isAgendaEmpty,
   };
+}
+
+/** Only what looks like a code of ours: a person's words have blanks and capitals. */
+function codeOf(reason: string | null): string | null {
+  return reason !== null && /^[a-z]+(-[a-z]+)*$/.test(reason) ? reason : null;
 }

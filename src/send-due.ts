@@ -116,15 +116,22 @@ export async function sendDue(
 ): Promise<readonly DueOutcome[]> {
   requireCapability(actor, 'prepare');
   const outcomes: DueOutcome[] = [];
+  const bugs: unknown[] = [];
   for (const batch of await dueBatches(deps)) {
     if (signal.aborted) break;
-    const outcome = await sendOne(deps, actor, batch, {
-      signal,
-      isStillDue: mayLeaveByItself,
-      onProgress: (done, total) => onProgress?.(batch.id, done, total),
-    });
-    if (outcome !== null) outcomes.push(outcome);
+    try {
+      const outcome = await sendOne(deps, actor, batch, {
+        signal,
+        isStillDue: mayLeaveByItself,
+        onProgress: (done, total) => onProgress?.(batch.id, done, total),
+      });
+      if (outcome !== null) outcomes.push(outcome);
+    } catch (error) {
+      if (error instanceof RefusalError) throw error; // concerns them all
+      bugs.push(error); // one batch that cannot be sent keeps no other from leaving
+    }
   }
+  if (bugs.length > 0) throw bugs[0];
   return outcomes;
 }
 
@@ -192,21 +199,27 @@ async function sendOne(
     if (code === 'batch-being-submitted') return { batchId, outcome: 'later' };
     if (isAmong(OVERTAKEN, code)) return null;
     deps.log.warn('batch.not-sent', { batch: batchId, code });
-    await takeBack(deps, batch, code);
+    await takeBack(deps, actor, batch, code);
     return { batchId, outcome: 'refused', code, details };
   }
 }
 
 /** After a refusal a person decides: otherwise it would be refused again the next moment, and for ever. */
-async function takeBack({ store, now, mayBeAlive }: Deps, seen: Batch, code: RefusalCode): Promise<void> {
+async function takeBack(deps: Deps, actor: Actor, seen: Batch, code: RefusalCode): Promise<void> {
+  const { store, now, mayBeAlive } = deps;
   await store.write(async (tx) => {
     const batch = await knownBatch(tx, seen.id);
     const { id, state } = batch;
     const isSame = batch.sendOrderedAt?.getTime() === seen.sendOrderedAt?.getTime();
     if (!isSame || !isOpen(state) || isInHand(batch, now(), mayBeAlive)) return;
     const hasBegun = state === 'submitting' || state === 'paused';
-    const changes = hasBegun ? { ...NO_ORDER, reason: code } : NO_ORDER;
-    await tx.moveBatch(id, [state], hasBegun ? 'paused' : state, changes);
+    await tx.moveBatch(id, [state], hasBegun ? 'paused' : state, { ...NO_ORDER, reason: code });
+    const event = {
+      action: 'batch.send-cancelled',
+      subject: `batch ${id}`,
+      details: { refused: code },
+    } as const;
+    await recordAudit(deps, actor, tx, event);
   });
 }
 

@@ -94,7 +94,9 @@ async function submit(
       options.onProgress?.(done, reserved.counts.queued);
     },
   });
-  await finish(deps, batchId, paused);
+  // whoever stopped it by hand goes on by hand; what a server was told to stop goes on when one runs again
+  const isStopped = signal.aborted && hold === null && options.isStillDue === undefined;
+  await finish(deps, batchId, paused ?? (isStopped ? 'stopped' : null));
   await reconcileUnclear(deps, { batchId });
   const firstAnswer = await firstWait(deps, reserved.batch, signal);
   return reportSubmission(deps, { batchId, startedAt, reserved: reserved.counts, paused, hold, firstAnswer });
@@ -199,11 +201,11 @@ async function refuseInQuietHours(
   });
 }
 
-/** Nothing queued: done. Stopped for a reason: paused. Otherwise (held, or told to stop) the right to submit is given back. */
+/** Nothing queued: done. Stopped for a reason, or by a person: paused. Otherwise (held) the right to submit is given back. */
 async function finish(
   { store, owner, now, log }: Deps,
   batchId: number,
-  paused: PauseReason | null,
+  paused: PauseReason | 'stopped' | null,
 ): Promise<void> {
   const state = await store.write(async (tx) => {
     if ((await tx.batch(batchId))?.owner !== owner) return 'taken-over';

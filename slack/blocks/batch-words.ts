@@ -24,3 +24,8 @@ export function deliveriesText({ t }: Words, { deliveries }: Pick<MaskedBatch, '
     )
     .join(', ');
 }
+
+/** Why it is paused or was not sent, and what to do. */
+export function pauseText({ t }: Words, { pauseReason }: Pick<MaskedBatch, 'pauseReason'>): string {
+  return t.slack.pause[pauseReason ?? ''] ?? t.slack.pauseOther;
+}

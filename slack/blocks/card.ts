@@ -5,7 +5,7 @@ import { isOpen } from '../../src/model/batch.ts';
 import type { Settings } from '../../src/settings.ts';
 import type { Words } from '../context.ts';
 import { actionIds, printRef } from '../ids.ts';
-import { deliveriesText, staffText, whenText } from './batch-words.ts';
+import { deliveriesText, pauseText, staffText, whenText } from './batch-words.ts';
 import { button, confirmation, context, fields, header, section } from './text.ts';
 
 /** What a batch's card is made of. */
@@ -96,7 +96,7 @@ function stateLine(words: Words, { batch, approval }: CardFacts): StateLine {
         mark: '🟢',
         text: [
           decided && card.approved(...decided),
-          batch.sendOrderedBy ? card.willBeSent(dueText(words, batch)) : card.notOrdered,
+          batch.sendOrderedBy ? card.willBeSent(dueText(words, batch)) : notSentText(words, batch),
         ]
           .filter(Boolean)
           .join(' · '),
@@ -106,7 +106,7 @@ function stateLine(words: Words, { batch, approval }: CardFacts): StateLine {
     case 'paused':
       return {
         mark: '🔴',
-        text: card.paused(counts.queued, t.slack.pause[batch.pauseReason ?? ''] ?? t.slack.pauseOther),
+        text: card.paused(counts.queued, pauseText(words, batch)),
       };
     case 'submitted':
       return {
@@ -128,6 +128,12 @@ function stateLine(words: Words, { batch, approval }: CardFacts): StateLine {
     case 'withdrawn':
       return { mark: '↩️', text: card.withdrawn };
   }
+}
+
+/** Not ordered, or ordered and declined. */
+function notSentText(words: Words, batch: MaskedBatch): string {
+  const { card } = words.t.slack;
+  return batch.pauseReason === null ? card.notOrdered : card.notSent(pauseText(words, batch));
 }
 
 function dueText({ t, format }: Words, { nextDueAt }: MaskedBatch): string {

@@ -120,6 +120,7 @@ export const deWords: typeof enWords = {
       'das Portal vertröstet uns immer wieder. Später nochmals senden; der Rest wartet noch',
     interrupted: 'unterbrochen; nochmals senden setzt fort',
     requeued: 'Mitteilungen sollen nochmals gesendet werden. Den Auftrag nochmals senden',
+    stopped: 'jemand hat es beim Senden angehalten. Nochmals senden setzt fort',
     'send-cancelled': 'jemand hat das Senden angehalten. Nochmals senden setzt fort; sonst zurückziehen',
     'insufficient-credits': 'zu wenig Credits für den Rest. Credits kaufen, dann den Auftrag nochmals senden',
     'gateway-not-configured':

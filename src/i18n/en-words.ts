@@ -129,6 +129,7 @@ export const enWords = {
       'the portal keeps putting us off. Submit the batch again later; the rest is still queued',
     interrupted: 'interrupted; submit again to go on',
     requeued: 'messages are to be sent again. Submit the batch again',
+    stopped: 'somebody has stopped it while it was being sent. Submit the batch again to go on',
     'send-cancelled': 'somebody has stopped it. Submit the batch again to go on, or withdraw it',
     'insufficient-credits': 'too few credits for the rest. Buy credits, then submit the batch again',
     'gateway-not-configured':

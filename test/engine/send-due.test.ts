@@ -322,3 +322,47 @@ describe('what cannot be sent', () => {
     expect(await sendDue(practice)).toEqual([]);
   });
 });
+
+describe('who stopped it, and what was declined', () => {
+  test('S4: what a person stops while it is sent goes on only when a person says so', async () => {
+    const { engine, actor, batchId, sms } = await withApprovedBatch(3);
+    const stopped = new AbortController();
+    stopped.abort();
+    await engine.submitBatch(actor, batchId, { signal: stopped.signal });
+    expect((await engine.viewBatch(actor, batchId)).batch).toMatchObject({
+      state: 'paused',
+      reason: 'stopped',
+    });
+    await engine.sendDue(actor, { signal: new AbortController().signal });
+    expect(sms.taken).toEqual([]);
+    await engine.submitBatch(actor, batchId);
+    expect(sms.taken).toHaveLength(3);
+  });
+
+  test('S1: an order that is declined is gone, and the batch says why; a new order forgets it', async () => {
+    const { engine, actor, batchId, sms } = await withApprovedBatch(3);
+    sms.milliCredits = 1000;
+    await engine.orderSending(actor, batchId);
+    await engine.sendDue(actor, { signal: new AbortController().signal });
+    expect((await engine.viewBatch(actor, batchId)).batch).toMatchObject({
+      state: 'approved',
+      reason: 'insufficient-credits',
+      sendOrderedAt: null,
+    });
+    expect(await engine.readMaskedBatch(actor, batchId)).toMatchObject({
+      pauseReason: 'insufficient-credits',
+    });
+    const { entries } = await engine.readAudit(actor, { filter: {}, limit: 1 });
+    expect(entries[0]).toMatchObject({
+      action: 'batch.send-cancelled',
+      details: { refused: 'insufficient-credits' },
+    });
+    sms.milliCredits = 10_000;
+    await engine.orderSending(actor, batchId);
+    await engine.sendDue(actor, { signal: new AbortController().signal });
+    expect((await engine.viewBatch(actor, batchId)).batch).toMatchObject({
+      state: 'submitted',
+      reason: null,
+    });
+  });
+});

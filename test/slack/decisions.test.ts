@@ -89,7 +89,7 @@ test('S1: with too few credits nothing is sent, the card says how many are missi
   const practice = await withCard();
   practice.sms.milliCredits = 2000;
   await practice.as('beat').click(practice.card, 'Approve & send');
-  const card = await cardShowing(practice, 'not sent yet');
+  const card = await cardShowing(practice, 'not sent: too few credits');
   expect(card.words).toContain('3 needed, 2 available. Buy at least 1');
   expect(practice.sms.taken).toEqual([]);
   practice.sms.milliCredits = 10_000;

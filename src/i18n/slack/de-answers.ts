@@ -14,6 +14,8 @@ export const deAnswers: typeof enAnswers = {
     'old-button': 'Dieser Knopf ist veraltet. Es wurde nichts geändert; bitte die aktuelle Karte benutzen.',
     'card-replaced': 'Diese Karte wurde durch eine neuere ersetzt. Es wurde nichts geändert.',
     'typed-text': 'Bitte keine Patientendaten in Slack-Befehle tippen. Der Text wurde nicht beachtet.',
+    'statuses-changed':
+      'Die Terminstatus zur Auswahl haben sich inzwischen geändert. Es wurde nichts aufbereitet; bitte noch einmal wählen.',
     'nothing-ticked': 'Mindestens eine Person ankreuzen, oder den Auftrag ablehnen.',
   },
   engineRefusal: {
@@ -46,8 +48,8 @@ export const deAnswers: typeof enAnswers = {
     `Slack hat nicht getan, was es sollte (${code}). Bitte vor einem neuen Versuch die Karte ansehen. Ref ${ref}.`,
   done: {
     approved: (batch) =>
-      `Auftrag ${batch} ist freigegeben und wird gesendet. Die Karte zeigt, wie weit er ist.`,
-    ordered: (batch) => `Auftrag ${batch} wird gesendet. Die Karte zeigt, wie weit er ist.`,
+      `Auftrag ${batch} ist freigegeben und geht, sobald er darf. Die Karte zeigt, wie weit er ist.`,
+    ordered: (batch) => `Auftrag ${batch} geht, sobald er darf. Die Karte zeigt, wie weit er ist.`,
     cancelled: (batch) => `Auftrag ${batch} wird nicht gesendet, bis jemand «Senden» drückt.`,
     withdrawn: (batch) => `Auftrag ${batch} ist zurückgezogen.`,
     rejected: (batch) => `Auftrag ${batch} ist abgelehnt. Es wurde nichts gesendet.`,

@@ -13,6 +13,8 @@ export const enAnswers = {
     'old-button': 'This button is out of date. Nothing was changed; please use the current card.',
     'card-replaced': 'This card was replaced by a newer one. Nothing was changed.',
     'typed-text': "Please don't type patient data into Slack commands. I ignored it.",
+    'statuses-changed':
+      'The appointment statuses to choose from have changed meanwhile. Nothing was prepared; please choose again.',
     'nothing-ticked': 'Tick at least one patient, or reject the batch.',
   },
   /** Refusals of the engine, for somebody who has buttons and no command line; others are said as everywhere. */
@@ -45,8 +47,8 @@ export const enAnswers = {
     `Slack did not do as asked (${code}). Look at the card before you try again. Ref ${ref}.`,
   done: {
     approved: (batch: number) =>
-      `Batch ${batch} is approved and is being sent. The card shows how far it is.`,
-    ordered: (batch: number) => `Batch ${batch} is being sent. The card shows how far it is.`,
+      `Batch ${batch} is approved and leaves as soon as it may. The card shows how far it is.`,
+    ordered: (batch: number) => `Batch ${batch} leaves as soon as it may. The card shows how far it is.`,
     cancelled: (batch: number) => `Batch ${batch} is not sent until somebody presses Send.`,
     withdrawn: (batch: number) => `Batch ${batch} is withdrawn.`,
     rejected: (batch: number) => `Batch ${batch} is rejected. Nothing was sent.`,

@@ -172,7 +172,7 @@ test('the help says what is done elsewhere, by commands that there are', async (
   await talk.answer('6');
   for (const command of ['templates', 'credits buy', 'users', 'settings', 'log resolve'])
     expect(talk.heard()).toContain(`rundruf ${command}`);
-  expect(talk.heard()).toContain('there are no schedules yet');
+  expect(talk.heard()).toContain('There are no schedules yet');
   expect(talk.heard()).toContain('What do you want to do?');
 });
 
