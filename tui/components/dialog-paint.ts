@@ -14,7 +14,7 @@ type Painting = Readonly<{
 
 /**
  * A question as a drawer: a rule, its title, what it says, what is typed, and at last its keys. As high as it needs to be,
- * at most `maxHeight`: then what it says is cut, never its title or its keys.
+ * at most `maxHeight`: then what it says is cut, never its title, what is to be typed, or its keys.
  */
 export function paintDialog(
   painting: Painting,
@@ -29,11 +29,7 @@ export function paintDialog(
   ];
   const asked = askedFor(painting, Math.max(1, maxHeight - head.length - keys.length));
   const room = maxHeight - head.length - asked.lines.length - keys.length;
-  const said = shortened(
-    spec.lines.flatMap((line) => wrap(showText(line), width)),
-    Math.max(0, room),
-    width,
-  );
+  const said = saidLines(painting, Math.max(0, room));
   const above = [...head, ...said].slice(0, Math.max(0, maxHeight - asked.lines.length - keys.length));
   const lines = [...above, ...asked.lines, ...keys].slice(-maxHeight);
   const row = lines.length - keys.length - asked.lines.length + (asked.cursor?.row ?? 0);
@@ -73,10 +69,14 @@ function missedLines({ spec, state, width, theme }: Painting): string[] {
   return wrap(showText(`! ${spec.missed}`), width).map((line) => theme.paint('error', line));
 }
 
-/** Cut at the end, and seen to be. */
-function shortened(lines: readonly string[], room: number, width: number): readonly string[] {
+/** What it says, cut where it has no room and seen to be; what must be typed is its last line and stays. */
+function saidLines({ spec, state, width }: Painting, room: number): readonly string[] {
+  const wrapped = spec.lines.map((line) => wrap(showText(line), width));
+  const lines = wrapped.flat();
   if (lines.length <= room) return lines;
-  return room === 0 ? [] : [...lines.slice(0, room - 1), clip('…', width)];
+  const last = state.typed === null ? [] : (wrapped.at(-1) ?? []);
+  const left = room - last.length;
+  return left < 1 ? last.slice(0, room) : [...lines.slice(0, left - 1), clip('…', width), ...last];
 }
 
 type Item = Readonly<{ text: string; isFocus: boolean; isOff: boolean }>;

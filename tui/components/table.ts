@@ -1,4 +1,4 @@
-import { clip, pad, showText } from '../terminal/cells.ts';
+import { clip, pad, showText, wrap } from '../terminal/cells.ts';
 import type { Role, Theme } from '../terminal/theme.ts';
 import type { Sort } from './list.ts';
 import { type ColumnWidths, GAP, layoutColumns, type TableLayout } from './table-layout.ts';
@@ -57,7 +57,9 @@ export function paintTable<Id extends string | number, Row extends Readonly<{ id
   prepareCache(cache, painting, layout);
   const body =
     rows.length === 0
-      ? painting.empty.map((line) => pad(`  ${showText(line)}`, width))
+      ? painting.empty.flatMap((text) =>
+          wrap(showText(text), Math.max(1, width - MARK)).map((line) => pad(`  ${line}`, width)),
+        )
       : rows.slice(0, height - 1).map((row) => rowLine(painting, row, layout, cache));
   const lines = [headerLine(painting, layout, prefix), ...body];
   while (lines.length < height) lines.push('');

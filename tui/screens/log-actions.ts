@@ -27,6 +27,8 @@ export type LogActionsOptions = Readonly<{
   selection: () => Selection;
   select: (selection: Selection) => void;
   cursorEntry: () => LogEntry | null;
+  /** Whether the log is still in front. */
+  isShown: () => boolean;
   /** Something has become of entries. */
   changed: () => void;
 }>;
@@ -56,7 +58,7 @@ export function createLogActions(options: LogActionsOptions) {
       question: await engine.refreshQuestion(actor()),
       unclear: isOpening ? 0 : await countOf(face, wholeOf({ state: 'unclear' })),
     }));
-    if (found === null || (found.question === null && isOpening)) return;
+    if (found === null || (isOpening && (found.question === null || !options.isShown()))) return; // somebody has gone on
     const { question, unclear } = found;
     if (question === null && unclear === 0) return face.toast('ok', words().nothingToAsk);
     const { awaiting, milliCredits } = question ?? { awaiting: 0, milliCredits: 0 };

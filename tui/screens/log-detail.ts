@@ -62,7 +62,7 @@ export function detailLines(
   const { person, recipient, subject, text } = entry;
   const dim = (line: string) => wrap(showText(line), width).map((part) => theme.paint('dim', part));
   return [
-    ...wrap(showText(`${person}  ${recipient}`), width).map((line) => theme.paint('title', line)),
+    ...wrap(showText(`${person} · ${recipient}`), width).map((line) => theme.paint('title', line)),
     ...wrap(showText(entryState(t(), entry)), width).map((line) => theme.paint('accent', line)),
     '',
     ...(subject === null ? [] : [...wrap(showText(t().cli.logDetail.subject(subject)), width), '']),

@@ -1,6 +1,6 @@
 import { endOfDay, type LogChange, MAX_COUNTED } from '../../src/delivery-log.ts';
 import type { LogEntry } from '../../src/model/log.ts';
-import { messageKinds, unsettledStates } from '../../src/model/message.ts';
+import { type MessageKind, messageKinds, unsettledStates } from '../../src/model/message.ts';
 import type { LocalDate } from '../../src/model/time.ts';
 import type { Face } from '../face.ts';
 import { type LogActionsOptions, sum } from './log-actions.ts';
@@ -69,12 +69,20 @@ async function whatGoes(face: Face, parts: readonly Part[]): Promise<Doomed> {
   for (const state of unsettledStates) unsettled += await countOf(face, parts, { state });
   const kinds: string[] = [];
   for (const kind of messageKinds) {
-    const count = await countOf(face, parts, { kind });
+    const count = await countGoing(face, parts, kind, unsettled > 0);
     if (count > 0) kinds.push(t().tui.log.counted[kind](count));
   }
   const count = total > MAX_COUNTED ? total : total - unsettled;
   const [oldest, newest] = [await edgeOf(face, parts, false), await edgeOf(face, parts, true)];
   return { parts, count, unsettled, kinds, oldest, newest };
+}
+
+/** How many of a kind will go: what is not settled stays. */
+async function countGoing(face: Face, parts: readonly Part[], kind: MessageKind, hasUnsettled: boolean) {
+  let count = await countOf(face, parts, { kind });
+  if (!hasUnsettled || count > MAX_COUNTED) return count;
+  for (const state of unsettledStates) count -= await countOf(face, parts, { kind, state });
+  return count;
 }
 
 /** What cannot be taken back wants the number of rows typed; beyond what is counted, the word. */

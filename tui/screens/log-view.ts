@@ -1,7 +1,7 @@
 import { MAX_COUNTED } from '../../src/delivery-log.ts';
-import { type Column, paintTable, type RowCache } from '../components/table.ts';
+import { flow } from '../components/flow.ts';
+import { type Column, hiddenColumns, paintTable, type RowCache } from '../components/table.ts';
 import type { Face, Size } from '../face.ts';
-import { clip } from '../terminal/cells.ts';
 import { type LogRow, sortOf } from './log-columns.ts';
 import type { LogList } from './log-list.ts';
 import { isTicked } from './log-selection.ts';
@@ -51,10 +51,12 @@ export function paintLogList(
     empty: emptyLines(face, list),
     cache,
   });
-  return [
-    ...table,
-    face.theme.paint('dim', clip(` ${positionTexts(face, list, columns).join(' · ')}`, width)),
+  const outOfView = hiddenColumns(columns, { width, isTickable: true, column });
+  const texts = [
+    ...positionTexts(face, list, columns),
+    ...(outOfView === 0 ? [] : [face.t().tui.chrome.moreColumns(outOfView)]),
   ];
+  return [...table, face.theme.paint('dim', ` ${flow(texts, width - 1)[0] ?? ''}`)];
 }
 
 function emptyLines({ t }: Face, list: LogList): string[] {

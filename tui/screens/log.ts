@@ -51,6 +51,7 @@ export function logScreen(face: Face): Screen {
     selection: list.selection,
     select: list.select,
     cursorEntry: list.cursorEntry,
+    isShown: () => isShown,
     changed: () => void list.reload(),
   };
   const actions = createLogActions(wishes);
@@ -134,7 +135,10 @@ export function logScreen(face: Face): Screen {
     id: 'log',
     contexts: () => pane.contexts('log', 'ticks', 'list'),
     idle: () => [
-      ...(pane.isOpen() ? (['log.open'] as const) : []),
+      ...(pane.isOpen() || isNothing(reader.shown()) ? (['log.open'] as const) : []),
+      ...(isNothing(reader.shown()) && isEmpty(list.selection())
+        ? (['log.reset', 'log.purge'] as const)
+        : []),
       ...(list.filter().kind === undefined ? (['log.clear-kind'] as const) : []),
       ...(isEmpty(list.selection()) && list.cursorEntry()?.state !== 'unclear'
         ? (['log.decide'] as const)

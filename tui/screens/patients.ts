@@ -76,7 +76,7 @@ export function patientsScreen(face: Face): Screen {
       ...(pane.isOpen() ? (['excluded.back'] as const) : []),
       ...(candidates.rows().length === 0 ? NEEDS_CANDIDATES : []),
     ],
-    chips: () => [...runChips(face), ...(isExcluded ? [excludedChip(face)] : []), ...list().chips()],
+    chips: () => [...(isExcluded ? [excludedChip(face)] : []), ...runChips(face), ...list().chips()],
     shown: () => {
       isExcluded = false;
       pane.leaveLevel();

@@ -11,6 +11,7 @@ import { paintProgress } from '../components/bars.ts';
 import { flow } from '../components/flow.ts';
 import type { Face } from '../face.ts';
 import { cellWidth, clip, showText, wrap } from '../terminal/cells.ts';
+import type { Role } from '../terminal/theme.ts';
 import { type RowColumn, textColumn } from './row-list.ts';
 
 /** One message, whether it is prepared or only collected. */
@@ -269,11 +270,13 @@ export function messageLines(
     encoding === null ? '' : encoding.toUpperCase(),
     format().credits(milliCredits),
   );
+  const painted = (role: Role, line: string) =>
+    wrap(showText(line), width).map((part) => theme.paint(role, part));
   return [
-    theme.paint('title', showText(`${person}  ${recipient}`)),
-    theme.paint('dim', facts),
-    ...(entry === null || entry.state === 'queued' ? [] : [theme.paint('accent', stateText(t(), entry))]),
-    ...(hasCalendar ? [theme.paint('dim', words.calendar)] : []),
+    ...painted('title', `${person} · ${recipient}`),
+    ...painted('dim', facts),
+    ...(entry === null || entry.state === 'queued' ? [] : painted('accent', stateText(t(), entry))),
+    ...(hasCalendar ? painted('dim', words.calendar) : []),
     '',
     ...(subject === null ? [] : [...wrap(`${words.subject}: ${showText(subject)}`, width), '']),
     ...text.split('\n').flatMap((line) => wrap(showText(line), width)),

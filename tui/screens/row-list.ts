@@ -1,4 +1,5 @@
 import { type FieldState, fieldOf } from '../components/editing.ts';
+import { flow } from '../components/flow.ts';
 import {
   emptyList,
   keepCursor,
@@ -18,7 +19,6 @@ import { fieldKey, paintField } from '../components/text-field.ts';
 import { emptyUndo, type Undo } from '../components/undo.ts';
 import type { Face, Place, Size } from '../face.ts';
 import type { Command } from '../keys.ts';
-import { clip } from '../terminal/cells.ts';
 import type { Key } from '../terminal/keys.ts';
 
 /** A table column, with how its rows are ordered by it. */
@@ -171,7 +171,10 @@ export function createRowList<Row extends Readonly<{ id: string | number }>>(opt
         place = { column: 3 + field.cursor, row: height - 1 };
         return [...table, ` / ${field.line}`];
       }
-      return [...table, face.theme.paint('dim', clip(` ${positionText(visible, width).join(' · ')}`, width))];
+      return [
+        ...table,
+        face.theme.paint('dim', ` ${flow(positionText(visible, width), width - 1)[0] ?? ''}`),
+      ];
     },
   };
 

@@ -163,6 +163,21 @@ export function typedDays(t: Catalogue, text: string): string {
     .join(',');
 }
 
+/** Days or a time as the settings have them, as people would type them. */
+export function typableText(t: Catalogue, value: string): string {
+  const { today, tomorrow, nextWorkday, immediately } = t.tui.run;
+  const known: Readonly<Record<string, string>> = {
+    today,
+    tomorrow,
+    immediately,
+    'next-workday': nextWorkday,
+  };
+  return value
+    .split(',')
+    .map((part) => known[part] ?? part)
+    .join(', ');
+}
+
 /** A time as people type it. */
 export function typedTime(t: Catalogue, text: string): string {
   return text.toLowerCase() === t.tui.run.immediately ? 'immediately' : text;

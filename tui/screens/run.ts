@@ -20,7 +20,7 @@ import type { Face, Place, Screen, Size } from '../face.ts';
 import type { Command } from '../keys.ts';
 import { clip, showText, wrap } from '../terminal/cells.ts';
 import { padLine } from '../terminal/line.ts';
-import { requestOf, runForm, runValues, typedDays, typedTime } from './run-form.ts';
+import { requestOf, runForm, runValues, typableText, typedDays, typedTime } from './run-form.ts';
 
 const COUNT_MILLISECONDS = 150; // after the last change: while a key is held nothing is counted
 
@@ -104,7 +104,7 @@ export function runScreen(face: Face): Screen {
       lines: [id === 'days' ? words.dayHint : words.timeHint],
       answers: [{ id: 'take', keys: [], label: words.take }],
       fields: [{ id, kind: 'text', label: words.field[id] }],
-      values: { [id]: String(form?.values[id] ?? '') },
+      values: { [id]: typableText(face.t(), String(form?.values[id] ?? '')) },
     });
     const text = String(answer?.values[id] ?? '').trim();
     if (text === '' || form === null) return;
@@ -215,25 +215,30 @@ function foundLines(
   ];
   if (excluded.length === 0) return lines;
   const why = ['', theme.paint('dim', clip(` ${words.why}`, width))];
-  return [
-    ...lines,
-    ...why,
-    ...reasonLines(t, excluded, { width, height: height - lines.length - why.length }),
-  ];
+  const left = height - lines.length - why.length;
+  if (left < 1) return [...lines, clip(` ${words.why} ${reasonTexts(t, excluded).join(' · ')}`, width)];
+  return [...lines, ...why, ...reasonLines(t, excluded, { width, height: left })];
+}
+
+function reasonsOf(excluded: RunPreview['excluded']) {
+  return exclusionReasons
+    .map((reason) => [reason, countOf(excluded, reason)] as const)
+    .filter(([, count]) => count > 0)
+    .sort(([, a], [, b]) => b - a);
+}
+
+function reasonTexts(t: Catalogue, excluded: RunPreview['excluded']): string[] {
+  return reasonsOf(excluded).map(([reason, count]) => showText(`${count} ${t.exclusion[reason]}`));
 }
 
 /** One reason a line; where they have no room, one after the other. */
 function reasonLines(t: Catalogue, excluded: RunPreview['excluded'], { width, height }: Size): string[] {
-  const reasons = exclusionReasons
-    .map((reason) => [reason, countOf(excluded, reason)] as const)
-    .filter(([, count]) => count > 0)
-    .sort(([, a], [, b]) => b - a);
+  const reasons = reasonsOf(excluded);
   if (reasons.length <= height)
     return reasons.map(([reason, count]) =>
       clip(` ${String(count).padStart(5)}  ${showText(t.exclusion[reason])}`, width),
     );
-  const parts = reasons.map(([reason, count]) => showText(`${count} ${t.exclusion[reason]}`));
-  return flow(parts, width - 2).map((line) => ` ${line}`);
+  return flow(reasonTexts(t, excluded), width - 2).map((line) => ` ${line}`);
 }
 
 function countOf(excluded: RunPreview['excluded'], wanted: ExclusionReason): number {

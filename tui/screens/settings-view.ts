@@ -170,11 +170,24 @@ export function valueText(
   if (kind === 'choice' || kind === 'integer' || kind === 'time-or' || kind === 'reasons')
     return words.choice[`${key} ${value}`] ?? words.choice[value] ?? value;
   if (kind === 'days') return dayLabel(t, value);
+  if (key === 'price.sms') return pricesText(t, value);
   if (kind !== 'list' && kind !== 'statuses') return value.replaceAll(',', ', ');
   const each = kind === 'list' ? words.choice : t.appointmentStatus;
   return value
     .split(',')
     .map((part) => each[part] ?? part)
+    .join(', ');
+}
+
+/** '+:1' is one price for every number; '+41:1,+:1.5' has one for a prefix, and one for all others. */
+function pricesText(t: Catalogue, value: string): string {
+  const prices = value.split(',').map((part) => part.split(':'));
+  const isOne = prices.length === 1;
+  return prices
+    .map(([prefix = '', price = '']) => {
+      if (prefix !== '+') return `${prefix} ${price}`.trim();
+      return isOne ? price : `${t.tui.settings.otherNumbers} ${price}`;
+    })
     .join(', ');
 }
 

@@ -64,6 +64,14 @@ export function settingsScreen(face: Face): Screen {
     ...listBesidePane(list, pane, commands),
     id: 'settings',
     contexts: () => pane.contexts('settings', 'list'),
+    idle() {
+      const row = list.cursorRow();
+      return [
+        ...(row === null ? (['settings.detail'] as const) : pane.idle()),
+        ...(face.isReadOnly || row === null ? (['settings.edit'] as const) : []),
+        ...(face.isReadOnly || row === null || !isChanged(row) ? (['settings.clear'] as const) : []),
+      ];
+    },
     chips: () => [...(isOnlyChanged ? [words().onlyChanged] : []), ...list.chips()],
     shown: () => void load(),
     dataChanged: () => void load(),

@@ -123,11 +123,12 @@ function previewLines(face: Face, shown: Shown, preview: TemplatePreview, { widt
   const text = textLines(face, preview, width);
   const room = height - FACTS - Math.min(text.length, USEFUL);
   const warnings = warningLines(warningTexts(face, shown, preview), { width, height: room });
+  const who = wrap(whoText(face, shown, preview), width);
   const isRoomy =
     height >= ROOMY && (warnings.length === 0 || warnings.length + text.length < height - FACTS);
   return [
     theme.paint('title', clip(factsText(face, preview), width)),
-    theme.paint('dim', clip(whoText(face, shown, preview), width)),
+    ...(isRoomy ? who : [clip(who.join(' '), width)]).map((line) => theme.paint('dim', line)),
     ...warnings.map((line) => theme.paint('warn', line)),
     ...(isRoomy ? [''] : []),
     ...text,

@@ -147,6 +147,7 @@ export function templatesScreen(face: Face): Screen {
       if (editor.isOpen()) return editor.contexts();
       return past === null ? ['templates', 'list'] : ['template-history', 'list'];
     },
+    idle: () => (list.cursorRow()?.view.isShipped === true ? ['templates.reset'] : []),
     chips() {
       if (editor.isOpen()) return [];
       if (past === null) return list.chips();

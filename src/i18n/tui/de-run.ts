@@ -43,7 +43,7 @@ export const deRun: typeof enRun = {
   scopeKept: 'Als Schalter behalten.',
   counting: 'wird gezählt …',
   found: (total, can, cannot) =>
-    `${plural(total, 'Termin', 'Termine')}: ${can} können erinnert werden, ${cannot} nicht`,
+    `${plural(total, 'Termin', 'Termine')}: ${can} ${can === 1 ? 'kann' : 'können'} erinnert werden, ${cannot} nicht`,
   why: 'Nicht angeboten, weil:',
   needs: (credits, left) => `${creditsOf(credits)}, wenn alle gesendet werden; ${left} verfügbar`,
   needsUncounted: (credits) => `${creditsOf(credits)}, wenn alle gesendet werden`,

@@ -165,6 +165,18 @@ describe('a question on the screen', () => {
     expect(cursor).toEqual({ row: lines.length - 2, column: 2 });
   });
 
+  test('with too little room what is to be typed is still said', () => {
+    const spec = { ...PURGE, lines: ['Four lines', 'that have', 'no room', 'here.', 'Type "37":'] };
+    const { lines } = paintDialog({
+      spec,
+      state: openDialog(spec, 0),
+      width: 40,
+      maxHeight: 7,
+      theme: plain,
+    });
+    expect(lines.slice(2)).toEqual(['Four lines', '…', 'Type "37":', '> ', 'Enter purge · Esc cancel']);
+  });
+
   test('another word is said to be another word, until it is typed anew', () => {
     const spec = { ...PURGE, missed: 'Only that word deletes.' };
     const shown = (...pressed: string[]) => {

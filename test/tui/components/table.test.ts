@@ -58,6 +58,15 @@ describe('the table', () => {
     ]);
   });
 
+  test('what is said when there are no rows is wrapped, never cut', () => {
+    const empty = ['Nobody is found: choose other days on Run.'];
+    expect(
+      painted({ rows: [], empty, width: 26, height: 5 })
+        .slice(1)
+        .map((line) => line.trimEnd()),
+    ).toEqual(['  Nobody is found: choose', '  other days on Run.', '', '']);
+  });
+
   test('without ticks there is no box', () => {
     const lines = paintTable<number, Person>({
       columns: COLUMNS,

@@ -66,9 +66,9 @@ test('P1: days are typed as people write them, and what is no day is asked again
   await talk.answer('1', '', 'übermorgen');
   expect(talk.heard()).toContain('übermorgen');
   await talk.answer('30.11.2026');
-  expect(talk.heard()).toContain('1 Termin: 1 können erinnert werden, 0 nicht');
+  expect(talk.heard()).toContain('1 Termin: 1 kann erinnert werden, 0 nicht');
   await talk.answer('0', '1', '', 'heute, Morgen');
-  expect(talk.heard()).toContain('1 Termin: 1 können erinnert werden, 0 nicht');
+  expect(talk.heard()).toContain('1 Termin: 1 kann erinnert werden, 0 nicht');
 });
 
 test('P1: other options are changed by their numbers, and the run is counted anew', async () => {
@@ -118,7 +118,7 @@ test('T2: texts are read out on demand, with parts, credits and what makes them 
   await practice.enter(aPatient({ number: '2', language: 'fr' }));
   const talk = openPlain({ practice });
   await talk.answer('1', '', '', '', '', '3', '1-2');
-  expect(talk.heard()).toContain('1: Muster1 Vera +41790000001');
+  expect(talk.heard()).toContain('1: Muster1 Vera · +41790000001');
   expect(talk.heard()).toContain('1 part, GSM-7, 1 credit');
   expect(talk.heard()).toContain('Erinnerung:');
   expect(talk.heard()).toContain('Rappel');

@@ -1,13 +1,27 @@
 import { describe, expect, test } from 'vitest';
 import type { LogEntry } from '../../../src/model/log.ts';
 import { bindingOf } from '../../../tui/keys.ts';
+import { logScreen } from '../../../tui/screens/log.ts';
 import { runSql } from '../../support/database.ts';
+import { aFace } from '../../support/face.ts';
 import { lostOnTheWay } from '../../support/fake-portal.ts';
 import { anActor, aSubmittedBatch, logOf, offered, startPractice } from '../../support/practice.ts';
 import { aFullDay, mobileOf } from '../../support/records.ts';
 import { aLongLog, DAY, openLog, rowsOf, sent, type TestPractice } from './log-opened.ts';
 
 describe('L3: the delivery status', () => {
+  test('L3: who has gone on before the question is ready is not asked on another screen', async () => {
+    const practice = await sent(1);
+    expect(await practice.engine.refreshQuestion(practice.actor)).not.toBeNull();
+    const { face, questions, reply, settled } = aFace(practice);
+    reply(null);
+    const screen = logScreen(face);
+    screen.shown();
+    await screen.mayLeave?.();
+    await settled();
+    expect(questions).toEqual([]);
+  });
+
   test('L3: opening the log asks whether to refresh, and reports what came of it', async () => {
     const practice = await sent(3);
     practice.sms.report(mobileOf('1'), 0);
@@ -177,6 +191,7 @@ describe('L5: purge', () => {
     await press('P');
     expect(questions.at(-1)?.expected).toBe('3');
     expect(questions.at(-1)?.lines).toContain('1 entry left alone: may still be sent, or unclear.');
+    expect(questions.at(-1)?.lines).toContain('3 reminders');
     expect(await logOf(practice)).toHaveLength(4);
   });
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { cellWidth } from '../../../tui/terminal/cells.ts';
 import { runSql } from '../../support/database.ts';
+import { seen } from '../../support/face.ts';
 import { aSubmittedBatch, logOf, startPractice } from '../../support/practice.ts';
 import { aFullDay, aPatient, mobileOf } from '../../support/records.ts';
 import { aLongLog, cursorOf, openLog, personsOf, rowsOf, sent, WIDE } from './log-opened.ts';
@@ -71,6 +72,8 @@ describe('L1: which entries', () => {
   test('an empty log says so, and every key is harmless', async () => {
     const { text, press, screen, until } = await openLog(await startPractice());
     expect(text()).toContain('Del shows all kinds');
+    expect(screen.idle?.()).toEqual(expect.arrayContaining(['log.open', 'log.reset', 'log.purge']));
+    expect(seen(screen, { width: 60, height: 12 })).toMatch(/^ 0 entries .* \+\d columns: ←→$/m);
     await press(
       'delete',
       'down',

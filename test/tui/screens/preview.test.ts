@@ -29,6 +29,15 @@ async function openPreview(
 }
 
 describe('Preview', () => {
+  test('to whom a message goes is wrapped, never cut', async () => {
+    const { screen } = await openPreview(1, 'en', { 'run.channel': 'sms' });
+    const pane = (width: number) => {
+      const lines = seen(screen, { width, height: 20 }).split('\n');
+      return lines.map((line) => line.split('│')[1]?.trim() ?? '').join(' ');
+    };
+    expect(pane(120)).toMatch(/ · \+41\d{9} 1 part/);
+  });
+
   test('what can be done now is what the batch is ready for', async () => {
     const { screen, idle, settled, reply } = await openPreview(2);
     expect(idle()).toEqual(expect.arrayContaining(['preview.reject', 'preview.withdraw']));

@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import { catalogue } from '../../../src/i18n/index.ts';
 import { runScreen } from '../../../tui/screens/run.ts';
-import { typedDays, typedTime } from '../../../tui/screens/run-form.ts';
+import { typableText, typedDays, typedTime } from '../../../tui/screens/run-form.ts';
 import { aFace, seen } from '../../support/face.ts';
 import { startPractice } from '../../support/practice.ts';
 import { anAppointment, aPatient } from '../../support/records.ts';
@@ -41,7 +41,7 @@ describe('Run', () => {
       const lines = screen.paint({ width, height });
       const { field } = catalogue(language).tui.run;
       for (const label of Object.values(field)) expect(lines.join('\n')).toContain(label);
-      expect(lines.join('\n')).toMatch(/1 (können|can be)/);
+      expect(lines.join('\n')).toMatch(/1 (kann|can be)/);
       expect(lines).toHaveLength(height);
     }
   });
@@ -63,6 +63,24 @@ describe('Run', () => {
     expect(typedDays(de, 'bald')).toBe('bald');
     expect(typedTime(de, 'Sofort')).toBe('immediately');
     expect(typedTime(de, '17:30')).toBe('17:30');
+    for (const t of [de, en]) {
+      const days = 'today,tomorrow,+3,2026-12-01,next-workday';
+      expect(typedDays(t, typableText(t, days))).toBe(days);
+      expect(typedTime(t, typableText(t, 'immediately'))).toBe('immediately');
+    }
+  });
+
+  test('e offers the days for typing in the language on the screen', async () => {
+    const { screen, questions, reply } = await openRun('de');
+    reply(null);
+    screen.onCommand('form.down');
+    screen.onCommand('run.open');
+    expect(questions.at(-1)?.values).toEqual({ days: 'morgen' });
+  });
+
+  test('no title stands there without anything below it', async () => {
+    const { screen } = await openRun('en');
+    expect(seen(screen, { width: 60, height: 12 })).toMatch(/^ Not offered, because: 1 deceased · /m);
   });
 
   test('an open list names its own keys, and leaves the others to the dashboard', async () => {

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { settingKeys } from '../../../src/model/settings.ts';
 import type { Command } from '../../../tui/keys.ts';
 import { settingsScreen } from '../../../tui/screens/settings.ts';
@@ -267,6 +267,32 @@ describe('Settings', () => {
     await reading.press('settings.edit');
     expect(reading.toasts).toEqual(['warn: Not possible: the dashboard was opened read-only.']);
     expect([...preparing.questions, ...viewing.questions, ...reading.questions]).toEqual([]);
+    expect(reading.screen.idle?.()).toEqual(['settings.edit', 'settings.clear']);
+  });
+
+  test('what there is nothing to take back of, or no row for, is not offered', async () => {
+    const practice = await startPractice();
+    const { screen, press, find } = await open(practice);
+    await find('approval.mode');
+    expect(screen.idle?.()).toEqual(['settings.clear']);
+    await practice.engine.changeSetting(practice.actor, { key: 'approval.mode', value: 'none' });
+    screen.dataChanged();
+    await vi.waitFor(() => expect(screen.idle?.()).toEqual([]));
+    await find('nothing like it');
+    expect(screen.idle?.()).toEqual(['settings.detail', 'settings.edit', 'settings.clear']);
+    await press('settings.edit', 'settings.clear', 'settings.detail');
+  });
+
+  test('the prices of SMS are said in words', async () => {
+    const practice = await startPractice();
+    const { text } = await open(practice);
+    expect(rowOf(text(), 'Price of an SMS (cr)')).toMatch(/^Price of an SMS \(cr\) \| 1 \|/);
+    await practice.engine.changeSetting(practice.actor, { key: 'price.sms', value: '+41:1,+:1.5' });
+    const again = await open(practice);
+    await again.find('price.sms');
+    expect(again.text()).toContain('+41 1, all others 1.5');
+    again.speak('de');
+    expect(again.text()).toContain('+41 1, alle anderen 1.5');
   });
 
   test('what is a code in a value is shown and typed in the words of the language', async () => {

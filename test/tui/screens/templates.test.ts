@@ -13,6 +13,9 @@ describe('T1: the texts', () => {
     opened.screen.dataChanged();
     await opened.settled();
     expect(opened.seen(140)).toContain('changed 23/11/26 10:00 by beat');
+    expect(opened.screen.idle?.()).toEqual([]);
+    await opened.press('down');
+    expect(opened.screen.idle?.()).toEqual(['templates.reset']); // it is the shipped text
   });
 
   test('T1: a text is edited in place and saved with Ctrl+S', async () => {
