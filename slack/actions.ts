@@ -8,6 +8,7 @@ import { rejectModal } from './modals/reject.ts';
 import { openBatchReport } from './modals/report.ts';
 import { openRetry } from './modals/retry.ts';
 import { SlackRefusal } from './refusal.ts';
+import { cardLink } from './status.ts';
 import { visitOfAction } from './visits.ts';
 
 /** What a button on a card does; `ref` is the batch as it was when the button was drawn. */
@@ -68,14 +69,13 @@ export function registerActions(app: App, context: SlackContext): void {
 }
 
 /** A message with buttons that is not the batch's card (any more) decides nothing. */
-async function refuseOldCard(
-  { engine, server, config }: SlackContext,
-  body: BlockAction<ButtonAction>,
-): Promise<void> {
+async function refuseOldCard(context: SlackContext, body: BlockAction<ButtonAction>): Promise<void> {
+  const { engine, server, config } = context;
   const ref = parseRef(body.actions[0]?.value);
   if (body.message === undefined || ref === null) return; // the home tab, or a window
   const card = await engine.cardOf(server, ref.batchId);
-  if (card !== null && card.channel === config.channel && card.ts === body.message.ts) return;
+  const isHere = card?.channel === config.channel;
+  if (isHere && card.ts === body.message.ts) return;
   if (body.container.type === 'message' && body.container.is_ephemeral) return; // an answer of ours, not a card
-  throw new SlackRefusal('card-replaced');
+  throw new SlackRefusal('card-replaced', isHere ? await cardLink(context, ref.batchId) : null);
 }

@@ -6,10 +6,12 @@ import type { MaskedBatch } from '../src/masked.ts';
 import { isOpen } from '../src/model/batch.ts';
 import type { Log } from '../src/ports.ts';
 import type { Settings } from '../src/settings.ts';
+import type { KeptBalances } from './balances.ts';
 import { type CardFacts, cardMessage } from './blocks/card.ts';
 import { milestone } from './blocks/milestone.ts';
 import type { Clients } from './connection.ts';
 import type { SlackEngine, Words } from './context.ts';
+import { withoutPassingDue } from './due.ts';
 import { isOutcomeUnknown, retryAfterSeconds, slackCode } from './errors.ts';
 import { createRounds } from './rounds.ts';
 
@@ -24,15 +26,9 @@ export type Cards = Readonly<{
 type CardsDeps = Readonly<{
   engine: Pick<
     SlackEngine,
-    | 'cardsToTend'
-    | 'cardOf'
-    | 'claimCard'
-    | 'recordCard'
-    | 'releaseCard'
-    | 'readMaskedBatch'
-    | 'readAccounts'
-    | 'readSettings'
+    'cardsToTend' | 'cardOf' | 'claimCard' | 'recordCard' | 'releaseCard' | 'readMaskedBatch' | 'readSettings'
   >;
+  balances: KeptBalances;
   server: Actor;
   channel: string;
   clients: Clients;
@@ -40,6 +36,8 @@ type CardsDeps = Readonly<{
   isSandbox: boolean;
   /** Whether cards may be in the channel: private, shared with nobody, no guests. */
   isPlaceFit: () => Promise<boolean>;
+  /** Called when a card was written. */
+  onWritten: () => void;
   /** Called when Slack says that we cannot write there. */
   onChannelLost: (code: string) => Promise<void>;
   /** Least time between two rounds. */
@@ -51,6 +49,7 @@ type CardsDeps = Readonly<{
 const CHECK_MILLISECONDS = 5 * 60_000;
 const UNKNOWN_SECONDS = 15; // after a post whose outcome nobody knows: Slack may still be working on it
 const MAX_DELAY_SECONDS = 600;
+const HELD_SECONDS = 5; // by another process: its commits tell when it is done, unless it dies
 /** Slack's answers for a message that is no more: a new card takes its place. */
 const MESSAGE_GONE = ['message_not_found', 'cant_update_message', 'edit_window_closed', 'no_text'];
 const CHANNEL_GONE = [
@@ -65,13 +64,14 @@ export function createCards(deps: CardsDeps): Cards {
   const writtenAt = new Map<number, number>();
   const rounds = createRounds(async () => {
     try {
-      if (!(await tendAll(deps, writtenAt, rounds.isOver))) rounds.nudge(); // what was put off is looked at again
+      const again = await tendAll(deps, writtenAt, rounds.isOver);
+      if (again !== null) rounds.tryLater(again);
     } catch (error) {
       if (error instanceof OutageError) deps.log.warn('slack.cards-put-off', { code: error.code });
       else deps.log.error('slack.cards', error);
       rounds.tryLater(null);
     }
-  }, deps.paceMilliseconds);
+  }, deps);
   return { nudge: rounds.nudge, stop: rounds.stop };
 }
 
@@ -87,23 +87,34 @@ async function remember(
   if (!(await engine.recordCard(server, claimed, changes))) throw new CardTakenOver();
 }
 
-/** Every card that shows something else than the database holds is written again; false when something had to wait. */
+/**
+ * Every card that shows something else than the database holds is written again. Tells when to look again at what had to
+ * wait, null when nothing had to. What fails with one batch keeps no other from its card.
+ */
 async function tendAll(
   deps: CardsDeps,
   writtenAt: Map<number, number>,
   isOver: () => boolean,
-): Promise<boolean> {
-  if (!(await deps.isPlaceFit())) return false;
+): Promise<Date | null> {
+  if (!(await deps.isPlaceFit())) return deps.now(); // which looks at most every few seconds
   const { engine, server } = deps;
   const approval = (await engine.readSettings(server))['approval.mode'];
-  let isDone = true;
+  const again: Date[] = [];
+  const failures: unknown[] = [];
   const batchIds = await engine.cardsToTend(server);
   for (const batchId of batchIds) {
-    if (isOver()) return false; // Slack may be slow, and there may be many: the next server goes on
-    if (!(await tend({ ...deps, approval, writtenAt }, batchId))) isDone = false;
+    if (isOver()) return null; // Slack may be slow, and there may be many: the next server goes on
+    try {
+      const at = await tend({ ...deps, approval, writtenAt }, batchId);
+      if (at !== null) again.push(at);
+    } catch (error) {
+      if (error instanceof OutageError) throw error; // of the database: there is no use in trying the others
+      failures.push(error);
+    }
   }
   for (const batchId of [...writtenAt.keys()]) if (!batchIds.includes(batchId)) writtenAt.delete(batchId);
-  return isDone;
+  if (failures.length > 0) throw failures[0];
+  return again.length === 0 ? null : new Date(Math.min(...again.map((at) => at.getTime())));
 }
 
 type RoundDeps = CardsDeps &
@@ -113,30 +124,36 @@ type RoundDeps = CardsDeps &
     writtenAt: Map<number, number>;
   }>;
 
-async function tend(deps: RoundDeps, batchId: number): Promise<boolean> {
+/** Null when the card shows what is true; else when to look again. */
+async function tend(deps: RoundDeps, batchId: number): Promise<Date | null> {
   const { engine, server, channel } = deps;
   const shown = await engine.cardOf(server, batchId);
-  const batch = await engine.readMaskedBatch(server, batchId);
-  if (isUpToDate(deps, shown, batch)) return true;
+  if (shown?.dueAt != null && shown.dueAt > deps.now()) return shown.dueAt;
+  const batch = await readBatch(deps, batchId);
+  if (isUpToDate(deps, shown, batch)) return null;
   const claimed = await engine.claimCard(server, { batchId, channel });
-  if (claimed === null) return false; // another process has it in hand, or Slack wants to be left alone for a while
+  if (claimed === null) return later(deps, HELD_SECONDS); // another process has it in hand
   try {
     // read again: from here on nobody else writes this card, so an older state never overwrites a newer one
-    await write(deps, claimed, await engine.readMaskedBatch(server, batchId));
+    await write(deps, claimed, await readBatch(deps, batchId));
     deps.writtenAt.set(batchId, deps.now().getTime());
     await engine.releaseCard(server, claimed, {});
-    return true;
+    return null;
   } catch (error) {
-    if (error instanceof CardTakenOver) return false;
+    if (error instanceof CardTakenOver) return deps.now();
     const code = slackCode(error);
     if (code === null) {
       await engine.releaseCard(server, claimed, { failed: true, dueAt: later(deps, 60) });
       throw error;
     }
-    if (MESSAGE_GONE.includes(code)) await replaceGone(deps, claimed, batch);
-    else await putOff(deps, claimed, error, code);
-    return false;
+    if (!MESSAGE_GONE.includes(code)) return putOff(deps, claimed, error, code);
+    await replaceGone(deps, claimed, batch);
+    return deps.now();
   }
+}
+
+async function readBatch({ engine, server, now }: RoundDeps, batchId: number): Promise<MaskedBatch> {
+  return withoutPassingDue(await engine.readMaskedBatch(server, batchId), now());
 }
 
 /** Somebody deleted the card: there is a new one as long as there is something to do with it. */
@@ -175,14 +192,16 @@ function isUpToDate(deps: RoundDeps, card: Card | null, batch: MaskedBatch): boo
 }
 
 async function write(deps: RoundDeps, claimed: ClaimedCard, batch: MaskedBatch): Promise<void> {
-  const { engine, server, channel, clients, words, isSandbox, approval } = deps;
-  const accounts = await engine.readAccounts(server); // may take its time: a portal is asked
+  const { balances, server, channel, clients, words, isSandbox, approval } = deps;
+  if (milestone(words, batch).key !== claimed.told) balances.drop(); // sent or stopped: it is another balance
+  const { accounts } = await balances.read(server); // may take its time: a portal is asked
   await remember(deps, claimed, {}); // still ours, and for long enough
   const account = accounts.find((found) => found.channel === batch.channel) ?? null;
   const message = cardMessage(words, { batch, account, isSandbox, approval } satisfies CardFacts);
   const ts =
     claimed.channel === channel && claimed.ts !== null ? claimed.ts : await post(deps, claimed, message.text);
   await clients.repeatable.chat.update({ channel, ts, ...message });
+  deps.onWritten();
   await remember(deps, claimed, { rendered: markOf(deps, batch) });
   await tell(deps, { claimed, ts, batch });
 }
@@ -223,8 +242,8 @@ async function tell(
   }
 }
 
-/** Tried again later; sending goes on whatever Slack does. */
-async function putOff(deps: RoundDeps, claimed: ClaimedCard, error: unknown, code: string): Promise<void> {
+/** Tried again at the time it tells; sending goes on whatever Slack does. */
+async function putOff(deps: RoundDeps, claimed: ClaimedCard, error: unknown, code: string): Promise<Date> {
   const { engine, server, log, onChannelLost } = deps;
   log.warn('slack.card-put-off', { batch: claimed.batchId, code, attempts: claimed.attempts + 1 });
   if (CHANNEL_GONE.includes(code)) await onChannelLost(code);
@@ -233,7 +252,9 @@ async function putOff(deps: RoundDeps, claimed: ClaimedCard, error: unknown, cod
     (isOutcomeUnknown(error)
       ? UNKNOWN_SECONDS
       : Math.min(MAX_DELAY_SECONDS, 5 * 2 ** Math.min(claimed.attempts, 10)));
-  await engine.releaseCard(server, claimed, { failed: true, dueAt: later(deps, seconds) });
+  const dueAt = later(deps, seconds);
+  await engine.releaseCard(server, claimed, { failed: true, dueAt });
+  return dueAt;
 }
 
 function later({ now }: CardsDeps, seconds: number): Date {

@@ -5,9 +5,11 @@ import type { Engine } from '../src/engine.ts';
 import type { Catalogue } from '../src/i18n/en.ts';
 import type { Format } from '../src/i18n/format.ts';
 import type { Log } from '../src/ports.ts';
+import type { KeptBalances } from './balances.ts';
 import type { Cards } from './cards.ts';
 import type { Clients } from './connection.ts';
 import type { People } from './people.ts';
+import type { Permalinks } from './permalinks.ts';
 import type { Place } from './place.ts';
 
 /**
@@ -70,6 +72,8 @@ export type SlackContext = Readonly<{
   people: People;
   cards: Cards;
   place: Place;
+  balances: KeptBalances;
+  permalinks: Permalinks;
   /** Of the channel's cards: the practice's language. */
   channelWords: Words;
   wordsFor: (language: 'de' | 'en') => Words;

@@ -14,7 +14,6 @@ export async function showCredits(context: SlackContext, caller: Caller): Promis
 export async function openCredits(context: SlackContext, caller: Caller): Promise<void> {
   const { title } = caller.t.slack.account;
   await openWindow(context, caller, {
-    words: caller,
     title,
     fill: async () =>
       window(caller, { title, callbackId: 'credits', blocks: await readBlocks(context, caller) }),
@@ -24,9 +23,9 @@ export async function openCredits(context: SlackContext, caller: Caller): Promis
 const USE_DAYS = 28;
 const MOST_OPEN = 100; // as many as the engine lists
 
-async function readBlocks({ engine, now }: SlackContext, caller: Caller): Promise<types.KnownBlock[]> {
+async function readBlocks({ engine, balances }: SlackContext, caller: Caller): Promise<types.KnownBlock[]> {
   const { actor } = caller;
-  const accounts = await engine.readAccounts(actor);
+  const { accounts, at } = await balances.read(actor);
   const open = await engine.listMaskedBatches(actor, { limit: MOST_OPEN, only: 'open' });
   const facts = await Promise.all(
     accounts.map(async (account) => {
@@ -39,5 +38,5 @@ async function readBlocks({ engine, now }: SlackContext, caller: Caller): Promis
       };
     }),
   );
-  return creditsBlocks(caller, facts, now());
+  return creditsBlocks(caller, facts, at);
 }

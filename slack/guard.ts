@@ -3,8 +3,8 @@ import type { types } from '@slack/bolt';
 import type { SlackContext, Words } from './context.ts';
 import { isOutcomeUnknown, slackCode } from './errors.ts';
 import type { Person } from './people.ts';
-import { SlackRefusal } from './refusal.ts';
-import { refusalText } from './sentences.ts';
+import { noteRefusal, SlackRefusal } from './refusal.ts';
+import { refusalText, withWhomToAsk } from './sentences.ts';
 
 /** Whoever pressed or typed, before anything is known of them, and the ways to answer only them. */
 export type Visit = Readonly<{
@@ -31,8 +31,10 @@ export type Answer = (
 type GuardOptions = Readonly<{
   /** Who it is and what they may do is asked of Slack anew: for every decision. */
   isDecision?: boolean;
-  /** How a refusal is told instead of by a message only they see. */
-  refuse?: (sentence: string, words: Words) => Promise<void>;
+  /** How a refusal is told instead of by a message only they see; answers false where it could not be seen. */
+  refuse?: (sentence: string, words: Words) => Promise<unknown>;
+  /** Nobody asked just now, we look again by ourselves: refusals are not recorded every time. */
+  isRepeat?: boolean;
 }>;
 
 /**
@@ -43,31 +45,32 @@ export async function guarded(
   context: SlackContext,
   visit: Visit,
   work: (caller: Caller) => Promise<void>,
-  { isDecision = false, refuse }: GuardOptions = {},
+  { isDecision = false, refuse, isRepeat = false }: GuardOptions = {},
 ): Promise<void> {
   const answer = answerTo(context, visit);
+  let person: Person | null = null;
   try {
     if (visit.teamId !== context.workspace.teamId) throw new SlackRefusal('outsider');
     await refuseWrongPlace(context, visit.channel);
-    const person = await context.people.identify(visit.slackId, { fresh: isDecision });
+    person = await context.people.identify(visit.slackId, { fresh: isDecision });
     await work({ ...visit, ...person, ...context.wordsFor(person.language), answer });
   } catch (error) {
     const words = context.wordsFor(await context.people.languageOf(visit.slackId));
-    const sentence = refusalText(error, words) ?? recorded(context, visit, error, words);
-    if (error instanceof SlackRefusal)
-      context.log.warn('slack.refused', { what: visit.what, code: error.code });
+    const sentence =
+      refusalText(await withWhomToAsk(context, error), words) ?? recorded(context, visit, error, words);
+    if (!isRepeat) noteRefusal(context.log, { ...visit, actor: person?.actor ?? null }, error);
     const toWindow = refuse && (() => refuse(sentence, words));
-    await told(toWindow, () => answer(sentence)).catch((failure: unknown) => lost(context, visit, failure));
+    await tell(toWindow, () => answer(sentence)).catch((failure: unknown) => lost(context, visit, failure));
   }
 }
 
 /** By the window that was asked for, or where Slack does not show it, by a message. */
-async function told(
-  toWindow: (() => Promise<void>) | undefined,
+async function tell(
+  toWindow: (() => Promise<unknown>) | undefined,
   byMessage: () => Promise<void>,
 ): Promise<void> {
   try {
-    if (toWindow !== undefined) return await toWindow();
+    if (toWindow !== undefined && (await toWindow()) !== false) return;
   } catch (error) {
     if (slackCode(error) === null) throw error;
   }
@@ -131,8 +134,13 @@ async function responded(
   }
 }
 
-/** Commands work in the practice's channel and in direct messages with the app: elsewhere others may read along. */
-async function refuseWrongPlace({ config }: SlackContext, channel: string | null): Promise<void> {
-  if (channel === null || channel === config.channel || channel.startsWith('D')) return;
-  throw new SlackRefusal('wrong-place');
+/**
+ * Commands and buttons work in the practice's channel, as long as nobody from outside is there, and in direct messages
+ * with the app: elsewhere others may read along.
+ */
+async function refuseWrongPlace({ config, place }: SlackContext, channel: string | null): Promise<void> {
+  if (channel === null || channel.startsWith('D')) return;
+  if (channel !== config.channel) throw new SlackRefusal('wrong-place');
+  const openness = await place.openness();
+  if (openness !== null) throw new SlackRefusal('place-open', openness);
 }

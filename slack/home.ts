@@ -5,7 +5,7 @@ import type { SlackContext } from './context.ts';
 import { openCredits } from './credits.ts';
 import { retryAfterSeconds, slackCode } from './errors.ts';
 import { type Caller, guarded, type Visit } from './guard.ts';
-import { factsFor, readFacts, type SharedFacts } from './home-facts.ts';
+import { createFactsReader, type FactsReader, factsFor, type SharedFacts } from './home-facts.ts';
 import { actionIds } from './ids.ts';
 import { createRounds } from './rounds.ts';
 import { visitOfAction } from './visits.ts';
@@ -73,6 +73,7 @@ const KEPT_MILLISECONDS = 12 * 3_600_000; // a working day
 export function createHomes(context: SlackContext): Homes {
   const { log, now } = context;
   const seen = new Map<string, Seen>();
+  const reader = createFactsReader(context);
 
   const publishAll = async (): Promise<void> => {
     const oldest = now().getTime() - KEPT_MILLISECONDS;
@@ -80,7 +81,9 @@ export function createHomes(context: SlackContext): Homes {
     if (seen.size === 0) return;
     const hashes = [...seen].map(([slackId, { hash }]) => [slackId, hash] as const);
     try {
-      const facts = await readFacts(context);
+      const facts = await reader.read(false);
+      const staleAt = reader.staleAt();
+      if (staleAt !== null) rounds.tryLater(staleAt);
       for (const [slackId, hash] of hashes)
         if (!rounds.isOver())
           await publishTo(visitOfHome(slackId, context.workspace.teamId), { facts, hash });
@@ -90,7 +93,7 @@ export function createHomes(context: SlackContext): Homes {
       else log.error('slack.homes', error);
     }
   };
-  const rounds = createRounds(publishAll, context.paceMilliseconds);
+  const rounds = createRounds(publishAll, context);
   const publishTo = async (visit: Visit, first: Reading | null): Promise<void> => {
     const person = seen.get(visit.slackId);
     if (person === undefined) return;
@@ -99,10 +102,12 @@ export function createHomes(context: SlackContext): Homes {
       if (code === null) throw error;
       Object.assign(person, { hash: null, shown: null });
       log.warn('slack.home-put-off', { code });
-      rounds.tryLater(retryAfterSeconds(error));
+      const seconds = retryAfterSeconds(error);
+      rounds.tryLater(seconds === null ? null : new Date(now().getTime() + seconds * 1000));
     };
-    const work = (caller: Caller) => publish(context, caller, { person, first }).catch(putOff);
+    const work = (caller: Caller) => publish(context, caller, { person, first, reader }).catch(putOff);
     await guarded(context, visit, work, {
+      isRepeat: first !== null,
       async refuse(sentence, words) {
         const { refusal, databaseBusy } = words.t.slack;
         // in a minute it may be another answer; to a guest it is always the same
@@ -150,14 +155,14 @@ const TRIES = 3;
 async function publish(
   context: SlackContext,
   caller: Caller,
-  { person, first }: Readonly<{ person: Seen; first: Reading | null }>,
+  { person, first, reader }: Readonly<{ person: Seen; first: Reading | null; reader: FactsReader }>,
 ): Promise<void> {
   let reading = first;
   for (let attempt = 1; ; attempt += 1) {
-    const { hash, facts } = reading ?? { hash: person.hash, facts: await readFacts(context) };
+    const { hash, facts } = reading ?? { hash: person.hash, facts: await reader.read(true) };
     const asked = factsFor(caller, facts);
     const shown = JSON.stringify(homeBlocks(caller, asked, { reader: caller, asOf: '' }));
-    const blocks = homeBlocks(caller, asked, { reader: caller, asOf: caller.format.time(context.now()) });
+    const blocks = homeBlocks(caller, asked, { reader: caller, asOf: caller.format.time(facts.accountsAt) });
     try {
       return await publishBlocks(context, caller.slackId, { person, blocks, shown, hash });
     } catch (error) {

@@ -25,6 +25,15 @@ export const viewIds = {
   message: 'message',
 } as const;
 
+/** Those that have a button to submit them. */
+export const submittedIds = [
+  viewIds.prepare,
+  viewIds.prepareConfirm,
+  viewIds.choose,
+  viewIds.reject,
+  viewIds.retry,
+] as const;
+
 /** What a button or a view is about: our own numbers, and nothing else. */
 export type BatchRef = Readonly<{ batchId: number; revision: number }>;
 

@@ -1,5 +1,6 @@
 import type { Actor, Capability } from '../src/actor.ts';
 import type { SlackConfig, SlackRole } from '../src/config-slack.ts';
+import { isUserId } from '../src/people.ts';
 import type { Log } from '../src/ports.ts';
 import type { Clients } from './connection.ts';
 import type { SlackEngine } from './context.ts';
@@ -12,7 +13,7 @@ export type Person = Readonly<{ slackId: string; language: 'de' | 'en'; actor: A
 export type People = Readonly<{
   /**
    * Who it is and what they may do from Slack. `fresh`: asked anew, as every decision must be. Refuses guests, bots, other
-   * workspaces' people and whoever cannot be checked: when in doubt nobody may do anything.
+   * workspaces' people, whoever is no practice user and whoever cannot be checked: when in doubt nobody may do anything.
    */
   identify: (slackId: string, options?: Readonly<{ fresh?: boolean }>) => Promise<Person>;
   /** Their language, where nothing is decided; English for whoever cannot be looked up in a moment. */
@@ -24,6 +25,8 @@ type PeopleDeps = Readonly<{
   config: SlackConfig;
   clients: Clients;
   teamId: () => string;
+  /** In the sandbox everybody of the workspace is a practice user. */
+  isSandbox: boolean;
   workstation: string;
   now: () => Date;
   log: Log;
@@ -34,7 +37,16 @@ const LANGUAGE_MILLISECONDS = 1000; // Slack waits three seconds for an acknowle
 
 type Profile = Readonly<{ language: 'de' | 'en'; refusal: 'guest' | 'bot' | 'stranger' | 'deleted' | null }>;
 
-export function createPeople({ engine, config, clients, teamId, workstation, now, log }: PeopleDeps): People {
+export function createPeople({
+  engine,
+  config,
+  clients,
+  teamId,
+  isSandbox,
+  workstation,
+  now,
+  log,
+}: PeopleDeps): People {
   const profiles = kept<Profile>(now);
   const groups = kept<ReadonlySet<string>>(now);
 
@@ -75,6 +87,8 @@ export function createPeople({ engine, config, clients, teamId, workstation, now
         throw new SlackRefusal(refusal === 'bot' || refusal === 'deleted' ? 'not-a-person' : 'outsider');
       const account = { kind: 'slack', account: slackId, face: 'slack', workstation } as const;
       const { actor } = await engine.resolveActor(account);
+      // looking is for whoever sits in the practice: a workspace may have anybody in it
+      if (!isSandbox && !isUserId(actor.id)) throw new SlackRefusal('not-a-user', slackId);
       return { slackId, language, actor: await checked(() => narrowed(actor, slackId, fresh)) };
     },
     async languageOf(slackId) {

@@ -8,8 +8,12 @@ import { slackCode } from './errors.ts';
 export type Place = Readonly<{
   /** Whether it is private, shared with nobody, and the app is in it; asked at most every few minutes. */
   isFit: () => Promise<boolean>;
+  /** Why people from outside may read along there: a code, as far as can be found out in a moment; null: they may not. */
+  openness: () => Promise<string | null>;
   /** Slack said that we cannot write there: look again the next time. */
   lost: (code: string) => Promise<void>;
+  /** A card was really written there. */
+  worked: () => void;
   /** Why it is not fit: a code; null while it is. */
   trouble: () => string | null;
 }>;
@@ -20,13 +24,15 @@ type PlaceDeps = Readonly<{
   teamId: string;
   now: () => Date;
   log: Log;
-  /** Told once whenever the channel stops being fit: nobody would see a card that is missing. */
+  /** Told once whenever the channel stops being fit: nobody would see a card that is missing. Not again until it was fit. */
   onTrouble: (code: string) => Promise<void>;
 }>;
 
 const KEPT_MILLISECONDS = 5 * 60_000;
 const RETRY_MILLISECONDS = 15_000;
 const PASSING = /^(members-unknown|unreachable|rate-limited|http-\d+)$/; // what passes by itself, or nobody here can mend
+const OPEN = ['channel-public', 'channel-shared', 'channel-has-guests'];
+const PATIENCE_MILLISECONDS = 1000; // of somebody whose window must open within three seconds
 const LOOKUPS = 50; // at once: Slack allows some hundred a minute, and people's clicks need theirs
 
 export function createPlace({ config, clients, teamId, now, log, onTrouble }: PlaceDeps): Place {
@@ -41,25 +47,73 @@ export function createPlace({ config, clients, teamId, now, log, onTrouble }: Pl
       return code;
     }
   };
-  const settle = async (trouble: string | null): Promise<void> => {
+  const tellOnce = createTelling(onTrouble);
+  let open: string | null = null;
+  const settle = async (trouble: string | null, isLooked: boolean): Promise<void> => {
     const isNews = trouble !== (known?.trouble ?? null);
     const kept = trouble === null ? KEPT_MILLISECONDS : RETRY_MILLISECONDS;
     known = { trouble, until: now().getTime() + kept };
-    if (!isNews) return;
-    log.warn('slack.channel', { channel: config.channel, trouble });
-    if (trouble !== null && !PASSING.test(trouble)) await onTrouble(trouble);
+    if (trouble === null || OPEN.includes(trouble)) open = trouble; // whatever else it is, it says nothing of that
+    if (isNews) log.warn('slack.channel', { channel: config.channel, trouble });
+    await tellOnce.of(trouble, isLooked);
+  };
+  let looking: Promise<void> | null = null;
+  const keepUp = async (): Promise<void> => {
+    if (known !== null && now().getTime() < known.until) return;
+    looking ??= look()
+      .then((trouble) => settle(trouble, true))
+      .finally(() => {
+        looking = null;
+      });
+    await looking;
   };
   return {
     async isFit() {
-      if (known === null || now().getTime() >= known.until) {
-        const trouble = await look();
-        await settle(trouble);
-      }
+      await keepUp();
       return known?.trouble === null;
     },
-    lost: settle,
+    async openness() {
+      await Promise.race([keepUp(), after(PATIENCE_MILLISECONDS)]);
+      return open;
+    },
+    lost: (code) => settle(code, false),
+    worked: tellOnce.forget,
     trouble: () => known?.trouble ?? null,
   };
+}
+
+/**
+ * Tells of a trouble once, however often it comes and goes: again only after another one, or when it was really over. Of
+ * what shows only when one writes, as a channel where nobody may post, a look that finds nothing is no proof of that.
+ */
+function createTelling(onTrouble: (code: string) => Promise<void>) {
+  let told: Readonly<{ trouble: string; isLooked: boolean }> | null = null;
+  const forget = (): void => {
+    told = null;
+  };
+  return {
+    forget,
+    async of(trouble: string | null, isLooked: boolean): Promise<void> {
+      if (trouble === null) {
+        if (told?.isLooked) forget();
+        return;
+      }
+      if (PASSING.test(trouble)) return;
+      const isNews = told?.trouble !== trouble;
+      told = { trouble, isLooked: isLooked || (!isNews && told?.isLooked === true) };
+      if (isNews)
+        await onTrouble(trouble).catch((error: unknown) => {
+          forget(); // the next look tells it
+          throw error;
+        });
+    },
+  };
+}
+
+function after(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, milliseconds).unref();
+  });
 }
 
 /** The people of a channel, looked up one by one: who was one of ours is believed to be so for an hour. */

@@ -4,19 +4,26 @@ export type Rounds = Readonly<{
   nudge: () => void;
   /** For so long nothing is done by itself; what is wanted meanwhile comes then. */
   rest: () => void;
-  /** It is wanted once more after so many seconds; null: as long as it usually takes until things work again. */
-  tryLater: (seconds: number | null) => void;
+  /** It is wanted once more at that time; null: after as long as it usually takes until things work again. */
+  tryLater: (at: Date | null) => void;
   isOver: () => boolean;
   stop: () => Promise<void>;
 }>;
 
+type RoundsOptions = Readonly<{
+  /** Least time between two rounds. */
+  paceMilliseconds: number;
+  now: () => Date;
+}>;
+
 const RETRY_MILLISECONDS = 30_000; // after Slack or the database did not do as asked
 
-/** `work` never throws; between two of its rounds at least so many milliseconds pass. */
-export function createRounds(work: () => Promise<void>, paceMilliseconds: number): Rounds {
+/** `work` never throws. */
+export function createRounds(work: () => Promise<void>, { paceMilliseconds, now }: RoundsOptions): Rounds {
   let round: Promise<void> | null = null;
   let pace: NodeJS.Timeout | null = null;
-  let retry: NodeJS.Timeout | null = null;
+  let watch: NodeJS.Timeout | null = null;
+  let dueAt = Number.POSITIVE_INFINITY;
   let isWanted = false;
   let isOver = false;
 
@@ -37,18 +44,26 @@ export function createRounds(work: () => Promise<void>, paceMilliseconds: number
     }, paceMilliseconds);
     pace.unref();
   };
-  const tryLater = (seconds: number | null): void => {
-    if (isOver || retry !== null) return;
-    const again = () => {
-      retry = null;
+  // the clock is looked at again and again: it goes on while a computer sleeps, and timers do not
+  const look = (): void => {
+    watch = null;
+    if (isOver) return;
+    if (now().getTime() >= dueAt) {
+      dueAt = Number.POSITIVE_INFINITY;
       nudge();
-    };
-    retry = setTimeout(again, seconds === null ? RETRY_MILLISECONDS : seconds * 1000);
-    retry.unref();
+    } else if (dueAt !== Number.POSITIVE_INFINITY) {
+      watch = setTimeout(look, paceMilliseconds);
+      watch.unref();
+    }
+  };
+  const tryLater = (at: Date | null): void => {
+    const wished = at?.getTime() ?? now().getTime() + RETRY_MILLISECONDS;
+    dueAt = Math.min(dueAt, wished);
+    if (watch === null) look();
   };
   const stop = async (): Promise<void> => {
     isOver = true;
-    for (const timer of [pace, retry]) if (timer !== null) clearTimeout(timer);
+    for (const timer of [pace, watch]) if (timer !== null) clearTimeout(timer);
     await round;
   };
   return { nudge, rest, tryLater, isOver: () => isOver, stop };

@@ -16,6 +16,7 @@ import type { Settings } from '../src/settings.ts';
 export type RunChoice = Readonly<{
   channel: Channel;
   days: readonly LocalDate[];
+  /** Codes of ours, and places of others in the list on offer. */
   statuses: readonly string[];
   /** `set`: as the settings say. Which they are stays here: Slack is told no visit reason. */
   reasons: 'all' | 'set';
@@ -81,7 +82,7 @@ export function enteredChoice(
 }
 
 export const MAX_METADATA = 3000; // Slack: of private_metadata
-export const MAX_STATUS = 75; // Slack: of an option's value
+const MAX_STATUS = 75; // Slack: of an option's value
 
 const packed = z.strictObject({
   c: z.enum(['sms', 'email']),

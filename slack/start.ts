@@ -6,13 +6,16 @@ import { catalogue } from '../src/i18n/index.ts';
 import type { Log } from '../src/ports.ts';
 import { tellAdministrators } from './administrators.ts';
 import { registerAll } from './app.ts';
+import { createBalances } from './balances.ts';
 import { createCards } from './cards.ts';
 import { type Clients, createApp, createClients, sdkLogger } from './connection.ts';
 import type { SlackContext, SlackEngine } from './context.ts';
 import { createHomes } from './home.ts';
 import { createPeople } from './people.ts';
+import { createPermalinks } from './permalinks.ts';
 import { createPlace } from './place.ts';
 import { pause, socketCode } from './socket.ts';
+import { withPlaces } from './statuses.ts';
 
 /** What the Slack app needs from the program around it. */
 export type SlackStart = Readonly<{
@@ -129,7 +132,8 @@ function createContext(
   clients: Clients,
   workspace: SlackContext['workspace'],
 ): SlackContext {
-  const { engine, config, practice, isSandbox, server, workstation, now, log, wakeSender } = start;
+  const { config, practice, isSandbox, server, workstation, now, log, wakeSender } = start;
+  const engine = withPlaces(start.engine);
   const { paceMilliseconds = PACE_MILLISECONDS } = start;
   const { teamId } = workspace;
   const { channel } = config;
@@ -141,14 +145,17 @@ function createContext(
   const onTrouble = (code: string) =>
     tellAdministrators({ engine, server, clients, log }, channelWords.t.slack.channelTrouble(channel, code));
   const place = createPlace({ config, clients, teamId, now, log, onTrouble });
+  const balances = createBalances(engine, now);
   const cards = createCards({
     engine,
+    balances,
     server,
     channel,
     clients,
     words: channelWords,
     isSandbox,
     isPlaceFit: place.isFit,
+    onWritten: place.worked,
     onChannelLost: place.lost,
     paceMilliseconds,
     now,
@@ -156,7 +163,11 @@ function createContext(
   });
   return {
     ...{ engine, config, practice, isSandbox, now, log, server, clients, workspace },
-    people: createPeople({ engine, config, clients, teamId: () => teamId, workstation, now, log }),
-    ...{ cards, place, channelWords, wordsFor, paceMilliseconds, wakeSender },
+    people: createPeople({
+      ...{ engine, config, clients, isSandbox, workstation, now, log },
+      teamId: () => teamId,
+    }),
+    permalinks: createPermalinks(clients),
+    ...{ cards, place, balances, channelWords, wordsFor, paceMilliseconds, wakeSender },
   };
 }

@@ -1,7 +1,6 @@
 import { whenText } from './blocks/batch-words.ts';
 import { markup } from './blocks/text.ts';
 import type { SlackContext } from './context.ts';
-import { slackCode } from './errors.ts';
 import type { Caller } from './guard.ts';
 
 const MOST_SHOWN = 10;
@@ -26,19 +25,9 @@ export async function showStatus(context: SlackContext, caller: Caller): Promise
 
 /** The address of a batch's card; null when it has none that can be linked. */
 export async function cardLink(
-  { engine, server, clients }: SlackContext,
+  { engine, server, permalinks }: SlackContext,
   batchId: number,
 ): Promise<string | null> {
   const card = await engine.cardOf(server, batchId);
-  if (card?.ts == null) return null;
-  try {
-    const { permalink } = await clients.repeatable.chat.getPermalink({
-      channel: card.channel,
-      message_ts: card.ts,
-    });
-    return permalink ?? null;
-  } catch (error) {
-    if (slackCode(error) === null) throw error;
-    return null; // the line is worth as much without it
-  }
+  return card?.ts == null ? null : permalinks.of(card.channel, card.ts);
 }

@@ -2,9 +2,9 @@ import type { types } from '@slack/bolt';
 import { markup, plain } from './blocks/text.ts';
 import type { SlackContext, Words } from './context.ts';
 import { slackCode } from './errors.ts';
-import type { Visit } from './guard.ts';
-import { SlackRefusal } from './refusal.ts';
-import { refusalText } from './sentences.ts';
+import type { Caller } from './guard.ts';
+import { noteRefusal, SlackRefusal } from './refusal.ts';
+import { refusalText, withWhomToAsk } from './sentences.ts';
 
 const MAX_TITLE = 24; // Slack: of a window's title and its buttons
 
@@ -39,16 +39,20 @@ export function saying(words: Words, title: string, text: string): types.ModalVi
   return window(words, { title, callbackId: 'message', blocks: [{ type: 'section', text: markup(text) }] });
 }
 
+type Filling = Readonly<{ title: string; fill: () => Promise<types.ModalView> }>;
+
 /**
  * Opens a window at once, before anything is looked up: Slack's ticket for it ends after three seconds. `fill` then makes
  * what is shown in it. Refuses as `too-slow` when the ticket has ended.
  */
 export async function openWindow(
-  { clients }: SlackContext,
-  { triggerId, viewId }: Visit,
-  { words, title, fill }: Readonly<{ words: Words; title: string; fill: () => Promise<types.ModalView> }>,
+  context: SlackContext,
+  caller: Caller,
+  { title, fill }: Filling,
 ): Promise<void> {
-  const loading = saying(words, title, words.t.slack.loading);
+  const { clients } = context;
+  const { triggerId, viewId, t } = caller;
+  const loading = saying(caller, title, t.slack.loading);
   const ticket = { trigger_id: triggerId ?? '', view: loading };
   const opened = await (viewId === null
     ? clients.once.views.open(ticket)
@@ -61,37 +65,44 @@ export async function openWindow(
   const { id } = opened.view ?? {};
   if (id === undefined) throw new Error('views.open: expected a view, got none');
   try {
-    await replaceWindow(clients, id, await filled(words, title, fill));
+    await fillWindow(context, caller, id, { title, fill });
   } catch (error) {
-    await replaceWindow(clients, id, saying(words, title, words.t.slack.notShown)).catch(() => undefined);
+    await replaceWindow(clients, id, saying(caller, title, t.slack.notShown)).catch(() => undefined);
     throw error; // whoever asked is told the number under which the log has it
   }
 }
 
-/** What a window shows that may be declined while it is filled: then the reason. */
-export async function filled(
-  words: Words,
-  title: string,
-  fill: () => Promise<types.ModalView>,
-): Promise<types.ModalView> {
+/** Shows what was asked for in an open window, or why not; throws the refusal when its user has closed it meanwhile. */
+export async function fillWindow(
+  context: SlackContext,
+  caller: Caller,
+  viewId: string,
+  { title, fill }: Filling,
+): Promise<void> {
+  let view: types.ModalView;
   try {
-    return await fill();
+    view = await fill();
   } catch (error) {
-    const sentence = refusalText(error, words);
-    if (sentence === null) throw error;
-    return saying(words, title, sentence);
+    const sentence = refusalText(await withWhomToAsk(context, error), caller);
+    if (sentence === null || !(await replaceWindow(context.clients, viewId, saying(caller, title, sentence))))
+      throw error;
+    noteRefusal(context.log, caller, error);
+    return;
   }
+  await replaceWindow(context.clients, viewId, view);
 }
 
-/** Shows something else in an open window; quietly nothing when its user has closed it meanwhile. */
+/** Shows something else in an open window; false when its user has closed it meanwhile. */
 export async function replaceWindow(
   { repeatable }: SlackContext['clients'],
   viewId: string,
   view: types.ModalView,
-): Promise<void> {
+): Promise<boolean> {
   try {
     await repeatable.views.update({ view_id: viewId, view });
+    return true;
   } catch (error) {
     if (slackCode(error) !== 'not_found') throw error;
+    return false;
   }
 }

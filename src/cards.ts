@@ -15,6 +15,8 @@ export type Card = Readonly<{
   told: string | null;
   /** How often in a row rendering it has failed. */
   attempts: number;
+  /** Before that nobody is to try again; null: at any time. */
+  dueAt: Date | null;
 }>;
 
 /** A card in our hands: nobody else touches it while the lease runs. `owner` proves that it is ours. */
@@ -27,9 +29,8 @@ export type CardChanges = Readonly<{
   told?: string | null;
 }>;
 
-/** As stored: with the lease, and before when nobody is to try again. */
-export type StoredCard = Card &
-  Readonly<{ dueAt: Date | null; owner: string | null; leaseUntil: Date | null }>;
+/** As stored: with the lease. */
+export type StoredCard = Card & Readonly<{ owner: string | null; leaseUntil: Date | null }>;
 
 export interface CardReads {
   card(batchId: number): Promise<StoredCard | null>;
@@ -124,8 +125,8 @@ export async function releaseCard(
   await store.write((tx) => tx.freeCard(batchId, owner, changes));
 }
 
-function plain({ batchId, channel, ts, rendered, told, attempts }: StoredCard): Card {
-  return { batchId, channel, ts, rendered, told, attempts };
+function plain({ batchId, channel, ts, rendered, told, attempts, dueAt }: StoredCard): Card {
+  return { batchId, channel, ts, rendered, told, attempts, dueAt };
 }
 
 function isFree({ now, mayBeAlive }: Deps, { dueAt, owner, leaseUntil }: StoredCard): boolean {

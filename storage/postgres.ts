@@ -42,7 +42,7 @@ export async function openPostgres(
       writing,
       reading: renewing(connectionOf(reader, postgres, place)),
       glance: null,
-    async close() {
+      async close() {
         await reader.destroy();
         await writer.destroy();
       },

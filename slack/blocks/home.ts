@@ -21,6 +21,8 @@ export type HomeFacts = Readonly<{
   /** Today and tomorrow; or why they cannot be counted, in the reader's words. */
   days: readonly Readonly<{ day: LocalDate; run: MaskedRun }>[] | Readonly<{ trouble: string }>;
   accounts: readonly AccountState[];
+  /** When they stood like that. */
+  accountsAt: Date;
   approval: Settings['approval.mode'];
   config: Pick<SlackConfig, 'roles' | 'privacy' | 'commands' | 'channel'>;
   /** Why there are no cards in the channel; null while there are. */

@@ -1,10 +1,10 @@
 import type { types } from '@slack/bolt';
 import type { MaskedRun } from '../../src/masked.ts';
-import { cleanText } from '../../src/model/text.ts';
 import { addDays, type LocalDate } from '../../src/model/time.ts';
 import type { Words } from '../context.ts';
-import { MAX_STATUS, type RunChoice } from '../run-choice.ts';
-import { context, escapeText, fields, option, plain, section } from './text.ts';
+import type { RunChoice } from '../run-choice.ts';
+import { numberOfPlace } from '../statuses.ts';
+import { context, fields, option, plain, section } from './text.ts';
 
 const DAYS_OFFERED = 16; // today, tomorrow and the fourteen after
 const MAX_OPTIONS = 100; // Slack: of a menu
@@ -12,7 +12,7 @@ const MAX_OPTIONS = 100; // Slack: of a menu
 export type OptionFacts = Readonly<{
   choice: RunChoice;
   today: LocalDate;
-  /** Statuses of future appointments. */
+  /** Statuses of future appointments: our codes and places, as `withPlaces` has them. */
   offered: readonly string[];
   /** How many visit reasons the settings name; null: all. */
   setReasons: number | null;
@@ -129,7 +129,7 @@ function chosenText({ t, format }: Words, run: MaskedRun): string {
   return [
     t.channel[run.channel],
     run.days.map(({ day }) => t.slack.day(day)).join(', '),
-    preparing.chosenStatuses(run.statuses.map((status) => escapeText(statusText(t, status))).join(', ')),
+    preparing.chosenStatuses(run.statuses.map((status) => statusText(t, status)).join(', ')),
     preparing.chosenReasons(run.chosenReasons),
     preparing.leaves(run.notBefore && format.moment(run.notBefore)),
     run.onePerDay ? preparing.onlyOne : preparing.several,
@@ -147,16 +147,18 @@ function dayOptions({ t }: Words, { choice, today }: OptionFacts): types.PlainTe
   });
 }
 
-/** As the source spells them. One that Slack cannot carry unchanged can only be chosen elsewhere. */
+/** A place that is no longer on offer belongs to a list that has changed since it was chosen. */
 function statusOptions({ t }: Words, { choice, offered }: OptionFacts): types.PlainTextOption[] {
-  return [...new Set([...choice.statuses, ...offered])]
-    .filter((status) => status !== '' && status.length <= MAX_STATUS && cleanText(status) === status)
+  const chosen = choice.statuses.filter((status) => offered.includes(status) || numberOfPlace(status) === 0);
+  return [...new Set([...chosen, ...offered])]
     .slice(0, MAX_OPTIONS)
     .map((status) => option(statusText(t, status), status));
 }
 
+/** In our words, or only that it is another one: how the source spells it stays here. */
 function statusText(t: Words['t'], status: string): string {
-  return (Object.hasOwn(t.appointmentStatus, status) ? t.appointmentStatus[status] : null) ?? status;
+  const known = Object.hasOwn(t.appointmentStatus, status) ? t.appointmentStatus[status] : null;
+  return known ?? t.slack.preparing.otherStatus(numberOfPlace(status));
 }
 
 function menu(

@@ -1,4 +1,4 @@
-import type { App, BlockAction, ButtonAction, types, ViewOutput, ViewSubmitAction } from '@slack/bolt';
+import type { App, BlockAction, ButtonAction, types, ViewOutput } from '@slack/bolt';
 import { requireCapability } from '../../src/actor.ts';
 import type { BatchChoice } from '../../src/choice.ts';
 import { RefusalError } from '../../src/errors.ts';
@@ -9,7 +9,8 @@ import type { SlackContext, Words } from '../context.ts';
 import { type Caller, guarded } from '../guard.ts';
 import { type BatchRef, viewIds } from '../ids.ts';
 import { SlackRefusal } from '../refusal.ts';
-import { visitOfAction, visitOfView } from '../visits.ts';
+import { onSubmission } from '../submissions.ts';
+import { visitOfAction } from '../visits.ts';
 import { openWindow, replaceWindow, saying, window } from '../windows.ts';
 
 /** Whom the batch reminds and whom it could remind, to tick; the batch as it is now, whatever the card showed. */
@@ -17,7 +18,6 @@ export async function chooseModal(context: SlackContext, caller: Caller, ref: Ba
   requireCapability(caller.actor, 'prepare');
   const { title } = caller.t.slack.choosing;
   await openWindow(context, caller, {
-    words: caller,
     title,
     fill: () => freshWindow(context, caller, ref.batchId),
   });
@@ -51,36 +51,19 @@ export function registerChoose(app: App, context: SlackContext): void {
 }
 
 function registerSubmission(app: App, context: SlackContext): void {
-  app.view<ViewSubmitAction>(
-    { type: 'view_submission', callback_id: viewIds.choose },
-    async ({ ack, body, view }) => {
-      const visit = visitOfView(body);
-      const words = context.wordsFor(await context.people.languageOf(visit.slackId));
-      const draft = draftOf(view);
+  onSubmission(app, context, {
+    callbackId: viewIds.choose,
+    title: ({ t }) => t.slack.choosing.title,
+    isDecision: true,
+    read: draftOf,
+    errorsIn({ ticks }, { t }, view) {
       const input = firstInput(view);
-      if (draft !== null && input !== null && !draft.ticks.includes(true))
-        return ack({
-          response_action: 'errors',
-          errors: { [input]: words.t.slack.refusal['nothing-ticked'] },
-        });
-      const { title } = words.t.slack.choosing;
-      await ack({ response_action: 'update', view: saying(words, title, words.t.slack.loading) });
-      await guarded(
-        context,
-        visit,
-        async (caller) => {
-          if (draft === null) throw new SlackRefusal('old-button');
-          const text = await choose(context, caller, draft);
-          await replaceWindow(context.clients, view.id, saying(words, title, text));
-        },
-        {
-          isDecision: true,
-          refuse: (text) => replaceWindow(context.clients, view.id, declined(words, text, draft)),
-        },
-      );
-      context.cards.nudge();
+      if (input === null || ticks.includes(true)) return null;
+      return { [input]: t.slack.refusal['nothing-ticked'] };
     },
-  );
+    work: (caller, draft) => choose(context, caller, draft),
+    declined,
+  });
 }
 
 /** Takes the ticks over, and tells what came of it. */

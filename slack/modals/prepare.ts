@@ -1,4 +1,4 @@
-import type { App, BlockAction, ButtonAction, GlobalShortcut, types, ViewSubmitAction } from '@slack/bolt';
+import type { App, BlockAction, ButtonAction, GlobalShortcut } from '@slack/bolt';
 import { requireCapability } from '../../src/actor.ts';
 import { RefusalError } from '../../src/errors.ts';
 import { resolveDay } from '../../src/model/time.ts';
@@ -16,8 +16,10 @@ import {
   requestOf,
   unpackRun,
 } from '../run-choice.ts';
-import { visitOfAction, visitOfView } from '../visits.ts';
-import { openWindow, replaceWindow, saying } from '../windows.ts';
+import { refusalText } from '../sentences.ts';
+import { type Outcome, onSubmission } from '../submissions.ts';
+import { visitOfAction } from '../visits.ts';
+import { openWindow, replaceWindow } from '../windows.ts';
 import { BACK, countWindow, declined, nobodyLeft, optionsWindow, today } from './prepare-windows.ts';
 
 const SHORTCUT = 'prepare'; // as in the manifest
@@ -29,7 +31,6 @@ export async function openPrepare(context: SlackContext, caller: Caller, day: st
   if (day !== null && chosen === null) throw new RefusalError('invalid-day', { value: day });
   const { title } = caller.t.slack.preparing;
   await openWindow(context, caller, {
-    words: caller,
     title,
     fill: async () => {
       const settings = await context.engine.readSettings(caller.actor);
@@ -50,37 +51,28 @@ export function registerPrepare(app: App, context: SlackContext): void {
 }
 
 function registerCount(app: App, context: SlackContext): void {
-  app.view<ViewSubmitAction>(
-    { type: 'view_submission', callback_id: viewIds.prepare },
-    async ({ ack, body, view }) => {
-      const visit = visitOfView(body);
-      const words = await wordsOf(context, visit);
-      const { preparing } = words.t.slack;
+  onSubmission(app, context, {
+    callbackId: viewIds.prepare,
+    title: ({ t }) => t.slack.preparing.title,
+    read(view) {
       const choice = enteredChoice(view, context.now(), context.practice.timeZone);
       const drawn = Number(/^\d{1,6}$/.exec(view.private_metadata)?.[0] ?? 0);
-      if (choice === 'time-missing')
-        return ack({ response_action: 'errors', errors: { [`time.${drawn}`]: preparing.timeMissing } });
-      const counted = choice && { choice, drawn, shown: 0, newest: 0 };
-      if (counted !== null && packRun(counted).length > MAX_METADATA - 50)
-        return ack({
-          response_action: 'errors',
-          errors: { [`statuses.${drawn}`]: preparing.tooManyStatuses },
-        });
-      await ack({ response_action: 'update', view: saying(words, preparing.title, words.t.slack.loading) });
-      const refuse = (text: string) =>
-        replaceWindow(context.clients, view.id, declined(words, text, counted));
-      await guarded(
-        context,
-        visit,
-        async (caller) => {
-          requireCapability(caller.actor, 'prepare');
-          if (counted === null) throw new SlackRefusal('old-button');
-          await replaceWindow(context.clients, view.id, await countWindow(context, caller, counted));
-        },
-        { refuse },
-      );
+      if (choice === 'time-missing') return { drawn, counted: null };
+      return choice && { drawn, counted: { choice, drawn, shown: 0, newest: 0 } };
     },
-  );
+    errorsIn({ drawn, counted }, { t }) {
+      const { preparing } = t.slack;
+      if (counted === null) return { [`time.${drawn}`]: preparing.timeMissing };
+      const isTooLong = packRun(counted).length > MAX_METADATA - 50;
+      return isTooLong ? { [`statuses.${drawn}`]: preparing.tooManyStatuses } : null;
+    },
+    async work(caller, { counted }) {
+      requireCapability(caller.actor, 'prepare');
+      if (counted === null) throw new SlackRefusal('old-button');
+      return { view: await countWindow(context, caller, counted), text: null };
+    },
+    declined: (words, text, form) => declined(words, text, form?.counted ?? null),
+  });
 }
 
 function registerBack(app: App, context: SlackContext): void {
@@ -107,34 +99,21 @@ function registerBack(app: App, context: SlackContext): void {
 }
 
 function registerConfirm(app: App, context: SlackContext): void {
-  app.view<ViewSubmitAction>(
-    { type: 'view_submission', callback_id: viewIds.prepareConfirm },
-    async ({ ack, body, view }) => {
-      const visit = visitOfView(body);
-      const words = await wordsOf(context, visit);
-      const { title } = words.t.slack.preparing;
-      await ack({ response_action: 'update', view: saying(words, title, words.t.slack.loading) });
-      const counted = unpackRun(view.private_metadata);
-      await guarded(
-        context,
-        visit,
-        async (caller) => {
-          requireCapability(caller.actor, 'prepare');
-          if (counted === null) throw new SlackRefusal('old-button');
-          await replaceWindow(context.clients, view.id, await prepare(context, caller, counted));
-        },
-        {
-          isDecision: true,
-          refuse: (text) => replaceWindow(context.clients, view.id, declined(words, text, counted)),
-        },
-      );
-      context.cards.nudge();
+  onSubmission(app, context, {
+    callbackId: viewIds.prepareConfirm,
+    title: ({ t }) => t.slack.preparing.title,
+    isDecision: true,
+    read: ({ private_metadata }) => unpackRun(private_metadata),
+    async work(caller, counted) {
+      requireCapability(caller.actor, 'prepare');
+      return prepare(context, caller, counted);
     },
-  );
+    declined,
+  });
 }
 
 /** Prepares what was counted, once, and tells what came of it. */
-async function prepare(context: SlackContext, caller: Caller, counted: CountedRun): Promise<types.ModalView> {
+async function prepare(context: SlackContext, caller: Caller, counted: CountedRun): Promise<Outcome> {
   const { engine } = context;
   const { preparing } = caller.t.slack;
   const { choice, newest, shown } = counted;
@@ -147,21 +126,21 @@ async function prepare(context: SlackContext, caller: Caller, counted: CountedRu
   );
   if (made.length > 0) {
     const text = preparing.already(null, await namesOf(context, caller, made));
-    return declined(caller, text, counted);
+    return { view: declined(caller, text, counted), text };
   }
   let batchId: number;
   try {
     ({ batchId } = await engine.prepareBatch(caller.actor, requestOf(choice)));
   } catch (error) {
     if (!(error instanceof RefusalError) || error.code !== 'no-candidates') throw error;
-    return nobodyLeft(context, caller, counted);
+    const text = refusalText(error, caller);
+    return { view: await nobodyLeft(context, caller, counted), text };
   }
   context.cards.nudge();
   // the agenda may have changed since the count
-  const text = await madeText(context, caller, batchId, (messages) =>
+  return madeText(context, caller, batchId, (messages) =>
     messages === shown ? [] : [preparing.notAsShown(shown, messages)],
   );
-  return saying(caller, preparing.title, text);
 }
 
 function visitOfShortcut({ user, team, trigger_id }: GlobalShortcut): Visit {

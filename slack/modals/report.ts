@@ -15,7 +15,7 @@ import { type Caller, guarded } from '../guard.ts';
 import { actionIds, type BatchRef, parseRef, viewIds } from '../ids.ts';
 import { SlackRefusal } from '../refusal.ts';
 import { visitOfAction } from '../visits.ts';
-import { filled, openWindow, replaceWindow, window } from '../windows.ts';
+import { fillWindow, openWindow, window } from '../windows.ts';
 
 /** Opens the report of the batch that a button names. */
 export async function openBatchReport(
@@ -24,7 +24,6 @@ export async function openBatchReport(
   { batchId }: BatchRef,
 ): Promise<void> {
   await openWindow(context, caller, {
-    words: caller,
     title: caller.t.slack.report.title,
     fill: () => batchReport(context, caller, batchId, 0),
   });
@@ -38,7 +37,6 @@ export function registerReports(app: App, context: SlackContext): void {
       await ack();
       await guarded(context, visitOfAction(body, actionIds.openReport), (caller) =>
         openWindow(context, caller, {
-          words: caller,
           title: caller.t.slack.report.periodTitle,
           fill: () => periodReport(context, caller, '30-days'),
         }),
@@ -72,13 +70,13 @@ export function registerReports(app: App, context: SlackContext): void {
 }
 
 async function show(
-  { clients }: SlackContext,
+  context: SlackContext,
   caller: Caller,
   fill: () => Promise<types.ModalView>,
 ): Promise<void> {
   const { viewId, t } = caller;
   if (viewId === null) return;
-  await replaceWindow(clients, viewId, await filled(caller, t.slack.report.periodTitle, fill));
+  await fillWindow(context, caller, viewId, { title: t.slack.report.periodTitle, fill });
 }
 
 async function batchReport(

@@ -1,15 +1,14 @@
-import type { App, types, ViewSubmitAction } from '@slack/bolt';
+import type { App, types } from '@slack/bolt';
 import { requireCapability } from '../../src/actor.ts';
 import { RefusalError } from '../../src/errors.ts';
 import type { Channel } from '../../src/model/message.ts';
 import { retryBlocks } from '../blocks/retry.ts';
 import type { SlackContext } from '../context.ts';
-import { type Caller, guarded } from '../guard.ts';
+import type { Caller } from '../guard.ts';
 import { type BatchRef, viewIds } from '../ids.ts';
 import { madeSince, madeText, namesOf, newestBatch } from '../made.ts';
-import { SlackRefusal } from '../refusal.ts';
-import { visitOfView } from '../visits.ts';
-import { openWindow, replaceWindow, saying, window } from '../windows.ts';
+import { onSubmission } from '../submissions.ts';
+import { openWindow, window } from '../windows.ts';
 
 const MOST_FAILURES = 1000; // as the engine gives at most
 
@@ -18,7 +17,6 @@ export async function openRetry(context: SlackContext, caller: Caller, ref: Batc
   requireCapability(caller.actor, 'prepare');
   const { title } = caller.t.slack.retrying;
   await openWindow(context, caller, {
-    words: caller,
     title,
     fill: () => retryWindow(context, caller, ref),
   });
@@ -50,30 +48,20 @@ async function retryWindow(
 
 /** Makes the new batch, once. */
 export function registerRetry(app: App, context: SlackContext): void {
-  app.view<ViewSubmitAction>(
-    { type: 'view_submission', callback_id: viewIds.retry },
-    async ({ ack, body, view }) => {
-      const visit = visitOfView(body);
-      const words = context.wordsFor(await context.people.languageOf(visit.slackId));
-      const { title } = words.t.slack.retrying;
-      await ack({ response_action: 'update', view: saying(words, title, words.t.slack.loading) });
-      const show = (text: string) => replaceWindow(context.clients, view.id, saying(words, title, text));
-      await guarded(
-        context,
-        visit,
-        async (caller) => {
-          requireCapability(caller.actor, 'prepare');
-          const wish = parseWish(view.private_metadata);
-          const channel = view.state.values['channel']?.['channel']?.selected_option?.value;
-          if (wish === null || (channel !== 'sms' && channel !== 'email'))
-            throw new SlackRefusal('old-button');
-          await show(await retry(context, caller, { ...wish, channel }));
-        },
-        { isDecision: true, refuse: show },
-      );
-      context.cards.nudge();
+  onSubmission(app, context, {
+    callbackId: viewIds.retry,
+    title: ({ t }) => t.slack.retrying.title,
+    isDecision: true,
+    read({ private_metadata, state }): Wish | null {
+      const wish = parseWish(private_metadata);
+      const channel = state.values['channel']?.['channel']?.selected_option?.value;
+      return wish !== null && (channel === 'sms' || channel === 'email') ? { ...wish, channel } : null;
     },
-  );
+    async work(caller, wish) {
+      requireCapability(caller.actor, 'prepare');
+      return retry(context, caller, wish);
+    },
+  });
 }
 
 type Wish = Readonly<{ batchId: number; shown: number; newest: number; channel: Channel }>;

@@ -22,6 +22,7 @@ describe('one card for each batch, whoever keeps it', () => {
       rendered: 'h1',
       told: 'approved',
       attempts: 0,
+      dueAt: null,
     });
     expect(await engine.claimCard(actor, { batchId, channel })).toMatchObject({ channel: 'C9', ts: '1.2' });
     expect(await runSql(target, 'select batch_id from slack_card')).toHaveLength(1);

@@ -30,7 +30,7 @@ const page = { filter: {}, sort: 'id', descending: false, limit: 10 } as const;
 
 const aClaimedCard = (batchId: number) => {
   const nothing = { ts: null, rendered: null, told: null };
-  return { batchId, channel: 'C1', ...nothing, attempts: 0, owner: 'nobody' };
+  return { batchId, channel: 'C1', ...nothing, attempts: 0, dueAt: null, owner: 'nobody' };
 };
 
 /** Every verb a face may call, and what it takes; a new verb is not complete without its row here. */

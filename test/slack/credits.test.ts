@@ -86,11 +86,12 @@ test('an account that nobody counts is said to be one', async () => {
 
 test('a difference between the portal and our count is told', async () => {
   const practice = await startSlackPractice();
-  const { enter, sms } = practice;
+  const { enter, sms, clock } = practice;
   await enter(...aFullDay(1));
   await aSubmittedBatch(practice);
   expect((await credits(practice)).words).toContain('The portal and our own count agree.');
   sms.milliCredits -= 7000;
+  clock.advance(60_000); // so long an account is taken as it was
   expect((await credits(practice)).words).toContain('The portal has 7 credits less than our own count.');
 });
 

@@ -52,8 +52,14 @@ test('a hash that is out of date is followed by a fresh look', async () => {
 
 test('what Slack would not take in its haste is published when it said it would', async () => {
   const practice = await startSlackPractice();
-  const fault = practice.slack.faults.rateLimit('views.publish', 1);
-  expect((await home(practice, 'beat')).words).toContain('Needs you');
+  const { slack, clock, as, records } = practice;
+  const fault = slack.faults.rateLimit('views.publish', 20);
+  await as('beat').openHome();
+  await slack.until(() => records.some(({ event }) => event === 'slack.home-put-off'));
+  clock.advance(19_000);
+  expect(slack.homeOf('UBEAT')).toBeNull();
+  clock.advance(1000);
+  await slack.until(() => slack.homeOf('UBEAT')?.words.includes('Needs you'));
   expect(fault.hits()).toBe(1);
 });
 

@@ -137,11 +137,11 @@ test('a guest, a bot or somebody of another organisation sees nothing of it', as
   }
 });
 
-test('whoever is nobody in the practice may look, and is told whom to ask', async () => {
+test('whoever is nobody in the practice sees nothing of it, and is told whom to ask', async () => {
   const practice = await withBatch();
   practice.slack.workspace.addUser({ id: 'UDORA' });
   const { words } = await home(practice, 'dora');
-  expect(words).not.toMatch(/Approve & send|Prepare reminders/);
+  expect(words).not.toMatch(/Approve & send|Prepare reminders|Batch 1|Tue 24 Nov/);
   expect(words).toContain('Ask an administrator of the practice.');
 });
 
@@ -243,6 +243,7 @@ test('however much is open, Slack takes it', async () => {
         },
       ],
       accounts: await engine.readAccounts(server),
+      accountsAt: clock.now(),
       approval: 'any' as const,
       config: slackConfigOf(practice.slack, { roles: { prepare: [], approve: groups, admin: null } }),
       channelTrouble: 'strange_<code>',

@@ -111,4 +111,44 @@ describe('the channel', () => {
     pass(1);
     expect(await place.isFit()).toBe(true);
   });
+
+  test('where nobody may post is told once, until a card was really written there', async () => {
+    const place = placeWith(1);
+    for (let attempt = 0; attempt < 3; attempt += 1) {
+      expect(await place.isFit()).toBe(true); // nothing shows before one posts
+      await place.lost('restricted_action');
+      pass(1);
+    }
+    expect(told).toEqual(['restricted_action']);
+    await place.isFit();
+    place.worked();
+    await place.lost('restricted_action');
+    expect(told).toEqual(['restricted_action', 'restricted_action']);
+  });
+
+  test('is not told of again because Slack could not be asked in between, but when it is another trouble or a new one', async () => {
+    const place = placeWith(1);
+    const channel = slack.workspace.channel(CHANNEL);
+    channel.kind = 'public';
+    for (let attempt = 0; attempt < 3; attempt += 1) {
+      expect(await place.isFit()).toBe(false);
+      pass(1);
+      slack.faults.rateLimit('conversations.info', 1);
+      await place.isFit();
+      expect(place.trouble()).toBe('rate-limited');
+      expect(await place.openness()).toBe('channel-public');
+      pass(1);
+    }
+    expect(told).toEqual(['channel-public']);
+    Object.assign(channel, { kind: 'private', isExtShared: true });
+    await place.isFit();
+    channel.isExtShared = false;
+    pass(1);
+    expect(await place.isFit()).toBe(true);
+    expect(await place.openness()).toBeNull();
+    channel.kind = 'public';
+    pass(6);
+    await place.isFit();
+    expect(told).toEqual(['channel-public', 'channel-shared', 'channel-public']);
+  });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { aMobile, anAppointment, aPatient } from '../support/records.ts';
+import { logOf } from '../support/practice.ts';
+import { anAppointment, aPatient } from '../support/records.ts';
 import type { ViewSeen } from '../support/slack/seen.ts';
 import { CHANNEL, type SlackPractice, startSlackPractice } from '../support/slack-practice.ts';
 
@@ -259,17 +260,17 @@ describe('what is in the way', () => {
     expect(practice.slack.channel(CHANNEL).messages()).toEqual([]);
   });
 
-  it('refuses what does not fit into a window, at the field itself', async () => {
+  it('takes sixty statuses at once', async () => {
     const practice = await startSlackPractice({ isSending: false });
     const statuses = Array.from({ length: 60 }, (_, index) => `status ${index} ${'x'.repeat(60)}`);
     await practice.enter(
       aPatient(),
       ...statuses.map((status, index) => anAppointment({ id: `T${index}`, status })),
     );
-    const answer = await practice.as('beat').submit(await options(practice), { statuses });
-    expect(Object.values(answer.errors)).toEqual([
-      'These are too many for Slack. Choose fewer, or prepare at the computer.',
-    ]);
+    const all = statuses.map((_, index) => `another status (${index + 1})`);
+    const window = await counted(practice, { statuses: all });
+    expect(window.words).toContain('*1 SMS* can be prepared.');
+    expect(practice.slack.everythingSent()).not.toContain('xxx');
   });
 
   it('leaves the way back open when Slack stumbles', async () => {
@@ -302,32 +303,50 @@ describe('privacy of the preparation', () => {
     }
   });
 
-  it('takes hostile statuses as text, and leaves out what Slack cannot carry', async () => {
-    const practice = await startSlackPractice({ isSending: false });
-    const statuses = [
-      '<!channel>',
-      'constructor',
-      '*x* & <https://evil.example|y>',
-      'z'.repeat(76),
-      '\u202Eabc',
-    ];
+  it('tells no status that has no words of ours, and yet each can be chosen', async () => {
+    const practice = await startSlackPractice({
+      isSending: false,
+      settings: { 'run.statuses': 'definite,Frau Zerlindis' },
+    });
+    const statuses = ['<!channel>', 'constructor', 'Zerlindis Muster', 'z'.repeat(76), '\u202Eabc'];
     await practice.enter(
-      aPatient({ number: '1', mobile: aMobile('+41791234567') }),
-      ...Array.from({ length: 120 }, (_, index) => String(index)).map((each) =>
-        anAppointment({
-          id: `T${each}`,
-          at: '2026-11-24T09:00',
-          status: statuses[Number(each)] ?? `status ${each}`,
-        }),
-      ),
+      ...statuses.flatMap((status, index) => [
+        aPatient({ number: `${index}` }),
+        anAppointment({ id: `T${index}`, patientNumber: `${index}`, status }),
+      ]),
     );
     const beat = practice.as('beat');
     const window = await options(practice);
-    const count = await (
-      await beat.submit(window, { statuses: ['<!channel>', 'constructor', '*x* & <https://evil.example|y>'] })
-    ).shown(isCounted);
-    expect(count.words).toContain('Statuses: <!channel>, constructor, *x* & <https://evil.example|y>');
-    expect(practice.slack.everythingSent()).not.toContain('zzz');
+    expect(JSON.stringify(window.blocks)).toContain('another status (6)');
+    const sorted = [...statuses, 'Frau Zerlindis'].sort();
+    const label = `another status (${sorted.indexOf('Zerlindis Muster') + 1})`;
+    const count = await (await beat.submit(window, { statuses: [label] })).shown(isCounted);
+    expect(count.words).toContain(`Statuses: ${label} ·`);
     expect(count.words).toContain('*1 SMS* can be prepared.');
+    const told = await (await beat.submit(count)).shown(isTold);
+    expect(told.words).toContain('Batch 1 is prepared.');
+    const [entry, ...others] = await logOf(practice);
+    expect(others).toEqual([]);
+    expect(entry).toMatchObject({ patientNumber: '2' });
+    const sent = practice.slack.everythingSent();
+    for (const secret of ['Zerlindis', '<!channel>', 'constructor', 'zzz', 'abc"'])
+      expect(sent, secret).not.toContain(secret);
+  });
+
+  it('notices that the statuses on offer have changed since, and lets choose again', async () => {
+    const practice = await startSlackPractice({ isSending: false });
+    await practice.enter(aPatient(), anAppointment({ status: 'offen' }));
+    const beat = practice.as('beat');
+    const count = await counted(practice, { statuses: ['another status (1)'] });
+    await practice.enter(
+      aPatient({ number: '2' }),
+      anAppointment({ id: 'T2', patientNumber: '2', status: 'neu' }),
+    );
+    const told = await (await beat.submit(count)).shown(isTold);
+    expect(told.words).toContain('statuses to choose from have changed');
+    expect(await batchesOf(practice)).toEqual([]);
+    const back = await (await beat.click(told, 'Back')).shown(isOptions);
+    const again = await (await beat.submit(back, { statuses: ['another status (2)'] })).shown(isCounted);
+    expect(again.words).toContain('*1 SMS* can be prepared.');
   });
 });

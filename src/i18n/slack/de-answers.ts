@@ -6,10 +6,13 @@ export const deAnswers: typeof enAnswers = {
   refusal: {
     outsider: 'Für Gäste und Personen anderer Organisationen nicht verfügbar. Es wurde nichts geändert.',
     'not-a-person': 'Das können nur Personen der Praxis. Es wurde nichts geändert.',
+    'not-a-user':
+      'Sie sind noch nicht als Benutzer der Praxis erfasst. Bitte an einen Administrator der Praxis wenden.',
     'roles-unknown':
       'Die Berechtigungen liessen sich in Slack nicht prüfen; deshalb wurde nichts geändert. Bitte in einer Minute noch einmal.',
     'wrong-place':
       'Das geht im Kanal der Praxis für Erinnerungen und in einer Direktnachricht mit mir. Es wurde nichts geändert.',
+    'place-open': 'In diesem Kanal können Aussenstehende mitlesen. Es wurde nichts geändert.',
     'too-slow': 'Slack hat das Fenster nicht rechtzeitig geöffnet. Bitte noch einmal.',
     'old-button': 'Dieser Knopf ist veraltet. Es wurde nichts geändert; bitte die aktuelle Karte benutzen.',
     'card-replaced': 'Diese Karte wurde durch eine neuere ersetzt. Es wurde nichts geändert.',
@@ -18,9 +21,23 @@ export const deAnswers: typeof enAnswers = {
       'Die Terminstatus zur Auswahl haben sich inzwischen geändert. Es wurde nichts aufbereitet; bitte noch einmal wählen.',
     'nothing-ticked': 'Mindestens eine Person ankreuzen, oder den Auftrag ablehnen.',
   },
+  refusalAbout: {
+    'not-a-user': (slackId) =>
+      `Sie sind noch nicht als Benutzer der Praxis erfasst. Bitte an einen Administrator der Praxis wenden. Er erfasst Sie als Benutzer mit Ihrer Slack-ID ${slackId}.`,
+    'place-open': (trouble) =>
+      `Hier nicht: ${
+        {
+          'channel-public': 'dieser Kanal ist inzwischen öffentlich',
+          'channel-shared': 'dieser Kanal ist inzwischen mit einer anderen Organisation geteilt',
+          'channel-has-guests': 'in diesem Kanal sind Gäste',
+        }[trouble] ?? 'Aussenstehende können mitlesen'
+      }. Es wurde nichts geändert. In einer Direktnachricht mit mir geht es.`,
+    'card-replaced': (link) =>
+      `Diese Karte wurde durch eine neuere ersetzt. Es wurde nichts geändert. <${link}|Zur aktuellen Karte>`,
+  },
   engineRefusal: {
     'not-permitted': (d) =>
-      `Dafür fehlt das Recht: ${{ view: 'ansehen', prepare: 'aufbereiten', approve: 'freigeben', admin: 'verwalten' }[String(d.capability)] ?? d.capability}. Es wurde nichts geändert. Bitte an einen Administrator wenden.`,
+      `Dafür fehlt das Recht: ${{ view: 'ansehen', prepare: 'aufbereiten', approve: 'freigeben', admin: 'verwalten' }[String(d.capability)] ?? d.capability}. Es wurde nichts geändert. Bitte an einen Administrator wenden${d.ask ? `: ${d.ask}` : ''}.`,
     'four-eyes': () =>
       'Sie haben diesen Auftrag aufbereitet oder geändert. Eine zweite Person muss ihn freigeben. Es wurde nichts geändert.',
     'batch-changed': (d) =>

@@ -13,6 +13,7 @@ export const dePrepare: typeof enPrepare = {
     tomorrow: (day) => `morgen, ${day}`,
     channel: 'Versandart',
     statuses: 'Termin-Status',
+    otherStatus: (number) => `anderer Status (${number})`,
     tooManyStatuses: 'Das sind zu viele für Slack. Weniger wählen, oder am Rechner aufbereiten.',
     reasons: 'Besuchsgründe',
     allReasons: 'alle',

@@ -6,9 +6,11 @@ export const enAnswers = {
   refusal: {
     outsider: 'Not available to guests or people from other organisations. Nothing was changed.',
     'not-a-person': 'Only people of the practice can do this. Nothing was changed.',
+    'not-a-user': 'You are not a user of the practice yet. Ask an administrator of the practice.',
     'roles-unknown': 'I could not check permissions in Slack, so nothing was changed. Try again in a minute.',
     'wrong-place':
       "This works in the practice's reminder channel and in a direct message with me. Nothing was changed.",
+    'place-open': 'People from outside may read along in this channel. Nothing was changed.',
     'too-slow': 'Slack did not open the window in time. Please do it once more.',
     'old-button': 'This button is out of date. Nothing was changed; please use the current card.',
     'card-replaced': 'This card was replaced by a newer one. Nothing was changed.',
@@ -17,10 +19,25 @@ export const enAnswers = {
       'The appointment statuses to choose from have changed meanwhile. Nothing was prepared; please choose again.',
     'nothing-ticked': 'Tick at least one patient, or reject the batch.',
   },
+  /** The same, where there is something to name: a Slack id, the channel's trouble, the address of a card. */
+  refusalAbout: {
+    'not-a-user': (slackId: string) =>
+      `You are not a user of the practice yet. Ask an administrator of the practice. They enter you as a user with your Slack id ${slackId}.`,
+    'place-open': (trouble: string) =>
+      `Not here: ${
+        {
+          'channel-public': 'this channel is public by now',
+          'channel-shared': 'this channel is shared with another organisation by now',
+          'channel-has-guests': 'there are guests in this channel',
+        }[trouble] ?? 'people from outside may read along'
+      }. Nothing was changed. It works in a direct message with me.`,
+    'card-replaced': (link: string) =>
+      `This card was replaced by a newer one. Nothing was changed. <${link}|To the current card>`,
+  },
   /** Refusals of the engine, for somebody who has buttons and no command line; others are said as everywhere. */
   engineRefusal: {
     'not-permitted': (d) =>
-      `You may not do this: it takes the right to ${{ view: 'look', prepare: 'prepare', approve: 'approve', admin: 'administer' }[String(d.capability)] ?? d.capability}. Nothing was changed. Ask an administrator.`,
+      `You may not do this: it takes the right to ${{ view: 'look', prepare: 'prepare', approve: 'approve', admin: 'administer' }[String(d.capability)] ?? d.capability}. Nothing was changed. Ask an administrator${d.ask ? `: ${d.ask}` : ''}.`,
     'four-eyes': () =>
       'You prepared or changed this batch. A second person must approve it. Nothing was changed.',
     'batch-changed': (d) =>

@@ -12,6 +12,7 @@ export const enPrepare = {
     tomorrow: (day: string) => `tomorrow, ${day}`,
     channel: 'Send by',
     statuses: 'Appointment statuses',
+    otherStatus: (number: number) => `another status (${number})`,
     tooManyStatuses: 'These are too many for Slack. Choose fewer, or prepare at the computer.',
     reasons: 'Visit reasons',
     allReasons: 'all',
