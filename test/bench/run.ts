@@ -16,7 +16,7 @@ import { type Figure, figureTable, isMet } from './support/figure.ts';
 const rows: readonly Row[] = [imports, collect, logPage, browse, purge, email, sms, writes];
 
 const SIZES = [10_000, 100_000, 1_000_000];
-const ROUNDS = 2; // of what takes seconds; more would not fit into twenty minutes
+const ROUNDS = 2; // of what takes seconds; more would take too long
 
 const usage = `usage: npm run bench -- [--only ROW[,ROW]] [--sizes N[,N]] [--rounds N] [--json FILE] [--data FOLDER]
 rows: ${rows.map(({ name }) => name).join(' ')}
