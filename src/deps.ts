@@ -1,5 +1,5 @@
 import type { Channel, Language } from './model/message.ts';
-import type { Gateway, Log } from './ports.ts';
+import type { Gateway, Housekeeping, Log } from './ports.ts';
 import type { Store } from './store.ts';
 
 /** Everything from outside that the engine works with; bound once, in `createEngine`. */
@@ -21,6 +21,8 @@ export type Deps = Readonly<{
   /** false only when the process is certainly gone; its lease then counts as ended. */
   mayBeAlive: (owner: string) => boolean;
   log: Log;
+  /** null: nothing of this machine is looked after (tests, sandboxes without files). */
+  housekeeping: Housekeeping | null;
 }>;
 
 /** Who counts the credits of a channel's account: the portal, our own ledger, or nobody. */

@@ -1,3 +1,4 @@
+import type { Actor } from './actor.ts';
 import type { CalendarEntry } from './model/calendar.ts';
 import type { Channel, DeliveryStatus } from './model/message.ts';
 import type { Encoding } from './model/segments.ts';
@@ -80,3 +81,26 @@ export interface Log {
 }
 
 export type LogFacts = Readonly<Record<string, string | number | boolean | null | undefined>>;
+
+/** What schedules do with this machine's files. */
+export interface Housekeeping {
+  /** Copies the database to a new, verified file and removes the oldest beyond those to keep. Throws OutageError. */
+  backUp(): Promise<BackupReport>;
+  /** Imports what has changed in the watched folder. */
+  importFolder(actor: Actor): Promise<FolderReport>;
+}
+
+/** The new file, and how many older ones were removed. */
+export type BackupReport = Readonly<{ file: string; bytes: number; removed: number }>;
+
+export type FolderReport = Readonly<{
+  /** false: no folder is configured. */
+  isConfigured: boolean;
+  files: number;
+  added: number;
+  changed: number;
+  vanished: number;
+  rejected: number;
+  /** Files that could not be read at all, or whose import was refused: by name. */
+  failed: readonly string[];
+}>;

@@ -12,6 +12,7 @@ import type { LogEntry, LogFilter, LogKey, LogPage, MessageEvent } from './model
 import type { Channel, DeliveryStatus, Language, MessageKind } from './model/message.ts';
 import type { Encoding } from './model/segments.ts';
 import type { LocalDate, LocalDateTime } from './model/time.ts';
+import type { NoticeWrites } from './notices.ts';
 import type { PeopleReads, PeopleWrites } from './people.ts';
 import type { ReportReads } from './report.ts';
 import type { SendDueReads } from './send-due.ts';
@@ -120,7 +121,8 @@ export interface Tx
     LedgerWrites,
     ClockWrites,
     TimeZoneWrites,
-    CardWrites {
+    CardWrites,
+    NoticeWrites {
   /** Known patients keep what is not among `columns`, when these are given: a file without opt-outs lifts none (P9). */
   savePatients(records: readonly PatientRecord[], columns?: readonly string[]): Promise<ImportCounts>;
   /** Returns the import's id; a later import has a greater one. */

@@ -79,6 +79,7 @@ export async function openInstallation(config: Config, options: InstallationOpti
       newReference,
       wait: (milliseconds, signal) => delay(milliseconds, undefined, { signal }).catch(() => undefined),
       owner: newOwner(),
+      housekeeping: null,
       mayBeAlive,
       log,
     });

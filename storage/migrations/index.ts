@@ -5,6 +5,8 @@ import { RareKinds0004 } from './0004-rare-kinds.ts';
 import { WithoutStart0005 } from './0005-without-start.ts';
 import { Location0006 } from './0006-location.ts';
 import { Slack0007 } from './0007-slack.ts';
+import { Schedules0008 } from './0008-schedules.ts';
+import { OtherKinds0009 } from './0009-other-kinds.ts';
 
 /** All migrations in the order they run; one that has shipped is never edited. */
 export const migrations = [
@@ -15,4 +17,6 @@ export const migrations = [
   WithoutStart0005,
   Location0006,
   Slack0007,
+  Schedules0008,
+  OtherKinds0009,
 ];

@@ -12,6 +12,7 @@ import { importReads, importWrites } from './import.ts';
 import { logReads, logWrites } from './log.ts';
 import { choiceReads, maskedReads } from './masked.ts';
 import { messageReads, messageWrites } from './messages.ts';
+import { noticeWrites } from './notices.ts';
 import { outcomeWrites } from './outcomes.ts';
 import { peopleReads, peopleWrites } from './people.ts';
 import { queueWrites } from './queue.ts';
@@ -66,5 +67,6 @@ export function createTx(connection: Connection): Tx {
     ...clockWrites(connection),
     ...timeZoneWrites(connection),
     ...cardWrites(connection),
+    ...noticeWrites(connection),
   };
 }

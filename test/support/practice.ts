@@ -121,6 +121,7 @@ async function openProcess(surroundings: Surroundings, owner: string) {
       if (!signal?.aborted) clock.advance(milliseconds);
     },
     owner,
+    housekeeping: null,
     mayBeAlive: (other) => ![...dead].some((process) => other.startsWith(`${process}:`)),
     log: createLog(records),
   };

@@ -39,6 +39,7 @@ export async function openEngine(file: string, gateways: Gateways = {}): Promise
     newReference,
     wait: (milliseconds, signal) => delay(milliseconds, undefined, { signal }).catch(() => undefined),
     owner: newReference(),
+    housekeeping: null,
     mayBeAlive: () => true,
     log: { info() {}, warn() {}, error() {} },
   };

@@ -46,6 +46,7 @@ export async function startEventfulPractice({ withWitness = true } = {}): Promis
       milliseconds += by;
     },
     owner: 'process',
+    housekeeping: null,
     mayBeAlive: () => true,
     log: { info() {}, warn() {}, error() {} },
   });
