@@ -3,7 +3,8 @@ import type { SlackContext } from './context.ts';
 import { type Caller, guarded } from './guard.ts';
 import { actionIds, type BatchRef, parseRef } from './ids.ts';
 import { chooseModal } from './modals/choose.ts';
-import { openPrepare } from './modals/prepare.ts';
+import { openDetails } from './modals/details.ts';
+import { prepareAgain } from './modals/prepare.ts';
 import { rejectModal } from './modals/reject.ts';
 import { openBatchReport } from './modals/report.ts';
 import { openRetry } from './modals/retry.ts';
@@ -30,6 +31,10 @@ const decisions: Readonly<Record<string, BatchWork>> = {
     await context.engine.cancelSending(actor, batchId);
     await answer(t.slack.done.cancelled(batchId));
   },
+  async [actionIds.stop](context, { actor, answer, t }, { batchId }) {
+    await context.engine.stopSending(actor, batchId);
+    await answer(t.slack.done.stopped(batchId));
+  },
   async [actionIds.withdraw](context, { actor, answer, t }, { batchId }) {
     await context.engine.withdrawBatch(actor, batchId);
     await answer(t.slack.done.withdrawn(batchId));
@@ -41,7 +46,8 @@ const windows: Readonly<Record<string, BatchWork>> = {
   [actionIds.reject]: rejectModal,
   [actionIds.report]: openBatchReport,
   [actionIds.retry]: openRetry,
-  [actionIds.openPrepare]: (context, caller) => openPrepare(context, caller, null),
+  [actionIds.details]: openDetails,
+  [actionIds.openPrepare]: prepareAgain,
 };
 
 /** Every button of every card. Ids travel in them, everything else is read again. */

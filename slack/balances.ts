@@ -1,5 +1,6 @@
 import { type Actor, requireCapability } from '../src/actor.ts';
 import type { AccountState } from '../src/credits.ts';
+import type { LedgerMark } from '../src/ledger-news.ts';
 import type { SlackEngine } from './context.ts';
 
 /** The accounts as they stood at `at`. */
@@ -10,13 +11,23 @@ export type KeptBalances = Readonly<{
   read: (actor: Actor) => Promise<Balances>;
   /** A batch has moved on: what was kept no longer holds. */
   drop: () => void;
+  /**
+   * Drops what was kept when anybody has bought credits or corrected the ledger. The answer counts how often that was so:
+   * another number than before says that what was shown holds no more.
+   */
+  follow: (actor: Actor) => Promise<number>;
 }>;
 
 const KEPT_MILLISECONDS = 60_000;
 
 /** One for all cards, home tabs and answers of this process. */
-export function createBalances(engine: Pick<SlackEngine, 'readAccounts'>, now: () => Date): KeptBalances {
+export function createBalances(
+  engine: Pick<SlackEngine, 'readAccounts' | 'readLedgerNews'>,
+  now: () => Date,
+): KeptBalances {
   let kept: Readonly<{ at: Date; accounts: Promise<readonly AccountState[]> }> | null = null;
+  let mark: LedgerMark | null = null;
+  let entered = 0;
   return {
     async read(actor) {
       requireCapability(actor, 'view'); // what is kept may have been read for somebody else
@@ -32,6 +43,15 @@ export function createBalances(engine: Pick<SlackEngine, 'readAccounts'>, now: (
     },
     drop() {
       kept = null;
+    },
+    async follow(actor) {
+      const news = await engine.readLedgerNews(actor, mark);
+      mark = news.mark;
+      if (news.hasEntered) {
+        kept = null;
+        entered += 1;
+      }
+      return entered;
     },
   };
 }

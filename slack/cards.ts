@@ -40,6 +40,8 @@ type CardsDeps = Readonly<{
   onWritten: () => void;
   /** Called when Slack says that we cannot write there. */
   onChannelLost: (code: string) => Promise<void>;
+  /** Whoever may approve, by mentions that call them. */
+  approvers: () => Promise<string>;
   /** Least time between two rounds. */
   paceMilliseconds: number;
   now: () => Date;
@@ -51,8 +53,9 @@ const UNKNOWN_SECONDS = 15; // after a post whose outcome nobody knows: Slack ma
 const MAX_DELAY_SECONDS = 600;
 const HELD_SECONDS = 5; // by another process: its commits tell when it is done, unless it dies
 /** Slack's answers for a message that is no more: a new card takes its place. */
-const MESSAGE_GONE = ['message_not_found', 'cant_update_message', 'edit_window_closed', 'no_text'];
-const CHANNEL_GONE = [
+const MESSAGE_GONE = ['message_not_found', 'cant_update_message', 'edit_window_closed'];
+/** Slack's answers for a channel we cannot write in. */
+export const CHANNEL_GONE = [
   'channel_not_found',
   'not_in_channel',
   'is_archived',
@@ -61,10 +64,10 @@ const CHANNEL_GONE = [
 ];
 
 export function createCards(deps: CardsDeps): Cards {
-  const writtenAt = new Map<number, number>();
+  const written: Written = { at: new Map(), entered: 0 };
   const rounds = createRounds(async () => {
     try {
-      const again = await tendAll(deps, writtenAt, rounds.isOver);
+      const again = await tendAll(deps, written, rounds.isOver);
       if (again !== null) rounds.tryLater(again);
     } catch (error) {
       if (error instanceof OutageError) deps.log.warn('slack.cards-put-off', { code: error.code });
@@ -74,6 +77,14 @@ export function createCards(deps: CardsDeps): Cards {
   }, deps);
   return { nudge: rounds.nudge, stop: rounds.stop };
 }
+
+/** What this process knows of the cards it has written. */
+type Written = {
+  /** When each open batch's card was last written: somebody may have deleted it, which nobody tells us. */
+  readonly at: Map<number, number>;
+  /** How often credits had been entered by then. */
+  entered: number;
+};
 
 /** The lease ended while we waited for Slack: whoever has the card now shows what is true. */
 class CardTakenOver extends Error {}
@@ -91,13 +102,12 @@ async function remember(
  * Every card that shows something else than the database holds is written again. Tells when to look again at what had to
  * wait, null when nothing had to. What fails with one batch keeps no other from its card.
  */
-async function tendAll(
-  deps: CardsDeps,
-  writtenAt: Map<number, number>,
-  isOver: () => boolean,
-): Promise<Date | null> {
+async function tendAll(deps: CardsDeps, written: Written, isOver: () => boolean): Promise<Date | null> {
   if (!(await deps.isPlaceFit())) return deps.now(); // which looks at most every few seconds
   const { engine, server } = deps;
+  const entered = await deps.balances.follow(server);
+  if (entered !== written.entered) written.at.clear(); // what open cards say of the balance holds no more
+  written.entered = entered;
   const approval = (await engine.readSettings(server))['approval.mode'];
   const again: Date[] = [];
   const failures: unknown[] = [];
@@ -105,14 +115,14 @@ async function tendAll(
   for (const batchId of batchIds) {
     if (isOver()) return null; // Slack may be slow, and there may be many: the next server goes on
     try {
-      const at = await tend({ ...deps, approval, writtenAt }, batchId);
+      const at = await tend({ ...deps, approval, writtenAt: written.at }, batchId);
       if (at !== null) again.push(at);
     } catch (error) {
       if (error instanceof OutageError) throw error; // of the database: there is no use in trying the others
       failures.push(error);
     }
   }
-  for (const batchId of [...writtenAt.keys()]) if (!batchIds.includes(batchId)) writtenAt.delete(batchId);
+  for (const batchId of [...written.at.keys()]) if (!batchIds.includes(batchId)) written.at.delete(batchId);
   if (failures.length > 0) throw failures[0];
   return again.length === 0 ? null : new Date(Math.min(...again.map((at) => at.getTime())));
 }
@@ -120,8 +130,7 @@ async function tendAll(
 type RoundDeps = CardsDeps &
   Readonly<{
     approval: Settings['approval.mode'];
-    /** When each open batch's card was last written: somebody may have deleted it, which nobody tells us. */
-    writtenAt: Map<number, number>;
+    writtenAt: Written['at'];
   }>;
 
 /** Null when the card shows what is true; else when to look again. */
@@ -164,7 +173,7 @@ async function replaceGone(deps: RoundDeps, claimed: ClaimedCard, batch: MaskedB
   else
     await engine.recordCard(server, claimed, {
       rendered: markOf(deps, batch),
-      told: milestone(deps.words, batch).key,
+      told: milestone(deps.words, batch, deps.now()).key,
     });
   await engine.releaseCard(server, claimed, {});
 }
@@ -187,13 +196,13 @@ function isUpToDate(deps: RoundDeps, card: Card | null, batch: MaskedBatch): boo
     card?.ts != null &&
     card.channel === deps.channel &&
     card.rendered === markOf(deps, batch) &&
-    card.told === milestone(deps.words, batch).key
+    card.told === milestone(deps.words, batch, deps.now()).key
   );
 }
 
 async function write(deps: RoundDeps, claimed: ClaimedCard, batch: MaskedBatch): Promise<void> {
   const { balances, server, channel, clients, words, isSandbox, approval } = deps;
-  if (milestone(words, batch).key !== claimed.told) balances.drop(); // sent or stopped: it is another balance
+  if (milestone(words, batch, deps.now()).key !== claimed.told) balances.drop(); // sent or stopped: it is another balance
   const { accounts } = await balances.read(server); // may take its time: a portal is asked
   await remember(deps, claimed, {}); // still ours, and for long enough
   const account = accounts.find((found) => found.channel === batch.channel) ?? null;
@@ -229,12 +238,13 @@ async function tell(
   { claimed, ts, batch }: Readonly<{ claimed: ClaimedCard; ts: string; batch: MaskedBatch }>,
 ): Promise<void> {
   const { channel, clients, words, log } = deps;
-  const { key, line } = milestone(words, batch);
+  const { key, line, callsApprovers = false } = milestone(words, batch, deps.now());
   if (key === claimed.told) return;
   await remember(deps, claimed, { told: key });
   if (line === null) return;
+  const text = callsApprovers ? `${await deps.approvers()} ${line}`.trim() : line;
   try {
-    await clients.once.chat.postMessage({ channel, thread_ts: ts, text: line });
+    await clients.once.chat.postMessage({ channel, thread_ts: ts, text });
   } catch (error) {
     const code = slackCode(error);
     if (code === null) throw error;

@@ -10,7 +10,7 @@ import {
 import type { SlackConfig } from '../src/config-slack.ts';
 import { cleanText, shorten } from '../src/model/text.ts';
 import type { Log } from '../src/ports.ts';
-import { createSocket, type SocketNews } from './socket.ts';
+import { createSocket, type SocketNews, type Wait } from './socket.ts';
 
 /** Two ways to call Slack's Web API. Neither waits out a rate limit: whoever calls knows what can wait. */
 export type Clients = Readonly<{
@@ -39,54 +39,66 @@ export function createClients({ apiUrl, secrets }: SlackConfig, logger: Logger):
   };
 }
 
+/** Bolt, and how it begins and ends. */
+type Connection = Readonly<{ app: App; start: () => Promise<void>; stop: () => Promise<void> }>;
+
+type Surroundings = SocketNews & Readonly<{ logger: Logger; botUserId: string; wait: Wait }>;
+
 /** Bolt with the receiver that the configuration names; nothing listens or connects before `start`. */
-export function createApp(
-  config: SlackConfig,
-  { logger, botUserId, ...news }: Readonly<{ logger: Logger; botUserId: string }> & SocketNews,
-): Readonly<{ app: App; start: () => Promise<void>; stop: () => Promise<void> }> {
-  const { apiUrl, secrets, http } = config;
-  const clientOptions = {
-    slackApiUrl: apiUrl,
-    allowAbsoluteUrls: false,
-    timeout: TIMEOUT_MILLISECONDS,
-    rejectRateLimitedCalls: true,
-    retryConfig: { retries: 0 },
-  };
+export function createApp(config: SlackConfig, surroundings: Surroundings): Connection {
+  const { logger, botUserId } = surroundings;
+  const { apiUrl, secrets } = config;
   const common = {
     // our own answer: Bolt's would ask Slack while it is made, and a Slack that is down would end the process
     authorize: () => Promise.resolve({ botToken: secrets.botToken, botUserId }),
     logger,
-    clientOptions,
+    clientOptions: {
+      slackApiUrl: apiUrl,
+      allowAbsoluteUrls: false,
+      timeout: TIMEOUT_MILLISECONDS,
+      rejectRateLimitedCalls: true,
+      retryConfig: { retries: 0 },
+    },
     convoStore: false as const,
     extendedErrorHandler: true as const,
   };
-  if (config.mode === 'http') {
-    const receiver = new HTTPReceiver({
-      signingSecret: secrets.signingSecret ?? '',
-      logger,
-      bodyLimit: BODY_LIMIT,
-    });
-    const app = new App({ ...common, receiver });
-    let isListening = false;
-    return {
-      app,
-      start: async () => {
-        await app.start({ port: http.port, host: http.host });
-        isListening = true;
-      },
-      stop: async () => {
-        if (isListening) await app.stop();
-        isListening = false;
-      },
-    };
-  }
-  // options of its own: the socket's client changes the object it is given
+  const create = (receiver: Receiver) => new App({ ...common, receiver });
+  return config.mode === 'http' ? byHttp(config, logger, create) : bySocket(config, surroundings, create);
+}
+
+function byHttp(
+  { http, secrets }: SlackConfig,
+  logger: Logger,
+  create: (receiver: Receiver) => App,
+): Connection {
+  const signingSecret = secrets.signingSecret ?? '';
+  const app = create(new HTTPReceiver({ signingSecret, logger, bodyLimit: BODY_LIMIT }));
+  let isListening = false;
+  return {
+    app,
+    start: async () => {
+      await app.start({ port: http.port, host: http.host });
+      isListening = true;
+    },
+    stop: async () => {
+      if (isListening) await app.stop();
+      isListening = false;
+    },
+  };
+}
+
+function bySocket(
+  { apiUrl, secrets }: SlackConfig,
+  surroundings: Surroundings,
+  create: (receiver: Receiver) => App,
+): Connection {
   const receiver = new SocketModeReceiver({
     appToken: secrets.appToken ?? '',
-    logger,
+    logger: surroundings.logger,
     clientPingTimeout: PING_MILLISECONDS,
     autoReconnectEnabled: false, // ours: slack/socket.ts
     installerOptions: {
+      // options of its own: the socket's client changes the object it is given
       clientOptions: {
         slackApiUrl: apiUrl,
         retryConfig: { retries: 0 },
@@ -95,8 +107,8 @@ export function createApp(
       },
     },
   });
-  const socket = createSocket(receiver.client, news);
-  const app = new App({ ...common, receiver: receiver as Receiver });
+  const socket = createSocket(receiver.client, surroundings);
+  const app = create(receiver as Receiver);
   return {
     app,
     start: () => socket.open(() => app.start()),

@@ -5,9 +5,11 @@ import type { Engine } from '../src/engine.ts';
 import type { Catalogue } from '../src/i18n/en.ts';
 import type { Format } from '../src/i18n/format.ts';
 import type { Log } from '../src/ports.ts';
+import type { ScheduleView } from '../src/schedule/schedules.ts';
 import type { KeptBalances } from './balances.ts';
 import type { Cards } from './cards.ts';
 import type { Clients } from './connection.ts';
+import type { Groups } from './groups.ts';
 import type { People } from './people.ts';
 import type { Permalinks } from './permalinks.ts';
 import type { Place } from './place.ts';
@@ -22,6 +24,7 @@ export type SlackEngine = Pick<
   | 'noticeChanges'
   | 'readAccounts'
   | 'readCreditUse'
+  | 'readLedgerNews'
   | 'readReport'
   | 'readMaskedBatch'
   | 'listMaskedBatches'
@@ -29,19 +32,37 @@ export type SlackEngine = Pick<
   | 'readBatchChoice'
   | 'reviseBatchChoice'
   | 'readFailures'
+  | 'readBatchRows'
   | 'cardsToTend'
   | 'cardOf'
   | 'claimCard'
   | 'recordCard'
   | 'releaseCard'
+  | 'spreadNotices'
+  | 'nextNoticeAt'
+  | 'claimNotice'
+  | 'nameNotice'
+  | 'recordNotice'
+  | 'readNotice'
   | 'readSettings'
   | 'listUsers'
 > & { readonly [Verb in Decision]: Blind<Engine[Verb]> } & {
   readonly [Verb in Making]: Numbered<Engine[Verb]>;
-};
+} & Readonly<{ listSchedules: (actor: Actor) => Promise<readonly SwitchedSchedule[]> }>;
 
-type Decision = 'approveBatch' | 'rejectBatch' | 'withdrawBatch' | 'orderSending' | 'cancelSending';
+type Decision =
+  | 'changeSetting'
+  | 'changeSchedule'
+  | 'approveBatch'
+  | 'rejectBatch'
+  | 'withdrawBatch'
+  | 'orderSending'
+  | 'cancelSending'
+  | 'stopSending';
 type Making = 'prepareBatch' | 'retryBatch';
+
+/** A schedule as far as it can be switched: its options name visit reasons. */
+type SwitchedSchedule = Pick<ScheduleView, 'id' | 'job' | 'isOn' | 'revision'>;
 
 /** Done, and nothing told: what the engine answers others holds more than Slack may see. */
 type Blind<Verb> = Verb extends (...given: infer Given) => Promise<unknown>
@@ -72,6 +93,7 @@ export type SlackContext = Readonly<{
   people: People;
   cards: Cards;
   place: Place;
+  groups: Groups;
   balances: KeptBalances;
   permalinks: Permalinks;
   /** Of the channel's cards: the practice's language. */

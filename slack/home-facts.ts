@@ -52,6 +52,7 @@ export function createFactsReader(context: SlackContext): FactsReader {
       const open = await engine.listMaskedBatches(server, { limit: MOST_OPEN, only: 'open' });
       const last = await engine.listMaskedBatches(server, { limit: MOST_LAST });
       const key = JSON.stringify([channel, todayOf(context), [...open, ...last].map(stageOf)]);
+      await balances.follow(server);
       const { accounts, at } = await balances.read(server);
       return {
         open: open.map((batch) => withoutPassingDue(batch, now())),

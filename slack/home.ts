@@ -7,6 +7,7 @@ import { retryAfterSeconds, slackCode } from './errors.ts';
 import { type Caller, guarded, type Visit } from './guard.ts';
 import { createFactsReader, type FactsReader, factsFor, type SharedFacts } from './home-facts.ts';
 import { actionIds } from './ids.ts';
+import { onceEach } from './once-each.ts';
 import { createRounds } from './rounds.ts';
 import { visitOfAction } from './visits.ts';
 
@@ -206,19 +207,5 @@ function visitOfHome(slackId: string, teamId: string | null): Visit {
     responseUrl: null,
     triggerId: null,
     viewId: null,
-  };
-}
-
-const MOST_REMEMBERED = 500; // Slack repeats an event for six minutes
-
-/** Tells of an id whether it comes for the first time. */
-function onceEach(): (id: string) => boolean {
-  const known = new Set<string>();
-  return (id) => {
-    if (known.has(id)) return false;
-    known.add(id);
-    const [oldest] = known;
-    if (known.size > MOST_REMEMBERED && oldest !== undefined) known.delete(oldest);
-    return true;
   };
 }

@@ -3,15 +3,18 @@ export const actionIds = {
   approve: 'batch.approve',
   send: 'batch.send',
   cancelSending: 'batch.cancel-sending',
+  stop: 'batch.stop',
   choose: 'batch.choose',
   reject: 'batch.reject',
   withdraw: 'batch.withdraw',
   retry: 'batch.retry',
+  details: 'batch.details',
   report: 'batch.report',
-  more: 'batch.more',
+  showBatch: 'digest.show',
   openPrepare: 'prepare.open',
   openReport: 'report.open',
   openCredits: 'credits.open',
+  openSettings: 'settings.open',
   refreshHome: 'home.refresh',
 } as const;
 
@@ -22,6 +25,8 @@ export const viewIds = {
   reject: 'reject',
   retry: 'retry',
   report: 'report',
+  details: 'details',
+  settings: 'settings',
   message: 'message',
 } as const;
 
@@ -32,6 +37,7 @@ export const submittedIds = [
   viewIds.choose,
   viewIds.reject,
   viewIds.retry,
+  viewIds.settings,
 ] as const;
 
 /** What a button or a view is about: our own numbers, and nothing else. */

@@ -5,6 +5,7 @@ import type { Log } from '../src/ports.ts';
 import type { Clients } from './connection.ts';
 import type { SlackEngine } from './context.ts';
 import { slackCode } from './errors.ts';
+import type { Groups } from './groups.ts';
 import { SlackRefusal } from './refusal.ts';
 
 /** Somebody who pressed or typed something, as far as Slack and our own table know them. */
@@ -28,6 +29,8 @@ type PeopleDeps = Readonly<{
   /** In the sandbox everybody of the workspace is a practice user. */
   isSandbox: boolean;
   workstation: string;
+  /** Told of every user group that was asked for. */
+  onGroup: Pick<Groups, 'found' | 'gone'>;
   now: () => Date;
   log: Log;
 }>;
@@ -44,6 +47,7 @@ export function createPeople({
   teamId,
   isSandbox,
   workstation,
+  onGroup,
   now,
   log,
 }: PeopleDeps): People {
@@ -59,8 +63,14 @@ export function createPeople({
 
   const membersOf = (group: string, fresh: boolean) =>
     groups.ask(group, fresh, async () => {
-      const { users = [] } = await clients.repeatable.usergroups.users.list({ usergroup: group });
-      return new Set(users);
+      try {
+        const { users = [] } = await clients.repeatable.usergroups.users.list({ usergroup: group });
+        onGroup.found(group);
+        return new Set(users);
+      } catch (error) {
+        if (slackCode(error) === 'no_such_subteam') await onGroup.gone(group);
+        throw error;
+      }
     });
 
   const isOneOf = async (slackId: string, listed: readonly string[], fresh: boolean) => {

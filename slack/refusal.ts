@@ -33,6 +33,8 @@ export type SlackRefusalCode =
   | 'old-button'
   | 'card-replaced'
   | 'typed-text'
+  /** A command, shortcut or window of another version of the app. */
+  | 'unknown-request'
   /** Statuses that were chosen are no longer where they were in the list. */
   | 'statuses-changed'
   | 'nothing-ticked';

@@ -1,7 +1,7 @@
 import type { ViewOutput } from '@slack/bolt';
 import { z } from 'zod';
 import type { RunRequest } from '../src/collect.ts';
-import type { Channel } from '../src/model/message.ts';
+import { type Channel, type MessageKind, messageKinds } from '../src/model/message.ts';
 import {
   isLocalDate,
   isLocalTime,
@@ -14,7 +14,9 @@ import type { Settings } from '../src/settings.ts';
 
 /** A run's options as they are chosen in a window: days as dates, so that midnight does not move them. */
 export type RunChoice = Readonly<{
+  kind: MessageKind;
   channel: Channel;
+  /** Of reminders; the other kinds look at none of days, statuses, reasons and one per day. */
   days: readonly LocalDate[];
   /** Codes of ours, and places of others in the list on offer. */
   statuses: readonly string[];
@@ -36,18 +38,23 @@ export type CountedRun = Readonly<{
 }>;
 
 /** What the engine is asked for. */
-export function requestOf({ channel, days, statuses, reasons, onePerDay, notBefore }: RunChoice): RunRequest {
+export function requestOf({ kind, channel, notBefore, ...reminders }: RunChoice): RunRequest {
+  if (kind !== 'reminder') return { kind, channel, notBefore };
+  const { days, statuses, onePerDay, reasons } = reminders;
   return { channel, days, statuses, onePerDay, notBefore, ...(reasons === 'all' && { reasons: null }) };
 }
 
-/** What the settings say (P6), for the day that was named or the settings' own. */
-export function defaultChoice(settings: Settings, today: LocalDate, day: LocalDate | null): RunChoice {
-  const channel = settings['run.channel'];
+/** What is chosen from the beginning; what is left out is as the settings say (P6). */
+export type Wished = Partial<Pick<RunChoice, 'kind' | 'channel' | 'days'>>;
+
+export function defaultChoice(settings: Settings, today: LocalDate, wished: Wished): RunChoice {
+  const { kind = 'reminder', channel = settings['run.channel'] } = wished;
   const time = settings['run.not-before'];
-  const days = settings['run.days'].map((spec) => resolveDay(spec, today) ?? today);
+  const days = wished.days ?? settings['run.days'].map((spec) => resolveDay(spec, today) ?? today);
   return {
+    kind,
     channel,
-    days: [...new Set(day === null ? days : [day])].sort(),
+    days: kind === 'reminder' ? [...new Set(days)].sort().slice(0, MAX_DAYS) : [],
     statuses: settings['run.statuses'],
     reasons: settings['run.reasons'] === null ? 'all' : 'set',
     onePerDay: settings['run.one-per-day'],
@@ -67,11 +74,13 @@ export function enteredChoice(
   const channel = one('channel') === 'email' ? 'email' : 'sms';
   const days = many('days').filter(isLocalDate);
   const statuses = many('statuses');
-  if (days.length === 0 || statuses.length === 0) return null;
+  const kind = kindOf(view.private_metadata);
+  if (kind === 'reminder' && (days.length === 0 || statuses.length === 0)) return null;
   const time = state.get('time')?.selected_time ?? '';
   const isLater = channel === 'sms' && one('when') === 'later';
   if (isLater && !isLocalTime(time)) return 'time-missing';
   return {
+    kind,
     channel,
     days: [...new Set(days)].sort(),
     statuses,
@@ -81,13 +90,14 @@ export function enteredChoice(
   };
 }
 
-export const MAX_METADATA = 3000; // Slack: of private_metadata
+const MAX_DAYS = 60; // with a hundred statuses they still fit what a window can carry (3000 characters)
 const MAX_STATUS = 75; // Slack: of an option's value
 
 const packed = z.strictObject({
   c: z.enum(['sms', 'email']),
-  d: z.array(z.string().refine(isLocalDate)).min(1).max(100),
-  s: z.array(z.string().min(1).max(MAX_STATUS)).min(1).max(100),
+  a: z.enum(messageKinds).default('reminder'),
+  d: z.array(z.string().refine(isLocalDate)).max(100),
+  s: z.array(z.string().min(1).max(MAX_STATUS)).max(100),
   r: z.enum(['all', 'set']),
   o: z.boolean(),
   n: z.union([z.literal('immediately'), z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/)]),
@@ -96,10 +106,26 @@ const packed = z.strictObject({
   b: z.int().min(0),
 });
 
+/** How often the options' window was drawn and what it prepares, as the window carries it. */
+export function printDrawn(drawn: number, kind: MessageKind): string {
+  return `${drawn}.${kind}`;
+}
+
+/** How often it was drawn; 0 for anything we never wrote. */
+export function drawnOf(metadata: string): number {
+  return Number(/^\d{1,6}/.exec(metadata)?.[0] ?? 0);
+}
+
+function kindOf(metadata: string): MessageKind {
+  const name = metadata.split('.')[1];
+  return messageKinds.find((kind) => kind === name) ?? 'reminder';
+}
+
 /** The counted run as the window carries it. */
 export function packRun({ choice, drawn, shown, newest }: CountedRun): string {
-  const { channel, days, statuses, reasons, onePerDay, notBefore } = choice;
+  const { kind, channel, days, statuses, reasons, onePerDay, notBefore } = choice;
   return JSON.stringify({
+    a: kind,
     c: channel,
     d: [...days],
     s: [...statuses],
@@ -116,8 +142,9 @@ export function packRun({ choice, drawn, shown, newest }: CountedRun): string {
 export function unpackRun(text: string): CountedRun | null {
   const found = packed.safeParse(parsed(text));
   if (!found.success) return null;
-  const { c, d, s, r, o, n, x, k, b } = found.data;
+  const { a, c, d, s, r, o, n, x, k, b } = found.data;
   const choice: RunChoice = {
+    kind: a,
     channel: c,
     days: d,
     statuses: s,

@@ -1,6 +1,9 @@
 import type { SocketModeReceiver } from '@slack/bolt';
 import { slackCode } from './errors.ts';
 
+/** Waits so long, or until the signal is raised. */
+export type Wait = (milliseconds: number, signal: AbortSignal) => Promise<void>;
+
 export type SocketNews = Readonly<{
   /** It cannot be had back: a code. Told of every attempt that fails. */
   onLost: (code: string) => void;
@@ -23,7 +26,10 @@ const LONGEST_WAIT_MILLISECONDS = 30_000;
  * Reconnects ourselves: the SDK leaves a reconnect that Slack declines (a token that was revoked) to nobody, which would
  * end the process, and goes on asking after it was stopped.
  */
-export function createSocket(client: SocketModeReceiver['client'], { onLost, onBack }: SocketNews): Socket {
+export function createSocket(
+  client: SocketModeReceiver['client'],
+  { onLost, onBack, wait: pauseFor }: SocketNews & Readonly<{ wait: Wait }>,
+): Socket {
   const stopping = new AbortController();
   const { signal } = stopping;
   let isOpen = false;
@@ -33,7 +39,7 @@ export function createSocket(client: SocketModeReceiver['client'], { onLost, onB
     let isToldLost = false;
     let wait = FIRST_WAIT_MILLISECONDS;
     for (;;) {
-      await pause(wait, signal);
+      await pauseFor(wait, signal);
       if (signal.aborted) return;
       try {
         await client.start();
@@ -77,9 +83,9 @@ export function socketCode(error: unknown): string | null {
   return slackCode(error) ?? (typeof code === 'string' ? code : null);
 }
 
-/** Waits so long, or until the signal is raised. */
-export function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
+/** By the clock. */
+export const pause: Wait = (milliseconds, signal) =>
+  new Promise((resolve) => {
     const done = () => {
       clearTimeout(timer);
       signal.removeEventListener('abort', done);
@@ -89,4 +95,3 @@ export function pause(milliseconds: number, signal: AbortSignal): Promise<void> 
     if (signal.aborted) done();
     else signal.addEventListener('abort', done);
   });
-}

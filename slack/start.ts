@@ -6,16 +6,20 @@ import { catalogue } from '../src/i18n/index.ts';
 import type { Log } from '../src/ports.ts';
 import { tellAdministrators } from './administrators.ts';
 import { registerAll } from './app.ts';
+import { approversText } from './approvers.ts';
 import { createBalances } from './balances.ts';
 import { createCards } from './cards.ts';
 import { type Clients, createApp, createClients, sdkLogger } from './connection.ts';
 import type { SlackContext, SlackEngine } from './context.ts';
+import { createGroups } from './groups.ts';
 import { createHomes } from './home.ts';
+import { createNotices } from './notices.ts';
 import { createPeople } from './people.ts';
 import { createPermalinks } from './permalinks.ts';
 import { createPlace } from './place.ts';
-import { pause, socketCode } from './socket.ts';
+import { pause, socketCode, type Wait } from './socket.ts';
 import { withPlaces } from './statuses.ts';
+import { registerWatch } from './watch.ts';
 
 /** What the Slack app needs from the program around it. */
 export type SlackStart = Readonly<{
@@ -32,9 +36,12 @@ export type SlackStart = Readonly<{
   onState: (state: SlackState) => void;
   /** Least time between two rounds of writing cards; left out: three seconds. */
   paceMilliseconds?: number;
+  /** How to wait before trying again; left out: by the clock. */
+  wait?: Wait;
 }>;
 
-export type SlackState = 'connected' | Readonly<{ trouble: string }>;
+/** `ended`: the app was taken away, and nothing is tried any more until the program is started again. */
+export type SlackState = 'connected' | Readonly<{ trouble: string }> | Readonly<{ ended: string }>;
 
 export type SlackApp = Readonly<{ stop: () => Promise<void> }>;
 
@@ -43,7 +50,8 @@ const LONGEST_WAIT_MILLISECONDS = 30_000;
 const PACE_MILLISECONDS = 3000; // between two rounds: chat.update allows some 50 calls a minute, and people read no faster
 
 /** Starts in the background and goes on trying for as long as it takes: whether Slack is up concerns nobody else. */
-export function startSlack(start: SlackStart): SlackApp {
+export function startSlack(given: SlackStart): SlackApp {
+  const start = { wait: pause, ...given, onState: tellingOnce(given.onState) };
   const stopping = new AbortController();
   let running: Readonly<{ stop: () => Promise<void> }> | null = null;
   const starting = keepTrying(start, stopping.signal, async () => {
@@ -59,8 +67,20 @@ export function startSlack(start: SlackStart): SlackApp {
   };
 }
 
+/** A trouble that goes on is told once, whatever Slack calls it from one try to the next. */
+function tellingOnce(onState: SlackStart['onState']): SlackStart['onState'] {
+  let isTrouble = false;
+  return (state) => {
+    const wasTrouble = isTrouble;
+    isTrouble = typeof state === 'object' && 'trouble' in state;
+    if (!isTrouble || !wasTrouble) onState(state);
+  };
+}
+
+type Started = SlackStart & Readonly<{ wait: Wait }>;
+
 async function keepTrying(
-  { log, onState }: SlackStart,
+  { log, onState, wait: waitFor }: Started,
   signal: AbortSignal,
   attempt: () => Promise<void>,
 ): Promise<void> {
@@ -77,52 +97,66 @@ async function keepTrying(
       if (code === null) log.error('slack.not-connected', error);
       else log.warn('slack.not-connected', { code });
       onState({ trouble: code ?? 'unexpected' });
-      await pause(wait, signal);
+      await waitFor(wait, signal);
     }
   }
 }
 
-async function connect(start: SlackStart): Promise<{ stop: () => Promise<void> }> {
-  const { engine, config, log, onState } = start;
+async function connect(start: Started): Promise<{ stop: () => Promise<void> }> {
+  const { config, log, onState } = start;
   const logger = sdkLogger(log);
   const clients = createClients(config, logger);
   const { team_id: teamId, user_id: botUserId } = await clients.repeatable.auth.test();
   if (teamId === undefined || botUserId === undefined)
     throw new Error('auth.test: expected team_id and user_id');
   const context = createContext(start, clients, { teamId, botUserId });
-  const { cards } = context;
   const homes = createHomes(context);
-  const {
-    app,
-    start: open,
-    stop: shut,
-  } = createApp(config, {
-    logger,
-    botUserId,
-    onLost(code) {
-      log.warn('slack.not-connected', { code });
-      onState({ trouble: code });
-    },
-    onBack: () => onState('connected'),
-  });
-  registerAll(app, context, homes);
-  await open();
+  const onLost = (code: string): void => {
+    log.warn('slack.not-connected', { code });
+    onState({ trouble: code });
+  };
+  const news = { onLost, onBack: () => onState('connected') };
+  const bolt = createApp(config, { logger, botUserId, wait: start.wait, ...news });
+  const showing = keepShowing(start, [context.cards, homes, createNotices(context)]);
+  let ending: Promise<void> | null = null;
+  const stop = (): Promise<void> => {
+    ending ??= showing.stop(bolt.stop);
+    return ending;
+  };
+  const onEnded = (code: string): void => {
+    if (ending !== null) return;
+    log.warn('slack.ended', { code });
+    onState({ ended: code });
+    stop().catch((error: unknown) => log.error('slack.stop', error));
+  };
+  registerAll(bolt.app, context, homes);
+  registerWatch(bolt.app, { context, onEnded });
+  await bolt.start();
   log.info('slack.connected', { mode: config.mode });
   onState('connected');
-  const show = () => {
-    cards.nudge();
-    homes.nudge();
+  showing.begin();
+  return { stop };
+}
+
+type Shown = Readonly<{ nudge: () => void; stop: () => Promise<void> }>;
+
+/** Brings what is shown up to date with every commit, and each minute: expiry and due times come without one. */
+function keepShowing({ engine }: Pick<Started, 'engine'>, shown: readonly Shown[]) {
+  const ends: (() => void)[] = [];
+  const show = (): void => {
+    for (const each of shown) each.nudge();
   };
-  const unwatch = engine.noticeChanges({ onChange: show, onReachable: show });
-  const minute = setInterval(show, 60_000); // expiry and due times come without a commit
-  minute.unref();
-  cards.nudge();
   return {
-    async stop() {
-      unwatch();
-      clearInterval(minute);
+    begin() {
+      const minute = setInterval(show, 60_000);
+      minute.unref();
+      ends.push(engine.noticeChanges({ onChange: show, onReachable: show }), () => clearInterval(minute));
+      show();
+    },
+    async stop(shut: () => Promise<void>) {
+      for (const end of ends) end();
       await shut();
-      await Promise.all([cards.stop(), homes.stop()]);
+      await Promise.all(shown.map((each) => each.stop()));
     },
   };
 }
@@ -145,6 +179,12 @@ function createContext(
   const onTrouble = (code: string) =>
     tellAdministrators({ engine, server, clients, log }, channelWords.t.slack.channelTrouble(channel, code));
   const place = createPlace({ config, clients, teamId, now, log, onTrouble });
+  const groups = createGroups({
+    roles: config.roles,
+    log,
+    onNews: (news) =>
+      tellAdministrators({ engine, server, clients, log }, channelWords.t.slack.groupNews(news)),
+  });
   const balances = createBalances(engine, now);
   const cards = createCards({
     engine,
@@ -157,6 +197,7 @@ function createContext(
     isPlaceFit: place.isFit,
     onWritten: place.worked,
     onChannelLost: place.lost,
+    approvers: () => approversText({ engine, server, config }),
     paceMilliseconds,
     now,
     log,
@@ -164,10 +205,10 @@ function createContext(
   return {
     ...{ engine, config, practice, isSandbox, now, log, server, clients, workspace },
     people: createPeople({
-      ...{ engine, config, clients, isSandbox, workstation, now, log },
+      ...{ engine, config, clients, isSandbox, workstation, onGroup: groups, now, log },
       teamId: () => teamId,
     }),
     permalinks: createPermalinks(clients),
-    ...{ cards, place, balances, channelWords, wordsFor, paceMilliseconds, wakeSender },
+    ...{ cards, place, groups, balances, channelWords, wordsFor, paceMilliseconds, wakeSender },
   };
 }

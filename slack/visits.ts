@@ -1,4 +1,4 @@
-import type { BlockAction, SlackViewAction, SlashCommand } from '@slack/bolt';
+import type { BlockAction, SlackShortcut, SlackViewAction, SlashCommand } from '@slack/bolt';
 import type { Visit } from './guard.ts';
 
 // Who came, read from the three shapes in which Slack tells it
@@ -38,5 +38,18 @@ export function visitOfView(body: SlackViewAction): Visit {
     responseUrl: null,
     triggerId: 'trigger_id' in body ? body.trigger_id : null,
     viewId: body.view.id,
+  };
+}
+
+/** Global, or of a message: then its channel is where somebody is. */
+export function visitOfShortcut(body: SlackShortcut): Visit {
+  return {
+    what: 'shortcut',
+    slackId: body.user.id,
+    teamId: body.user.team_id ?? body.team?.id ?? null,
+    channel: body.type === 'message_action' ? body.channel.id : null,
+    responseUrl: body.type === 'message_action' ? body.response_url : null,
+    triggerId: body.trigger_id,
+    viewId: null,
   };
 }

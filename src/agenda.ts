@@ -1,24 +1,35 @@
 import { type Actor, requireCapability } from './actor.ts';
 import type { Deps } from './deps.ts';
 import { recordImport, recordImportStart } from './import-audit.ts';
+import { findVanishedRecalls, saveRecalls } from './import-recalls.ts';
 import {
   addCounts,
   addProblem,
+  beginFile,
+  beginRun,
   emptyGroup,
   type FileRun,
+  type Group,
+  type Numbered,
+  noteRecalls,
   noteSeen,
   type Run,
   reportOf,
   widen,
 } from './import-run.ts';
+import { knownSpans, widenSpans } from './import-spans.ts';
+import { CHUNK, chunks, importIdOf, writeOrUndo } from './import-writes.ts';
 import type {
   AppointmentRecord,
+  FileKind,
   ImportContents,
   ImportNotice,
   ImportProblem,
+  PatientRecord,
 } from './model/import-record.ts';
+import { withoutFutureConsents } from './model/patient-consent.ts';
+import { tendAll } from './recall-care.ts';
 import type { Tx } from './store.ts';
-import { refuseOtherTimeZone } from './time-zone.ts';
 
 /** One file to import, or one part of it. */
 export type ImportFile = ImportContents &
@@ -38,12 +49,12 @@ export type ImportOptions = Readonly<{
 
 export type FileReport = Readonly<{
   file: string;
-  kind: 'patients' | 'appointments';
+  kind: FileKind;
   added: number;
   changed: number;
   unchanged: number;
   rejected: number;
-  /** Appointments of the days this file speaks for that no file of its source has any more (P7a). */
+  /** Appointments, or recalls, of the days this file speaks for that no file of its source has any more (P7a). */
   vanished: number;
   /** Not looked for: the id of a rejected record of this source could not be read, or nothing here was good. */
   vanishedUnknown: boolean;
@@ -59,8 +70,9 @@ export type ImportReport = Readonly<{
   isWritten: boolean;
 }>;
 
-const CHUNK = 1000; // records in one statement
 const GROUP = 10 * CHUNK; // records in one commit: random-order indexes punish small ones (facts/storage §1)
+
+const ORDER: readonly FileKind[] = ['patients', 'appointments', 'recalls']; // who is spoken of must be known
 
 /** Whether nothing was ever imported. */
 export async function isAgendaEmpty({ store }: Deps, actor: Actor): Promise<boolean> {
@@ -68,7 +80,7 @@ export async function isAgendaEmpty({ store }: Deps, actor: Actor): Promise<bool
   return (await store.read.countAppointments()) === 0;
 }
 
-/** Imports patients first, then appointments. Good records are kept; every bad one is in the report. */
+/** Imports patients first, then appointments, then recalls. Good records are kept; every bad one is in the report. */
 export async function importFiles(
   deps: Deps,
   actor: Actor,
@@ -76,14 +88,13 @@ export async function importFiles(
   options: ImportOptions = {},
 ): Promise<ImportReport> {
   requireCapability(actor, 'prepare');
-  const ordered = [...files].sort(
-    (a, b) => Number(a.kind === 'appointments') - Number(b.kind === 'appointments'),
-  );
+  const ordered = [...files].sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind));
   const isTrial = options.dryRun || options.strict;
-  const trial = isTrial ? await importAll(deps, ordered, options, false) : null;
+  const trial = isTrial ? await importAll(deps, actor, ordered, { options, isWritten: false }) : null;
   const isRefused = options.dryRun || trial?.files.some(({ rejected }) => rejected > 0);
   if (!isRefused) await recordImportStart(deps, actor, ordered);
-  const report = trial && isRefused ? trial : await importAll(deps, ordered, options, true);
+  const report =
+    trial && isRefused ? trial : await importAll(deps, actor, ordered, { options, isWritten: true });
   await recordImport(deps, actor, ordered, report);
   // a planner that has seen a few rows would read them all for each record of the next import
   if (report.isWritten && (await deps.store.read.countAppointments()) >= CHUNK) await deps.store.optimize();
@@ -92,59 +103,45 @@ export async function importFiles(
 
 async function importAll(
   deps: Deps,
+  actor: Actor,
   files: readonly ImportFile[],
-  options: ImportOptions,
-  isWritten: boolean,
+  mode: Pick<Run, 'options' | 'isWritten'>,
 ): Promise<ImportReport> {
-  const run: Run = {
-    options,
-    isWritten,
-    isSpoilt: false,
-    hasWritten: false,
-    problems: [],
-    notices: [],
-    moreProblems: 0,
-    importIds: new Map(),
-    trialPatients: new Set(),
-    trialAppointments: new Map(),
-  };
+  const run = beginRun(deps, actor, mode);
   const fileRuns: FileRun[] = [];
   for (const file of files) fileRuns.push(await importFile(deps, run, file));
-  const agendas = fileRuns.filter(({ file }) => file.kind === 'appointments');
-  for (const source of new Set(agendas.map(({ file }) => file.source))) {
-    await findVanished(deps, run, source, agendas);
+  for (const kind of ['appointments', 'recalls'] as const) {
+    const speaking = fileRuns.filter(({ file }) => file.kind === kind);
+    for (const source of new Set(speaking.map(({ file }) => file.source))) {
+      await findVanished(deps, run, source, {
+        kind,
+        files: speaking.filter(({ file }) => file.source === source),
+      });
+    }
   }
+  if (run.isWritten && run.hasWritten) await deps.store.write((tx) => tendAll(deps, tx));
   const { problems, moreProblems, notices } = run;
-  const hasWritten = isWritten && (run.hasWritten || !run.isSpoilt);
+  const hasWritten = run.isWritten && (run.hasWritten || !run.isSpoilt);
   return { files: fileRuns.map(reportOf), problems, moreProblems, notices, isWritten: hasWritten };
 }
 
 async function importFile(deps: Deps, run: Run, file: ImportFile): Promise<FileRun> {
-  const fileRun: FileRun = {
-    file,
-    group: emptyGroup(),
-    counts: { added: 0, changed: 0, unchanged: 0 },
-    rejected: 0,
-    hasUnknownId: false,
-    first: null,
-    last: null,
-    vanished: 0,
-    vanishedUnknown: false,
-  };
+  const fileRun = beginFile(file);
   let records = 0;
   let lastRejected = 0;
   for await (const item of file.read()) {
     const { group } = fileRun;
     if (item.type === 'notice') {
       run.notices.push(item.notice);
-      if (item.notice.code === 'excerpt') fileRun.hasUnknownId = true; // nothing else has vanished (P7a)
+      if (item.notice.code === 'excerpt') fileRun.isExcerpt = true;
     } else if (item.type === 'problem') {
       const { line, record = line, rejected } = item.problem;
       addProblem(run, fileRun, item.problem, record !== lastRejected);
       if (rejected) lastRejected = record;
     } else {
       group.records += 1;
-      if (item.type === 'patient') group.patients.push(item.record);
+      if (item.type === 'patient') group.patients.push(checkedPatient(run, fileRun, item));
+      else if (item.type === 'recall') group.recalls.push(item);
       else if (item.type === 'cancellation') group.cancelledIds.push(item.id);
       else group.appointments.push(item);
     }
@@ -160,40 +157,60 @@ async function importFile(deps: Deps, run: Run, file: ImportFile): Promise<FileR
 async function saveGroup(deps: Deps, run: Run, fileRun: FileRun): Promise<void> {
   const { file, group } = fileRun;
   if (group.records === 0) return;
-  const appointments = await knownAppointments(deps, run, fileRun);
+  const appointments = await ofKnownPatients(deps, run, fileRun, group.appointments);
+  const recalls = await ofKnownPatients(deps, run, fileRun, group.recalls);
   for (const { startsLocal } of appointments) widen(fileRun, startsLocal.slice(0, 10));
+  for (const { dueOn } of recalls) widen(fileRun, dueOn);
+  if (file.kind === 'recalls') noteRecalls(run, file.source, group);
   if (!run.isWritten) noteSeen(run, file.source, group);
   fileRun.group = emptyGroup();
   if (run.isSpoilt) return;
   await writeOrUndo(deps, run, async (tx) => {
     for (const records of chunks(group.patients))
       addCounts(fileRun, await tx.savePatients(records, file.columns));
-    if (file.kind === 'patients') return;
-    const importId = await importIdOf(deps, run, file.source, tx);
-    for (const records of chunks(appointments)) {
-      addCounts(fileRun, await tx.saveAppointments(file.source, records, importId, file.columns));
-    }
-    for (const ids of chunks(group.cancelledIds)) {
-      addCounts(fileRun, await tx.cancelAppointments(file.source, ids, importId));
-    }
-    const spokenOf = [...group.cancelledIds, ...group.rejectedIds]; // whatever the file says of them: they are in it
-    for (const ids of chunks(spokenOf)) await tx.keepAppointments(file.source, ids, importId);
+    for (const records of chunks(recalls)) addCounts(fileRun, await saveRecalls(run, fileRun, records, tx));
+    if (file.kind === 'appointments') await saveAgenda(deps, run, fileRun, { group, appointments, tx });
   });
 }
 
-/** Appointments of the group whose patient is known; the others are reported. */
-async function knownAppointments({ store }: Deps, run: Run, fileRun: FileRun): Promise<AppointmentRecord[]> {
-  const { file, group } = fileRun;
-  const numbers = group.appointments.flatMap(({ record }) => record.patientNumber ?? []);
+type AgendaGroup = Readonly<{ group: Group; appointments: readonly AppointmentRecord[]; tx: Tx }>;
+
+async function saveAgenda(
+  deps: Deps,
+  run: Run,
+  fileRun: FileRun,
+  { group, appointments, tx }: AgendaGroup,
+): Promise<void> {
+  const { source, columns } = fileRun.file;
+  const importId = await importIdOf(deps, run, source, tx);
+  const booking = { at: run.startedAt, known: await knownSpans(run.spans, source, tx) };
+  for (const records of chunks(appointments)) {
+    addCounts(fileRun, await tx.saveAppointments(source, records, importId, columns, booking));
+  }
+  for (const ids of chunks(group.cancelledIds)) {
+    addCounts(fileRun, await tx.cancelAppointments(source, ids, importId));
+  }
+  const spokenOf = [...group.cancelledIds, ...group.rejectedIds]; // whatever the file says of them: they are in it
+  for (const ids of chunks(spokenOf)) await tx.keepAppointments(source, ids, importId);
+}
+
+/** Records of the group whose patient is known; the others are reported. */
+async function ofKnownPatients<T extends Readonly<{ id: string; patientNumber: string | null }>>(
+  { store }: Deps,
+  run: Run,
+  fileRun: FileRun,
+  numbered: readonly Numbered<T>[],
+): Promise<T[]> {
+  const numbers = numbered.flatMap(({ record }) => record.patientNumber ?? []);
   const known =
     numbers.length === 0 ? new Set<string>() : await store.read.knownPatientNumbers([...new Set(numbers)]);
-  return group.appointments.flatMap(({ line, record }) => {
+  return numbered.flatMap(({ line, record }) => {
     const { patientNumber, id } = record;
     if (patientNumber === null || known.has(patientNumber) || run.trialPatients.has(patientNumber)) {
       return [record];
     }
     const problem: ImportProblem = {
-      file: file.name,
+      file: fileRun.file.name,
       line,
       field: 'patient_number',
       value: patientNumber.slice(0, 40),
@@ -206,46 +223,67 @@ async function knownAppointments({ store }: Deps, run: Run, fileRun: FileRun): P
   });
 }
 
+/** The patient's record; what it says of consents on days to come is reported and not taken. */
+function checkedPatient(
+  run: Run,
+  fileRun: FileRun,
+  { line, record: read }: Numbered<PatientRecord>,
+): PatientRecord {
+  const { record, columns } = withoutFutureConsents(read, run.today);
+  for (const field of columns) {
+    const consent = field === 'greeting_consent_on' ? read.greetingConsent : read.recallConsent;
+    const value = consent?.on ?? '';
+    const problem = {
+      file: fileRun.file.name,
+      line,
+      field,
+      value,
+      expected: 'past-day',
+      rejected: false,
+    } as const;
+    addProblem(run, fileRun, problem, false);
+  }
+  return record;
+}
+
 /** P7a, once for all files of a source: each may have what the others miss. */
-async function findVanished(deps: Deps, run: Run, source: string, agendas: FileRun[]): Promise<void> {
-  const files = agendas.filter(({ file }) => file.source === source);
-  const isUnknown = files.some(({ hasUnknownId }) => hasUnknownId); // it may be the one that is missing
+async function findVanished(
+  deps: Deps,
+  run: Run,
+  source: string,
+  { kind, files }: Readonly<{ kind: 'appointments' | 'recalls'; files: readonly FileRun[] }>,
+): Promise<void> {
+  // an unreadable id may be the one that is missing; beside an excerpt nothing else has vanished
+  const isUnknown = files.some(({ hasUnknownId, isExcerpt }) => hasUnknownId || isExcerpt);
   for (const each of files) each.vanishedUnknown = isUnknown || (each.first === null && each.rejected > 0);
-  if (run.isSpoilt || isUnknown || files.every(({ first }) => first === null)) return;
+  if (run.isSpoilt || files.every(({ first }) => first === null)) return;
   await writeOrUndo(deps, run, async (tx) => {
-    const importId = await importIdOf(deps, run, source, tx);
-    const seen = [...(run.trialAppointments.get(source) ?? [])];
-    for (const ids of chunks(seen)) await tx.keepAppointments(source, ids, importId);
-    for (const fileRun of files) {
-      const { first: from, last: until } = fileRun;
-      if (from === null || until === null) continue;
-      fileRun.vanished = await tx.markVanished(source, importId, { from, until, now: deps.now() });
+    if (kind === 'recalls') {
+      if (!isUnknown) await findVanishedRecalls(run, source, files, tx);
+      return;
     }
+    await widenSpans(
+      source,
+      files.filter(({ isExcerpt }) => !isExcerpt),
+      tx,
+    );
+    if (!isUnknown) await findVanishedAppointments(deps, run, source, files, tx);
   });
 }
 
-async function writeOrUndo(deps: Deps, run: Run, work: (tx: Tx) => Promise<void>): Promise<void> {
-  const undo = new Error('A trial is undone');
-  try {
-    await deps.store.write(async (tx) => {
-      await refuseOtherTimeZone(deps, tx); // an import takes a while
-      await work(tx);
-      if (!run.isWritten) throw undo;
-    });
-    run.hasWritten = true;
-  } catch (error) {
-    if (error !== undo) throw error;
+async function findVanishedAppointments(
+  deps: Deps,
+  run: Run,
+  source: string,
+  files: readonly FileRun[],
+  tx: Tx,
+): Promise<void> {
+  const importId = await importIdOf(deps, run, source, tx);
+  const seen = [...(run.trialAppointments.get(source) ?? [])];
+  for (const ids of chunks(seen)) await tx.keepAppointments(source, ids, importId);
+  for (const fileRun of files) {
+    const { first: from, last: until } = fileRun;
+    if (from === null || until === null) continue;
+    fileRun.vanished = await tx.markVanished(source, importId, { from, until, now: deps.now() });
   }
-}
-
-/** One for all files of a source; a trial's is undone with each of its writes. */
-async function importIdOf({ now }: Deps, run: Run, source: string, tx: Tx): Promise<number> {
-  const importId = run.importIds.get(source) ?? (await tx.startImport(source, now()));
-  if (run.isWritten) run.importIds.set(source, importId);
-  return importId;
-}
-
-function chunks<T>(all: readonly T[]): T[][] {
-  const starts = Array.from({ length: Math.ceil(all.length / CHUNK) }, (_, index) => index * CHUNK);
-  return starts.map((start) => all.slice(start, start + CHUNK));
 }

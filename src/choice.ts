@@ -4,10 +4,10 @@ import type { Deps } from './deps.ts';
 import { RefusalError } from './errors.ts';
 import { type MaskedBatch, type PrivacyLevel, readMaskedBatch } from './masked.ts';
 import type { Batch } from './model/batch.ts';
-import type { AgendaEntry } from './model/candidate.ts';
 import { initialsOf, initialsOfWords } from './model/initials.ts';
 import type { DeliveryStatus, MessageState } from './model/message.ts';
-import { type LocalDate, type LocalTime, toLocal } from './model/time.ts';
+import type { Occasion } from './model/occasion.ts';
+import { type LocalDate, type LocalDateTime, type LocalTime, toLocal } from './model/time.ts';
 import { reviseBatchByNumbers } from './revise.ts';
 import { tendBatches } from './upkeep.ts';
 
@@ -16,19 +16,20 @@ import { tendBatches } from './upkeep.ts';
  * initials. As in masked.ts no field can hold more.
  */
 
-/** One message, or one appointment that could be one, as a row that tells nobody who it is. */
+/** One message, or what could be one, as a row that tells nobody who it is. */
 export type MaskedRow = Readonly<{
-  /** Our own number of the appointment. */
+  /** Our own number of what it is about: the appointment, the recall, or for a greeting the patient. */
   appointment: number;
   /** The log entry's number, by which the dashboard finds it; null while it is no message. */
   entry: number | null;
-  day: LocalDate;
-  time: LocalTime;
+  /** null: it is about no appointment. */
+  day: LocalDate | null;
+  time: LocalTime | null;
   /** 'M. H.'; null at `minimal`, and where there is no name. */
   initials: string | null;
 }>;
 
-/** Whom a batch reminds and whom it could remind by its own options, in order of time. */
+/** Whom a batch writes to and whom it could write to by its own options, in order of time. */
 export type BatchChoice = Readonly<{
   batchId: number;
   revision: number;
@@ -43,7 +44,7 @@ export type MaskedFailure = MaskedRow &
 export type RowSource = Readonly<{
   entry: number;
   appointment: number;
-  startsAt: Date;
+  startsAt: Date | null;
   state: MessageState;
   deliveryStatus: DeliveryStatus | null;
   /** Why it was refused, failed, is unclear or was withdrawn: a code. */
@@ -55,7 +56,7 @@ export type RowSource = Readonly<{
 }>;
 
 export interface ChoiceReads {
-  /** Messages of the batch for appointments, without those that were withdrawn. */
+  /** Messages of the batch, without those that were withdrawn. */
   chosenRows(batchId: number): Promise<RowSource[]>;
   /** Messages that the portal refused or could not deliver, unclear ones, and those the last look has withdrawn. */
   failedRows(batchId: number, limit: number): Promise<RowSource[]>;
@@ -79,7 +80,7 @@ export async function readBatchChoice(
   const rows = [
     ...chosen.map((row) => ({ at: row.startsAt, row: maskRow(row, privacy, timeZone), isTicked: true })),
     ...others.map((entry) => ({ at: entry.startsAt, row: maskEntry(entry, privacy), isTicked: false })),
-  ].sort((a, b) => a.at.getTime() - b.at.getTime() || a.row.appointment - b.row.appointment);
+  ].sort((a, b) => timeOf(a.at) - timeOf(b.at) || a.row.appointment - b.row.appointment);
   return {
     batchId,
     revision: batch.revision,
@@ -87,8 +88,12 @@ export async function readBatchChoice(
   };
 }
 
+function timeOf(at: Date | null): number {
+  return at?.getTime() ?? 0;
+}
+
 export type TickedChoice = Readonly<{
-  /** Our own numbers of the appointments the batch is to remind of. */
+  /** Our own numbers of what the batch is to be about. */
   ticked: readonly number[];
   /** The one that was chosen from. */
   revision: number;
@@ -137,17 +142,23 @@ async function foundBatch({ store }: Deps, batchId: number): Promise<Batch> {
   return batch;
 }
 
-function maskRow(source: RowSource, privacy: PrivacyLevel, timeZone: string): MaskedRow {
+/** One message as a row that tells nobody who it is. */
+export function maskRow(source: RowSource, privacy: PrivacyLevel, timeZone: string): MaskedRow {
   const { entry, appointment, startsAt, patient, person } = source;
-  const [day = '', time = ''] = toLocal(startsAt, timeZone).split('T');
   const initials = patient === null ? initialsOfWords(person) : initialsOf(patient);
-  return { appointment, entry, day, time, initials: privacy === 'minimal' ? null : initials };
+  const start = partsOf(startsAt && toLocal(startsAt, timeZone));
+  return { appointment, entry, ...start, initials: privacy === 'minimal' ? null : initials };
 }
 
-function maskEntry(entry: AgendaEntry, privacy: PrivacyLevel): MaskedRow {
+function maskEntry(entry: Occasion, privacy: PrivacyLevel): MaskedRow {
   const { id, startsLocal, patient, personName } = entry;
-  const [day = '', time = ''] = startsLocal.split('T');
   const initials =
     patient === null ? initialsOfWords(personName ?? '') : initialsOf([patient.firstName, patient.lastName]);
-  return { appointment: id, entry: null, day, time, initials: privacy === 'minimal' ? null : initials };
+  const masked = privacy === 'minimal' ? null : initials;
+  return { appointment: id, entry: null, ...partsOf(startsLocal), initials: masked };
+}
+
+function partsOf(startsLocal: LocalDateTime | null): Pick<MaskedRow, 'day' | 'time'> {
+  const [day = null, time = null] = startsLocal?.split('T') ?? [];
+  return { day, time };
 }

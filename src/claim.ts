@@ -1,7 +1,8 @@
 import type { Deps } from './deps.ts';
 import { keep, leaseEnd, renewLease } from './lease.ts';
+import { announcementRules } from './look-rules.ts';
 import { lastLook } from './model/last-look.ts';
-import { type Allowance, allowanceToday, type Hold, limitHold, quietHold } from './send-limits.ts';
+import { type Allowance, type Hold, quietHold, readAllowance } from './send-limits.ts';
 import type { Run } from './sending.ts';
 import { readSettings, type Settings } from './settings.ts';
 import type { DueMessage, Tx } from './store.ts';
@@ -13,14 +14,15 @@ import type { DueMessage, Tx } from './store.ts';
 export async function claimGroup(deps: Deps, run: Run, limit: number): Promise<readonly DueMessage[] | null> {
   const tried: DueMessage[] = [];
   for (;;) {
-    const { leaseUntil, claimed } = await run.recorder.commitWith(async (tx) => {
+    const { renewal, claimed } = await run.recorder.commitWith(async (tx) => {
       await giveBack(deps, tx, tried);
-      const leaseUntil = await renewLease(deps, run, tx);
-      const claimed = leaseUntil === null ? null : await claimDue(deps, run, tx, limit);
+      const renewal = await renewLease(deps, run, tx);
+      const mayClaim = renewal !== null && !renewal.isToStop;
+      const claimed = mayClaim ? await claimDue(deps, run, tx, limit) : null;
       tried.push(...(claimed ?? []));
-      return { leaseUntil, claimed };
+      return { renewal, claimed };
     });
-    keep(run, leaseUntil);
+    keep(run, renewal);
     if (claimed === null || claimed.length > 0 || run.stopping.signal.aborted) return claimed;
   }
 }
@@ -39,7 +41,7 @@ async function giveBack({ now, newReference }: Deps, tx: Tx, tried: readonly Due
 async function claimDue(deps: Deps, run: Run, tx: Tx, limit: number): Promise<readonly DueMessage[] | null> {
   const now = deps.now();
   const settings = await readSettings(tx, null); // changed meanwhile: it holds from the next group on
-  const allowance = await allowanceToday(deps, settings, tx, now);
+  const allowance = await readAllowance(deps, settings, tx, now);
   const due = await tx.dueMessages(run.batch.id, now, limit);
   const hold = due.length === 0 ? null : holdNow(deps, run, settings, allowance);
   if (hold !== null) run.hold = hold;
@@ -56,7 +58,7 @@ function holdNow(
 ): Hold | null {
   const now = deps.now();
   const quiet = despiteQuietHours ? null : quietHold(deps, settings, batch.channel, now);
-  return quiet ?? (allowance.isUsedUp ? limitHold(deps, now) : null);
+  return quiet ?? allowance.hold;
 }
 
 async function claimAllowed(
@@ -68,7 +70,8 @@ async function claimAllowed(
   const { now, owner } = deps;
   const { channel } = run.batch;
   const at = now();
-  const judged = due.map((message) => ({ message, reason: lastLook(message, channel, at) }));
+  const rules = await announcementRules(deps, tx, { channel, kind: run.batch.kind });
+  const judged = due.map((message) => ({ message, reason: lastLook(message, { ...rules, now: at }) }));
   const withdrawn = judged.flatMap(({ message: { id }, reason }) =>
     reason === null ? [] : [{ id, reason }],
   );

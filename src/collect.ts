@@ -1,8 +1,10 @@
+import { collectBirthdays, collectConfirmations, collectRecalls } from './collect-others.ts';
 import type { Deps } from './deps.ts';
 import { RefusalError } from './errors.ts';
 import type { RunOptions } from './model/batch.ts';
 import { type AgendaEntry, type Exclusion, selectCandidates } from './model/candidate.ts';
-import type { Channel } from './model/message.ts';
+import type { Channel, MessageKind } from './model/message.ts';
+import type { Occasion } from './model/occasion.ts';
 import { statusOf } from './model/status.ts';
 import {
   isLocalDate,
@@ -13,13 +15,16 @@ import {
   toInstant,
 } from './model/time.ts';
 import { reasonCodes } from './model/visit-reason.ts';
+import { type IsWorkday, workdaysBy } from './model/workdays.ts';
 import type { Settings } from './settings.ts';
 import type { Reads, VisitReason } from './store.ts';
 
 /** The run's options as a person gives them; what is left out comes from the settings (P6). */
 export type RunRequest = Readonly<{
   channel: Channel;
-  /** 'today', 'tomorrow', '+N', 'next-workday' or dates. */
+  /** Left out: reminders. Days, statuses, reasons and the like are for appointments; other kinds do not look at them. */
+  kind?: MessageKind;
+  /** Reminders only: 'today', 'tomorrow', '+N', 'next-workday' or dates. */
   days?: readonly string[];
   statuses?: readonly string[];
   /** By code or by name; null: all. */
@@ -32,7 +37,7 @@ export type RunRequest = Readonly<{
 }>;
 
 export type Collected = Readonly<{
-  included: readonly AgendaEntry[];
+  included: readonly Occasion[];
   excluded: readonly Exclusion[];
   offered: Readonly<{ statuses: readonly string[]; reasons: readonly VisitReason[] }>;
 }>;
@@ -44,35 +49,74 @@ export async function resolveRun(
   request: RunRequest,
 ): Promise<RunOptions> {
   const today = localDateOf(now(), practice.timeZone);
+  const { channel, kind = 'reminder' } = request;
+  const notBefore = resolveNotBefore(settings, request, { today, timeZone: practice.timeZone, now: now() });
+  if (kind === 'recall') return { ...NOTHING_CHOSEN, channel, kind, notBefore };
+  if (kind === 'birthday') return { ...NOTHING_CHOSEN, channel, kind, days: [today], notBefore };
+  const isReminder = kind === 'reminder';
   return {
-    channel: request.channel,
-    kind: 'reminder',
-    days: resolveDays(request.days ?? settings['run.days'], today),
+    channel,
+    kind,
+    days: isReminder
+      ? resolveDays(request.days ?? settings['run.days'], today, await workdaysBy(settings))
+      : [],
     statuses: (request.statuses ?? settings['run.statuses']).map(statusOf),
     reasons: await resolveReasons(
       store.read,
       request.reasons === undefined ? settings['run.reasons'] : request.reasons,
       now(),
     ),
-    onePerDay: request.onePerDay ?? settings['run.one-per-day'],
-    includeMoved: resolveMoved(settings, request),
-    notBefore: resolveNotBefore(settings, request, { today, timeZone: practice.timeZone, now: now() }),
+    // each booking is confirmed, and a moved appointment is a new booking
+    onePerDay: isReminder && (request.onePerDay ?? settings['run.one-per-day']),
+    includeMoved: !isReminder || resolveMoved(settings, request),
+    notBefore,
   };
 }
 
-/** The appointments of the chosen days, each offered or excluded with its reason (P8). */
+const NOTHING_CHOSEN = {
+  days: [],
+  statuses: [],
+  reasons: null,
+  onePerDay: false,
+  includeMoved: false,
+} as const;
+
+/** Whom the run may write to and whom not: each offered, or excluded with its reason (P8). */
 export async function collectCandidates(
+  deps: Pick<Deps, 'now' | 'practice'>,
+  reads: Reads,
+  options: RunOptions,
+): Promise<Collected> {
+  return COLLECT[options.kind](deps, reads, options);
+}
+
+type Collect = (
+  deps: Pick<Deps, 'now' | 'practice'>,
+  reads: Reads,
+  options: RunOptions,
+) => Promise<Collected>;
+
+const COLLECT = {
+  reminder: collectReminders,
+  confirmation: collectConfirmations,
+  recall: collectRecalls,
+  birthday: collectBirthdays,
+} as const satisfies Record<MessageKind, Collect>;
+
+/** The appointments of the chosen days. */
+async function collectReminders(
   { now }: Pick<Deps, 'now'>,
   reads: Reads,
   options: RunOptions,
 ): Promise<Collected> {
-  const included: AgendaEntry[] = [];
+  const included: Occasion[] = [];
   const excluded: Exclusion[] = [];
   for (const day of options.days) {
     const entries = await reads.agenda(options.kind, day);
     const isRemindedThatDay = await claimedPatients(reads, options, day);
     const earliest = options.notBefore ?? now();
-    const selection = selectCandidates(entries, { ...options, earliest, isRemindedThatDay });
+    const rules = { ...options, kind: 'reminder', earliest, soonest: earliest, isRemindedThatDay } as const;
+    const selection = selectCandidates(entries, rules);
     included.push(...selection.included);
     excluded.push(...selection.excluded);
   }
@@ -96,9 +140,9 @@ async function claimedPatients(
   };
 }
 
-function resolveDays(specs: readonly string[], today: LocalDate): readonly LocalDate[] {
+function resolveDays(specs: readonly string[], today: LocalDate, isWorkday: IsWorkday): readonly LocalDate[] {
   const days = specs.map((spec) => {
-    const day = resolveDay(spec, today);
+    const day = resolveDay(spec, today, isWorkday);
     if (day === null) throw new RefusalError('invalid-day', { value: spec });
     return day;
   });

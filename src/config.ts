@@ -3,6 +3,15 @@ import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
+import { type BackupConfig, backupConfig, backupSchema } from './config-backup.ts';
+import {
+  type HttpConfig,
+  httpConfig,
+  httpSchema,
+  REPORT_TOKEN,
+  type ReportTarget,
+  reportTarget,
+} from './config-http.ts';
 import { type ImportConfig, importConfig, importSchema } from './config-import.ts';
 import { type SlackConfig, slackConfig, slackSchema } from './config-slack.ts';
 import type { Practice } from './deps.ts';
@@ -23,11 +32,21 @@ export type Config = Readonly<{
   sms: SmsConfig | null;
   email: EmailConfig | null;
   import: ImportConfig;
+  backup: BackupConfig;
+  /** null: nothing listens. */
+  http: HttpConfig | null;
   /** null: not configured, or not asked for. */
   slack: SlackConfig | null;
 }>;
 
-export type SmsConfig = Readonly<{ baseUrl: string; userKey: string; password: string; originator: string }>;
+export type SmsConfig = Readonly<{
+  baseUrl: string;
+  userKey: string;
+  password: string;
+  originator: string;
+  /** Where the portal reports deliveries; null: it is only asked. */
+  reports: ReportTarget | null;
+}>;
 
 export type EmailConfig = Readonly<{
   host: string;
@@ -63,14 +82,17 @@ export function readConfig(
   const checked = check(without.length === 0 ? yaml : withoutSections(yaml, without), file);
   const isSandbox = !['sms', 'email'].some((section) => valueAt(yaml, [section]) !== undefined);
   const { sms, email } = withPortals ? checked : {};
+  const reportToken = () => optionalSecret(environment, REPORT_TOKEN);
   return Object.freeze({
     home,
     mode: isSandbox ? 'sandbox' : 'live',
     database: database(home, isSandbox, environment, checked.database?.url),
     practice: practice(checked.practice, isSandbox),
-    sms: sms ? { ...sms, password: secret(environment, 'RUNDRUF_ASPSMS_PASSWORD') } : null,
+    sms: sms ? smsConfig(sms, environment, reportToken) : null,
     email: email ? emailConfig(email, environment) : null,
-    import: importConfig(checked.import),
+    import: importConfig(checked.import, home),
+    backup: backupConfig(checked.backup, home, isSandbox),
+    http: checked.http ? httpConfig(checked.http, withPortals ? reportToken() : null) : null,
     slack:
       withSlack && checked.slack ? slackConfig(checked.slack, (name) => secret(environment, name)) : null,
   });
@@ -91,6 +113,9 @@ const isSecureUrl = (text: string): boolean => {
   const { protocol, hostname } = new URL(text);
   return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
 };
+
+/** A path may be put behind it as it is. */
+const isPlainUrl = (text: string): boolean => /^[\w:/.~[\]-]+$/.test(text);
 
 const isFileUrl = (text: string): boolean => /^sqlite:./.test(text);
 
@@ -116,6 +141,7 @@ const schema = z.strictObject({
       baseUrl: z.string().refine(isSecureUrl).default('https://json.aspsms.com'),
       userKey: z.string().min(1),
       originator: z.string().regex(/^([A-Za-z0-9.]{1,11}|\+\d{8,15})$/), // ASPSMS §2, field rules
+      reportUrl: z.string().max(300).refine(isSecureUrl).refine(isPlainUrl).optional(),
     })
     .optional(),
   email: z
@@ -131,6 +157,8 @@ const schema = z.strictObject({
     .refine(({ tls, host }) => tls !== 'none' || isLoopback(host), { path: ['tls'] })
     .optional(),
   import: importSchema,
+  backup: backupSchema,
+  http: httpSchema,
   slack: slackSchema(isSecureUrl),
 });
 
@@ -202,6 +230,16 @@ function practice(given: Checked['practice'], isSandbox: boolean): Practice {
     timeZone: given?.timeZone ?? 'Europe/Zurich',
     language: given?.language ?? 'de',
   };
+}
+
+function smsConfig(
+  given: NonNullable<Checked['sms']>,
+  environment: Environment,
+  reportToken: () => string | null,
+): SmsConfig {
+  const { baseUrl, userKey, originator, reportUrl } = given;
+  const password = secret(environment, 'RUNDRUF_ASPSMS_PASSWORD');
+  return { baseUrl, userKey, originator, password, reports: reportTarget(reportUrl, reportToken) };
 }
 
 function emailConfig(given: NonNullable<Checked['email']>, environment: Environment): EmailConfig {

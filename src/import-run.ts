@@ -1,6 +1,15 @@
+import type { Actor } from './actor.ts';
 import type { FileReport, ImportFile, ImportOptions } from './agenda.ts';
-import type { AppointmentRecord, ImportNotice, ImportProblem, PatientRecord } from './model/import-record.ts';
-import type { LocalDate } from './model/time.ts';
+import type { Deps } from './deps.ts';
+import type { DaySpan } from './model/day-span.ts';
+import type {
+  AppointmentRecord,
+  ImportNotice,
+  ImportProblem,
+  PatientRecord,
+  RecallRecord,
+} from './model/import-record.ts';
+import { type LocalDate, localDateOf } from './model/time.ts';
 import type { ImportCounts } from './store.ts';
 
 const MAX_PROBLEMS = 1000; // listed; beyond that they are counted
@@ -15,11 +24,19 @@ export type Run = {
   readonly problems: ImportProblem[];
   readonly notices: ImportNotice[];
   moreProblems: number;
+  readonly actorId: string;
+  /** What is found newly booked was booked then. */
+  readonly startedAt: Date;
+  readonly today: LocalDate;
+  /** By source: the days that earlier imports have spoken for. */
+  readonly spans: Map<string, readonly DaySpan[]>;
   /** By source; what a written run has seen carries its id. */
   readonly importIds: Map<string, number>;
   /** What a trial has seen, as its writes leave nothing behind: patients' numbers, and ids by source. */
   readonly trialPatients: Set<string>;
   readonly trialAppointments: Map<string, Set<string>>;
+  /** By source: the recalls its files have, good and bad. */
+  readonly recallIds: Map<string, Set<string>>;
 };
 
 /** One file as far as it has been read. */
@@ -29,13 +46,15 @@ export type FileRun = {
   readonly counts: { -readonly [name in keyof ImportCounts]: number };
   rejected: number;
   hasUnknownId: boolean;
+  /** Speaks of nothing but its own records (P7a). */
+  isExcerpt: boolean;
   first: LocalDate | null;
   last: LocalDate | null;
   vanished: number;
   vanishedUnknown: boolean;
 };
 
-type Numbered<T> = Readonly<{ line: number; record: T }>;
+export type Numbered<T> = Readonly<{ line: number; record: T }>;
 
 /** What has been read and is not written yet. */
 export type Group = {
@@ -43,9 +62,52 @@ export type Group = {
   records: number;
   readonly patients: PatientRecord[];
   readonly appointments: Numbered<AppointmentRecord>[];
+  readonly recalls: Numbered<RecallRecord>[];
   readonly cancelledIds: string[];
   readonly rejectedIds: string[];
 };
+
+/** A run that has read nothing yet. */
+export function beginRun(
+  { now, practice }: Pick<Deps, 'now' | 'practice'>,
+  actor: Actor,
+  { options, isWritten }: Pick<Run, 'options' | 'isWritten'>,
+): Run {
+  const startedAt = now();
+  return {
+    options,
+    isWritten,
+    actorId: actor.id,
+    startedAt,
+    today: localDateOf(startedAt, practice.timeZone),
+    isSpoilt: false,
+    hasWritten: false,
+    problems: [],
+    notices: [],
+    moreProblems: 0,
+    importIds: new Map(),
+    spans: new Map(),
+    trialPatients: new Set(),
+    trialAppointments: new Map(),
+    recallIds: new Map(),
+  };
+}
+
+/** A file of which nothing has been read yet. */
+export function beginFile(file: ImportFile): FileRun {
+  return {
+    file,
+    group: emptyGroup(),
+    counts: { added: 0, changed: 0, unchanged: 0 },
+    rejected: 0,
+    hasUnknownId: false,
+    isExcerpt: false,
+    first: null,
+    last: null,
+    vanished: 0,
+    vanishedUnknown: false,
+  };
+}
 
 /** What is told of the file when it has been read. */
 export function reportOf({ file, counts, rejected, vanished, vanishedUnknown }: FileRun): FileReport {
@@ -57,6 +119,7 @@ export const emptyGroup = (): Group => ({
   records: 0,
   patients: [],
   appointments: [],
+  recalls: [],
   cancelledIds: [],
   rejectedIds: [],
 });
@@ -81,6 +144,13 @@ export function noteSeen(run: Run, source: string, group: Group): void {
   run.trialAppointments.set(source, ids);
   for (const id of [...appointments.map(({ record }) => record.id), ...cancelledIds, ...rejectedIds])
     ids.add(id);
+}
+
+/** Remembers which recalls the files of a source have: those that are missing have vanished. */
+export function noteRecalls({ recallIds }: Run, source: string, { recalls, rejectedIds }: Group): void {
+  const ids = recallIds.get(source) ?? new Set();
+  recallIds.set(source, ids);
+  for (const id of [...recalls.map(({ record }) => record.id), ...rejectedIds]) ids.add(id);
 }
 
 /** The file speaks for this day too (P7a). */

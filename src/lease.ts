@@ -1,4 +1,5 @@
 import type { Deps } from './deps.ts';
+import { STOP_ORDERED } from './model/batch.ts';
 import type { Run } from './sending.ts';
 import type { Tx } from './store.ts';
 
@@ -22,28 +23,33 @@ export function isWithinLease(now: Date, leaseUntil: Date): boolean {
   return secondsLeft > LEASE_MARGIN_SECONDS && secondsLeft <= LEASE_SECONDS + LEASE_MARGIN_SECONDS;
 }
 
+/** A lease that was renewed, and whether somebody has the batch stopped meanwhile. */
+export type Renewal = Readonly<{ until: Date; isToStop: boolean }>;
+
 /** Renews the lease inside a write; null when the batch is no longer ours. */
-export async function renewLease({ now, owner }: Deps, { batch }: Run, tx: Tx): Promise<Date | null> {
+export async function renewLease({ now, owner }: Deps, { batch }: Run, tx: Tx): Promise<Renewal | null> {
   const until = leaseEnd(now());
-  return (await tx.renewLease(batch.id, owner, until)) ? until : null;
+  const ours = await tx.renewLease(batch.id, owner, until);
+  return ours && { until, isToStop: ours.reason === STOP_ORDERED };
 }
 
 /** What a write has renewed counts only once it is durable. Null: a process that slept past its lease was replaced. */
-export function keep(run: Run, leaseUntil: Date | null): void {
-  if (leaseUntil === null) run.stopping.abort();
-  else run.leaseUntil = leaseUntil;
+export function keep(run: Run, renewal: Renewal | null): void {
+  if (renewal !== null) run.leaseUntil = renewal.until;
+  if (renewal?.isToStop) run.pause ??= 'stopped';
+  if (renewal === null || renewal.isToStop) run.stopping.abort();
 }
 
 /** A renewal that fails is tried again by the next; when the lease runs out, no call begins. */
 export async function keepLease(deps: Deps, run: Run): Promise<void> {
   const { store, log, owner } = deps;
   try {
-    const leaseUntil = await store.write(async (tx) => {
-      const until = await renewLease(deps, run, tx);
-      if (until !== null) await tx.renewClaims(run.batch.id, owner, until);
-      return until;
+    const renewal = await store.write(async (tx) => {
+      const renewed = await renewLease(deps, run, tx);
+      if (renewed !== null) await tx.renewClaims(run.batch.id, owner, renewed.until);
+      return renewed;
     });
-    keep(run, leaseUntil);
+    keep(run, renewal);
   } catch (error) {
     log.error('lease.not-renewed', error);
   }

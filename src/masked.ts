@@ -32,7 +32,7 @@ export type MaskedBatch = Readonly<{
   kind: MessageKind;
   channel: Channel;
   state: BatchState;
-  /** How many appointments it reminds of on each day, days in order. */
+  /** How many appointments it is about on each day, days in order; none for recalls and birthdays. */
   days: readonly Readonly<{ day: LocalDate; messages: number }>[];
   counts: BatchCounts;
   /** Of its submitted messages; null: no status yet. */
@@ -218,7 +218,7 @@ function daysOf({ starts }: BatchNumbers, timeZone: string): MaskedBatch['days']
 
 function maskRun({ options, offered, candidates, excluded, ...preview }: RunPreview): MaskedRun {
   const { channel, days, statuses, onePerDay, notBefore, reasons } = options;
-  const dayOf = ({ entry }: RunPreview['candidates'][number]) => entry.startsLocal.slice(0, 10);
+  const dayOf = ({ entry }: RunPreview['candidates'][number]) => entry.startsLocal?.slice(0, 10);
   const countOf = (wanted: ExclusionReason) => excluded.filter(({ reason }) => reason === wanted).length;
   return {
     channel,

@@ -12,6 +12,8 @@ export type OutgoingMessage = Readonly<{
   /** null for SMS. */
   subject: string | null;
   text: string;
+  /** The e-mail's HTML; left out: the text as simple HTML. */
+  html?: string;
   /** Of an SMS; null for e-mail. */
   encoding: Encoding | null;
   /** The appointment for the patient's calendar, if the e-mail carries it. */
@@ -84,8 +86,11 @@ export type LogFacts = Readonly<Record<string, string | number | boolean | null 
 
 /** What schedules do with this machine's files. */
 export interface Housekeeping {
-  /** Copies the database to a new, verified file and removes the oldest beyond those to keep. Throws OutageError. */
-  backUp(): Promise<BackupReport>;
+  /**
+   * Copies the database to a new, verified file, and where none is named into the folder of backups, of which the oldest
+   * beyond those to keep are removed. Throws an OutageError `backup-failed`.
+   */
+  backUp(file?: string): Promise<BackupReport>;
   /** Imports what has changed in the watched folder. */
   importFolder(actor: Actor): Promise<FolderReport>;
 }

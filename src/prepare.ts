@@ -1,16 +1,20 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Actor, requireCapability } from './actor.ts';
 import { recordAudit } from './audit.ts';
+import { claimOccasions, newMessages } from './claim-occasions.ts';
 import { type Collected, collectCandidates, type RunRequest, resolveRun } from './collect.ts';
 import { readAccount } from './credits.ts';
 import type { Deps } from './deps.ts';
 import { RefusalError } from './errors.ts';
 import type { RunOptions } from './model/batch.ts';
-import { calendarEnd } from './model/calendar.ts';
-import { type AgendaEntry, personName } from './model/candidate.ts';
+import { isAboutAgenda } from './model/message.ts';
+import type { Occasion } from './model/occasion.ts';
+import { addDays, localDateOf, startOfDay } from './model/time.ts';
+import { tendAll } from './recall-care.ts';
+import { refuseRestored } from './restore.ts';
 import { readSettings, type Settings } from './settings.ts';
 import type { Retake, Tx } from './store.ts';
-import { createAppointmentWriter, type RenderedMessage } from './templates.ts';
+import { createRunWriter, type RenderedMessage } from './templates.ts';
 import { refuseOtherTimeZone } from './time-zone.ts';
 import { tendBatches } from './upkeep.ts';
 
@@ -38,14 +42,14 @@ export async function previewRun(deps: Deps, actor: Actor, request: RunRequest):
   const options = await resolveRun(deps, settings, request);
   await tendBatches(deps);
   const collected = await collectCandidates(deps, store.read, options);
-  const render = await createAppointmentWriter(deps, store.read, settings, options);
+  const render = await createRunWriter(deps, store.read, settings, options);
   const candidates = collected.included.map(render);
   return preview(deps, options, collected, candidates);
 }
 
 /**
- * Aufbereiten: turns the ticked candidates (`only`: the source's appointment ids; left out: all) into a batch and
- * claims their appointments (P4). Refuses as `no-candidates` or, when one of `only` is not offered, `unknown-selection`.
+ * Aufbereiten: turns the ticked candidates (`only`: the source's ids of appointments or recalls, or patient numbers; left
+ * out: all) into a batch and claims what they are about (P4). Refuses as `no-candidates` or, when one of `only` is not offered, `unknown-selection`.
  */
 export async function prepareBatch(
   deps: Deps,
@@ -58,10 +62,11 @@ export async function prepareBatch(
   const settings = await readSettings(store.read, actor);
   const options = await resolveRun(deps, settings, request);
   await tendBatches(deps);
+  if (options.kind === 'recall') await store.write((tx) => tendAll(deps, tx)); // what is due depends on the agenda
   const ahead = await renderAhead(deps, settings, options);
   const { batchId, collected, messages } = await store.write(async (tx) => {
     const collected = await collectCandidates(deps, tx, options);
-    const render = await createAppointmentWriter(deps, tx, settings, options);
+    const render = await createRunWriter(deps, tx, settings, options);
     const messages = tick(collected.included, only).map((entry) => ahead(entry) ?? render(entry));
     const batchId = await insertBatch(deps, actor, tx, {
       settings,
@@ -83,9 +88,9 @@ async function renderAhead(
   deps: Deps,
   settings: Settings,
   options: RunOptions,
-): Promise<(entry: AgendaEntry) => RenderedMessage | undefined> {
+): Promise<(entry: Occasion) => RenderedMessage | undefined> {
   const { included } = await collectCandidates(deps, deps.store.read, options);
-  const render = await createAppointmentWriter(deps, deps.store.read, settings, options);
+  const render = await createRunWriter(deps, deps.store.read, settings, options);
   const rendered = new Map(included.map((entry) => [entry.id, render(entry)]));
   return (entry) => {
     const message = rendered.get(entry.id);
@@ -94,7 +99,7 @@ async function renderAhead(
 }
 
 /** The ticked ones of those offered; refuses as `unknown-selection` or `no-candidates`. */
-function tick(offered: readonly AgendaEntry[], only: readonly string[] | undefined): readonly AgendaEntry[] {
+function tick(offered: readonly Occasion[], only: readonly string[] | undefined): readonly Occasion[] {
   if (only !== undefined) {
     const known = new Set(offered.map(({ externalId }) => externalId));
     const unknown = only.filter((id) => !known.has(id));
@@ -114,7 +119,7 @@ type Preparation = Readonly<{
   retake: Retake;
 }>;
 
-/** Creates a batch of these messages; refuses as `unknown-selection` when one of the appointments is claimed. */
+/** Creates a batch of these messages; refuses as `unknown-selection` when what one of them is about is claimed. */
 export async function insertBatch(
   deps: Deps,
   actor: Actor,
@@ -132,7 +137,7 @@ export async function insertBatch(
     expiresAt: expiry(
       preparedAt,
       settings,
-      messages.map(({ entry }) => entry.startsAt),
+      messages.flatMap(({ entry }) => deadlineOf(deps, entry, preparedAt) ?? []),
     ),
   });
   await addMessages(deps, tx, { batchId, settings, options, messages, retake });
@@ -141,55 +146,32 @@ export async function insertBatch(
 
 type Addition = Preparation & Readonly<{ batchId: number }>;
 
-/** Claims the appointments and queues their messages in the batch; refuses as `insertBatch` does. */
+/** Claims what the messages are about and queues their messages in the batch; refuses as `insertBatch` does. */
 export async function addMessages(
   deps: Deps,
   tx: Tx,
   { batchId, settings, options, messages, retake }: Addition,
 ): Promise<void> {
   await refuseOtherTimeZone(deps, tx);
-  const { newReference } = deps;
-  const createdAt = deps.now();
-  const claims = messages.map(({ entry }) => ({
-    appointmentId: entry.id,
-    kind: options.kind,
-    patientId: entry.patient?.id ?? null,
-    day: entry.startsLocal.slice(0, 10),
-    startsAt: entry.startsAt,
-    channel: options.channel,
-    claimedAt: createdAt,
-  }));
-  const won = await tx.claimAppointments(claims, retake);
-  if (won.size !== claims.length) throw new RefusalError('unknown-selection', { appointments: [] });
-  await tx.insertMessages(
-    batchId,
-    messages.map((message) => ({
-      reference: newReference(),
-      appointmentId: message.entry.id,
-      patientId: message.entry.patient?.id ?? null,
-      kind: options.kind,
-      channel: options.channel,
-      recipient: message.recipient,
-      person: personName(message.entry),
-      language: message.language,
-      subject: message.subject,
-      text: message.text,
-      encoding: message.encoding,
-      segments: message.segments,
-      milliCredits: message.milliCredits,
-      startsAt: message.entry.startsAt,
-      startsLocal: message.entry.startsLocal,
-      endsAt: settings['email.calendar'] ? calendarEnd(options, message.entry) : null,
-      notBefore: options.notBefore,
-      createdAt,
-    })),
-  );
+  await refuseRestored(deps, tx);
+  const queued = newMessages(deps, messages, { settings, options });
+  await claimOccasions(tx, { batchId, queued, retake, kind: options.kind });
 }
 
-/** S5: at the set time, at the latest when the first appointment starts. */
-export function expiry(preparedAt: Date, settings: Settings, starts: readonly Date[]): Date {
+/** When it is too late for a message: when the appointment starts, when the birthday is over; null: never. */
+export function deadlineOf(
+  { practice: { timeZone } }: Pick<Deps, 'practice'>,
+  { type, startsAt }: Pick<Occasion, 'type' | 'startsAt'>,
+  preparedAt: Date,
+): Date | null {
+  if (type !== 'birthday') return startsAt;
+  return startOfDay(addDays(localDateOf(preparedAt, timeZone), 1), timeZone);
+}
+
+/** S5: at the set time, at the latest when it is too late for the first of them. */
+export function expiry(preparedAt: Date, settings: Settings, deadlines: readonly Date[]): Date {
   const set = preparedAt.getTime() + settings['batch.expires-after-hours'] * 3_600_000;
-  return new Date(starts.reduce((first, start) => Math.min(first, start.getTime()), set));
+  return new Date(deadlines.reduce((first, deadline) => Math.min(first, deadline.getTime()), set));
 }
 
 async function preview(
@@ -199,7 +181,7 @@ async function preview(
   candidates: readonly RenderedMessage[],
 ): Promise<RunPreview> {
   const { milliAvailable, isUnreachable } = await readAccount(deps, options.channel);
-  const isEmptyDay = candidates.length === 0 && excluded.length === 0;
+  const isEmptyDay = isAboutAgenda(options.kind) && candidates.length === 0 && excluded.length === 0;
   return {
     options,
     offered,

@@ -74,6 +74,11 @@ export async function readReport(deps: Deps, actor: Actor, scope: ReportScope): 
   if ('batchId' in scope && (await read.batch(scope.batchId)) === null)
     throw new RefusalError('batch-not-found', { batch: scope.batchId });
   const span = spanOf(deps, scope);
+  return reportOf(read, span);
+}
+
+/** What became of the messages of the span. */
+export async function reportOf(read: ReportReads, span: ReportSpan): Promise<Report> {
   const groups = await read.reportGroups(span);
   const found = channels.map((channel) => channelReport(groups, channel));
   return {

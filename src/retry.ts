@@ -3,16 +3,17 @@ import { knownBatch } from './approve.ts';
 import { recordAudit } from './audit.ts';
 import type { Deps } from './deps.ts';
 import { RefusalError } from './errors.ts';
+import { announcementRules } from './look-rules.ts';
 import type { Batch } from './model/batch.ts';
-import type { AgendaEntry } from './model/candidate.ts';
 import { recipientOf } from './model/consent.ts';
-import { lastLook } from './model/last-look.ts';
+import { type LookRules, lastLook } from './model/last-look.ts';
 import type { LogEntry } from './model/log.ts';
 import type { Channel } from './model/message.ts';
+import type { Occasion } from './model/occasion.ts';
 import { insertBatch } from './prepare.ts';
 import { readSettings } from './settings.ts';
 import type { Tx } from './store.ts';
-import { createAppointmentWriter } from './templates.ts';
+import { createRunWriter } from './templates.ts';
 import { tendBatches } from './upkeep.ts';
 
 export type RetryOptions = Readonly<{
@@ -51,7 +52,7 @@ export async function retryBatch(
       const reasons = [...new Set(left.map(({ reason }) => reason))];
       throw new RefusalError('nothing-to-retry', { batch: batchId, reasons });
     }
-    const render = await createAppointmentWriter(deps, tx, settings, options);
+    const render = await createRunWriter(deps, tx, settings, options);
     const messages = again.map(render);
     const created = await insertBatch(deps, actor, tx, { settings, options, messages, retake: 'any' });
     await recordAudit(deps, actor, tx, {
@@ -78,22 +79,25 @@ type Wish = Readonly<{ batch: Batch; channel: Channel; only: readonly number[] |
 
 /** What may be tried again, and what not: the last look's reasons, except that a changed number is welcome. */
 async function sort(
-  { now }: Deps,
+  deps: Deps,
   tx: Tx,
-  { batch, channel, only }: Wish,
-): Promise<{ again: AgendaEntry[]; left: { id: number; reason: string }[] }> {
-  const failed = (await tx.messagesOf(batch.id)).filter(
+  { batch: { id, kind }, channel, only }: Wish,
+): Promise<{ again: Occasion[]; left: { id: number; reason: string }[] }> {
+  const failed = (await tx.messagesOf(id)).filter(
     (message) => isFailed(message) && (only?.includes(message.id) ?? true),
   );
-  const ids = failed.map(({ id }) => id);
-  const entries = await tx.agendaOf(batch.kind, ids);
-  const byMessage = new Map(entries.map((entry) => [entry.claim?.messageId, entry]));
-  const again: AgendaEntry[] = [];
+  const occasions = await tx.occasionsOf(
+    kind,
+    failed.map((message) => message.id),
+  );
+  const rules = { ...(await announcementRules(deps, tx, { kind, channel })), now: deps.now() };
+  const again: Occasion[] = [];
   const left: { id: number; reason: string }[] = [];
   for (const message of failed) {
-    const entry = byMessage.get(message.id);
-    const reason = entry === undefined ? 'claim-gone' : forbidden(message, entry, channel, now());
-    if (entry !== undefined && reason === null) again.push(entry);
+    const entry = occasions.get(message.id);
+    const isHeld = entry !== undefined && entry.claim?.messageId === message.id;
+    const reason = isHeld ? forbidden(message, entry, rules) : 'claim-gone';
+    if (isHeld && reason === null) again.push(entry);
     else left.push({ id: message.id, reason: reason ?? 'claim-gone' });
   }
   return { again, left };
@@ -104,8 +108,9 @@ export function isFailed({ state, deliveryStatus, resetAt }: LogEntry): boolean 
   return resetAt === null && (state === 'rejected' || (state === 'submitted' && deliveryStatus === 2));
 }
 
-function forbidden({ startsAt }: LogEntry, entry: AgendaEntry, channel: Channel, now: Date): string | null {
-  const recipient = recipientOf(entry, channel) ?? '';
+function forbidden({ startsAt, textRemovedAt }: LogEntry, entry: Occasion, rules: LookRules): string | null {
+  if (textRemovedAt !== null) return 'text-removed'; // retention: it is history
+  const recipient = recipientOf(entry, rules.channel) ?? '';
   const patientId = entry.claim?.patientId ?? null;
-  return lastLook({ recipient, patientId, startsAt, entry }, channel, now);
+  return lastLook({ recipient, patientId, startsAt, entry }, rules);
 }

@@ -5,17 +5,17 @@ import { collectCandidates } from './collect.ts';
 import type { Deps } from './deps.ts';
 import { RefusalError } from './errors.ts';
 import type { Batch } from './model/batch.ts';
-import type { AgendaEntry } from './model/candidate.ts';
-import { addMessages, expiry } from './prepare.ts';
+import type { Occasion } from './model/occasion.ts';
+import { addMessages, deadlineOf, expiry } from './prepare.ts';
 import { readSettings, type Settings } from './settings.ts';
 import type { Tx } from './store.ts';
-import { createAppointmentWriter } from './templates.ts';
+import { createRunWriter } from './templates.ts';
 import { tendBatches } from './upkeep.ts';
 
-/** The appointments (the source's ids) that the batch is to remind; `revision`: the one it was chosen from (first: 1). */
+/** What the batch is to be about, as `prepareBatch` names it; `revision`: the one it was chosen from (first: 1). */
 export type Selection = Readonly<{ only: readonly string[]; revision?: number }>;
 
-/** An appointment by our own number and by the source's id. */
+/** An appointment, a recall or a patient by our own number and by the source's id. */
 type Known = Readonly<{ id: number; externalId: string }>;
 
 /** Whom the batch is to remind, in whichever of the two it was said. */
@@ -62,7 +62,7 @@ async function revise(deps: Deps, actor: Actor, batchId: number, wanted: Wanted)
     const batch = await revisable(deps, tx, batchId, wanted);
     const changed = await exchange(deps, tx, { batch, settings, wanted });
     if (changed.added + changed.removed === 0) return null;
-    await voidDecision(tx, actor, batch, settings);
+    await voidDecision(deps, actor, tx, { batch, settings });
     const revision = batch.revision + 1;
     await recordAudit(deps, actor, tx, {
       action: 'batch.revised',
@@ -98,8 +98,8 @@ async function exchange(
   { batch, settings, wanted }: Exchange,
 ): Promise<{ added: number; removed: number }> {
   const { keys, keyOf } = wanted;
-  const queued = await tx.queuedAppointments(batch.id);
-  const removed = queued.filter((appointment) => !keys.has(keyOf(appointment)));
+  const queued = await tx.queuedOccasions(batch.id);
+  const removed = queued.filter((occasion) => !keys.has(keyOf(occasion)));
   const withdrawals = removed.map(({ messageId }) => ({ id: messageId, reason: 'taken-out' }));
   await tx.withdrawMessages(withdrawals, deps.now());
   const there = new Set(queued.map(keyOf));
@@ -111,14 +111,14 @@ async function exchange(
 async function add(deps: Deps, tx: Tx, { batch, settings, wanted }: Exchange): Promise<void> {
   const { options } = batch;
   const { included } = await collectCandidates(deps, tx, options);
-  const render = await createAppointmentWriter(deps, tx, settings, options);
+  const render = await createRunWriter(deps, tx, settings, options);
   const messages = ticked(included, wanted).map(render);
   const retake = options.includeMoved ? 'moved' : 'other-patient';
   await addMessages(deps, tx, { batchId: batch.id, settings, options, messages, retake });
 }
 
 /** Those that are wanted; refuses as `unknown-selection` when one of them is not offered. */
-function ticked(offered: readonly AgendaEntry[], { keys, keyOf }: Wanted): readonly AgendaEntry[] {
+function ticked(offered: readonly Occasion[], { keys, keyOf }: Wanted): readonly Occasion[] {
   const known = new Set(offered.map(keyOf));
   const unknown = [...keys].filter((key) => !known.has(key));
   if (unknown.length > 0) throw new RefusalError('unknown-selection', { appointments: unknown.map(String) });
@@ -126,19 +126,21 @@ function ticked(offered: readonly AgendaEntry[], { keys, keyOf }: Wanted): reado
 }
 
 async function voidDecision(
-  tx: Tx,
+  deps: Deps,
   actor: Actor,
-  { id, revision, preparedAt, expiresAt, revisedBy }: Batch,
-  settings: Settings,
+  tx: Tx,
+  { batch, settings }: Readonly<{ batch: Batch; settings: Settings }>,
 ): Promise<void> {
-  const starts = (await tx.messagesOf(id)).flatMap(({ state, startsAt }) =>
-    state === 'queued' && startsAt !== null ? [startsAt] : [],
+  const { id, revision, preparedAt, expiresAt, revisedBy } = batch;
+  const type = batch.kind === 'birthday' ? 'birthday' : 'appointment'; // a recall has no deadline, as one without start
+  const deadlines = (await tx.messagesOf(id)).flatMap(({ state, startsAt }) =>
+    state === 'queued' ? (deadlineOf(deps, { type, startsAt }, preparedAt) ?? []) : [],
   );
   // the time set at the preparation stays when the setting has become shorter since
   const set = Math.max(expiresAt.getTime(), expiry(preparedAt, settings, []).getTime());
   const isRevised = await tx.reviseBatch(id, revision, {
     revisedBy: [...new Set([...revisedBy, actor.id])],
-    expiresAt: new Date(Math.min(set, ...starts.map((start) => start.getTime()))),
+    expiresAt: new Date(Math.min(set, ...deadlines.map((deadline) => deadline.getTime()))),
   });
   if (!isRevised) throw new RefusalError('batch-changed', { batch: id, revision });
 }

@@ -162,7 +162,8 @@ async function isLeaving(deps: Deps, { id, channel }: Batch): Promise<boolean> {
   return due !== null && (await nextLeaving(deps, read, { channel, due, now })) <= now;
 }
 
-function mayLeaveByItself(batch: Batch, settings: Settings): boolean {
+/** Whether a running server would send it without anybody's doing. */
+export function mayLeaveByItself(batch: Batch, settings: Settings): boolean {
   const { state, sendOrderedAt } = batch;
   if (state === 'submitting' || isInterrupted(batch)) return true;
   if (sendOrderedAt === null) return false;
@@ -176,7 +177,7 @@ const isInterrupted = ({ state, reason }: Batch): boolean => state === 'paused' 
 const OVERTAKEN = ['batch-not-found', 'batch-not-open', 'batch-not-ordered'] as const;
 
 /** Concern the whole database: no batch is to be stopped for them. */
-const EVERYWHERE = ['clock-behind', 'time-zone-changed', 'not-permitted'] as const;
+const EVERYWHERE = ['clock-behind', 'time-zone-changed', 'database-restored', 'not-permitted'] as const;
 
 const isAmong = (codes: readonly RefusalCode[], code: RefusalCode): boolean => codes.includes(code);
 

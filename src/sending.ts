@@ -9,8 +9,8 @@ import { createRecorder, type Recorder } from './recorder.ts';
 import type { Hold } from './send-limits.ts';
 import type { DueMessage, RecordedOutcome } from './store.ts';
 
-/** Why sending ended before the queue was empty. */
-export type PauseReason = StopReason | 'portal-faults' | 'portal-unavailable';
+/** Why sending ended before the queue was empty; `stopped`: somebody wished it, here or elsewhere. */
+export type PauseReason = StopReason | 'portal-faults' | 'portal-unavailable' | 'stopped';
 
 export type Sending = Readonly<{
   batch: Batch;

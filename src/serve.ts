@@ -3,7 +3,7 @@ import type { Engine } from './engine.ts';
 import { OutageError, RefusalError } from './errors.ts';
 import type { Log } from './ports.ts';
 
-/** What runs by itself for as long as the server does: sending what is due, and asking how deliveries stand. */
+/** Sends at once what becomes due while the server runs; the schedule for it does so at the latest, and switches it off. */
 export type Sender = Readonly<{
   /** Something may be due: looked at soon. */
   wake: () => void;
@@ -12,7 +12,7 @@ export type Sender = Readonly<{
 }>;
 
 type SenderDeps = Readonly<{
-  engine: Pick<Engine, 'sendDue' | 'isSomethingDue' | 'trackDue' | 'readSettings' | 'noticeChanges'>;
+  engine: Pick<Engine, 'sendDue' | 'isSomethingDue' | 'isSendingOn' | 'noticeChanges'>;
   actor: Actor;
   now: () => Date;
   log: Log;
@@ -25,7 +25,6 @@ const LOOK_MILLISECONDS = 5000; // what becomes due by the clock alone leaves at
 export function startSender({ engine, actor, now, log }: SenderDeps): Sender {
   const stopping = new AbortController();
   const { signal } = stopping;
-  let trackedAt = 0;
   let waitUntil = 0;
   let told: string | null = null;
   let running: Promise<void> | null = null;
@@ -36,18 +35,12 @@ export function startSender({ engine, actor, now, log }: SenderDeps): Sender {
     const left = until - now().getTime();
     return left > 0 && left <= wait;
   };
-  const track = async (): Promise<void> => {
-    const minutes = (await engine.readSettings(actor))['delivery.refresh-minutes'];
-    if (minutes === null || isWithin(trackedAt + minutes * 60_000, minutes * 60_000)) return;
-    trackedAt = now().getTime();
-    await engine.trackDue(actor);
-  };
   const round = async (): Promise<void> => {
     while (isWanted && !signal.aborted) {
       isWanted = false;
       const isWaiting = isWithin(waitUntil, LATER_MILLISECONDS);
-      if (!isWaiting && (await engine.isSomethingDue(actor))) await send();
-      if (!signal.aborted) await track();
+      if (!isWaiting && (await engine.isSendingOn(actor)) && (await engine.isSomethingDue(actor)))
+        await send();
       told = null;
     }
   };

@@ -1,22 +1,39 @@
+import type { AlarmConditionReads } from './alarm-conditions.ts';
+import type { AlarmReads, AlarmWrites } from './alarms.ts';
 import type { AuditReads, AuditWrites } from './audit.ts';
+import type { CallReads } from './calls.ts';
 import type { CardReads, CardWrites } from './cards.ts';
 import type { ChoiceReads } from './choice.ts';
 import type { ClockReads, ClockWrites } from './clock-guard.ts';
+import type { ConsentReads, ConsentWrites } from './consents.ts';
 import type { CreditUseReads } from './credit-use.ts';
+import type { DeliveryReportReads } from './delivery-report.ts';
+import type { FolderReads, FolderWrites } from './import-folder.ts';
 import type { LedgerReads, LedgerWrites } from './ledger.ts';
 import type { MaskedReads } from './masked.ts';
+import type { MetricReads } from './metrics.ts';
 import type { Batch, BatchCounts, BatchState } from './model/batch.ts';
 import type { AgendaEntry } from './model/candidate.ts';
+import type { DaySpan } from './model/day-span.ts';
 import type { AppointmentRecord, PatientRecord } from './model/import-record.ts';
 import type { LogEntry, LogFilter, LogKey, LogPage, MessageEvent } from './model/log.ts';
 import type { Channel, DeliveryStatus, Language, MessageKind } from './model/message.ts';
+import type { Occasion } from './model/occasion.ts';
 import type { Encoding } from './model/segments.ts';
 import type { LocalDate, LocalDateTime } from './model/time.ts';
-import type { NoticeWrites } from './notices.ts';
+import type { NoticeReads, NoticeWrites } from './notices.ts';
+import type { OccasionReads, OccasionWrites } from './occasions.ts';
 import type { PeopleReads, PeopleWrites } from './people.ts';
+import type { RecallReads, RecallWrites } from './recalls.ts';
 import type { ReportReads } from './report.ts';
+import type { RestoreReads, RestoreWrites } from './restore.ts';
+import type { RetentionReads, RetentionWrites } from './retention.ts';
+import type { RunReads, RunWrites } from './schedule/runs.ts';
+import type { ScheduleReads, ScheduleWrites } from './schedule/schedules.ts';
 import type { SendDueReads } from './send-due.ts';
+import type { ServerReads, ServerWrites } from './servers.ts';
 import type { SettingReads, SettingWrites } from './settings.ts';
+import type { StatusReads } from './status.ts';
 import type { TemplateReads, TemplateWrites } from './templates.ts';
 import type { TimeZoneReads, TimeZoneWrites } from './time-zone.ts';
 
@@ -44,6 +61,8 @@ export interface Store {
 
 export interface Reads
   extends PeopleReads,
+    RecallReads,
+    ConsentReads,
     AuditReads,
     SettingReads,
     TemplateReads,
@@ -52,19 +71,33 @@ export interface Reads
     ClockReads,
     TimeZoneReads,
     CardReads,
+    ScheduleReads,
+    RunReads,
     SendDueReads,
     MaskedReads,
     ChoiceReads,
-    ReportReads {
+    OccasionReads,
+    RestoreReads,
+    FolderReads,
+    RetentionReads,
+    ReportReads,
+    NoticeReads,
+    CallReads,
+    AlarmReads,
+    StatusReads,
+    MetricReads,
+    AlarmConditionReads,
+    ServerReads,
+    DeliveryReportReads {
   /** The agenda from the first day up to and including the last, ordered by start. */
   agenda(kind: MessageKind, day: LocalDate): Promise<AgendaEntry[]>;
-  /** The appointments of these messages, in no order; those that are gone from the agenda are missing. */
-  agendaOf(kind: MessageKind, messageIds: readonly number[]): Promise<AgendaEntry[]>;
   /** Which appointments of the day hold a claim, by patient (P5). */
   claimsOfDay(kind: MessageKind, day: LocalDate): Promise<{ patientId: number; appointmentId: number }[]>;
   upcoming(now: Date): Promise<{ statuses: string[]; reasons: VisitReason[] }>;
   countAppointments(): Promise<number>;
   knownPatientNumbers(numbers: readonly string[]): Promise<Set<string>>;
+  /** The days that imports of the source have spoken for (P7a), in order. */
+  importSpans(source: string): Promise<DaySpan[]>;
 
   batch(id: number): Promise<Batch | null>;
   /** Newest first. */
@@ -72,14 +105,12 @@ export interface Reads
   /** Who was taken out of the selection is not counted: they are no part of the batch any more. */
   counts(batchId: number): Promise<BatchCounts>;
   messagesOf(batchId: number): Promise<LogEntry[]>;
-  /** The appointments of the batch's queued messages. */
-  queuedAppointments(batchId: number): Promise<QueuedAppointment[]>;
   /** How many of the batch's submitted messages have which delivery status. */
   deliveryCounts(batchId: number): Promise<{ status: DeliveryStatus | null; count: number }[]>;
   /** Batches that some process has, or had, in hand. */
   leasedBatches(): Promise<Batch[]>;
-  /** Paused and held batches with queued messages whose appointments have started. */
-  overdueBatches(now: Date): Promise<number[]>;
+  /** Paused and held batches with queued messages that are too late. */
+  overdueBatches(late: Late): Promise<number[]>;
   /** Prepared and approved batches whose time has come. */
   expiredBatches(now: Date): Promise<number[]>;
   /**
@@ -90,8 +121,10 @@ export interface Reads
     day: Readonly<{ from: Date; until: Date }>,
     now: Date,
   ): Promise<Readonly<{ sent: number; leaving: number }>>;
-  /** How many of the batch's queued messages are for appointments that have started by then. */
-  countStartingBy(batchId: number, at: Date): Promise<number>;
+  /** When the so-manieth newest of those that `countSent` counts as sent left; null: there are fewer. */
+  newestSent(span: Readonly<{ from: Date; until: Date }>, rank: number): Promise<Date | null>;
+  /** How many of the batch's queued messages are too late by then. */
+  countTooLate(batchId: number, late: Late): Promise<number>;
   /** When the next queued message of the batch may go; null when none is queued. */
   nextDueAt(batchId: number): Promise<Date | null>;
 
@@ -115,6 +148,8 @@ export interface Reads
 export interface Tx
   extends Reads,
     PeopleWrites,
+    RecallWrites,
+    ConsentWrites,
     AuditWrites,
     SettingWrites,
     TemplateWrites,
@@ -122,6 +157,14 @@ export interface Tx
     ClockWrites,
     TimeZoneWrites,
     CardWrites,
+    RestoreWrites,
+    FolderWrites,
+    RetentionWrites,
+    OccasionWrites,
+    ScheduleWrites,
+    RunWrites,
+    AlarmWrites,
+    ServerWrites,
     NoticeWrites {
   /** Known patients keep what is not among `columns`, when these are given: a file without opt-outs lifts none (P9). */
   savePatients(records: readonly PatientRecord[], columns?: readonly string[]): Promise<ImportCounts>;
@@ -129,14 +172,17 @@ export interface Tx
   startImport(source: string, at: Date): Promise<number>;
   /**
    * `patientNumber` of every record must be known, and each id be there once. Known appointments keep what is not among
-   * `columns`, when these are given, unless it belonged to somebody or something else.
+   * `columns`, when these are given, unless it belonged to somebody or something else. Without `booking` nothing is newly
+   * booked.
    */
   saveAppointments(
     source: string,
     records: readonly AppointmentRecord[],
     importId: number,
     columns?: readonly string[],
+    booking?: Booking,
   ): Promise<ImportCounts>;
+  saveImportSpans(source: string, spans: readonly DaySpan[]): Promise<void>;
   /** Marks known appointments as cancelled; those that are not known count as unchanged. */
   cancelAppointments(source: string, externalIds: readonly string[], importId: number): Promise<ImportCounts>;
   /** Keeps these appointments from vanishing although their records were bad. */
@@ -173,11 +219,15 @@ export interface Tx
   ): Promise<boolean>;
   /** Queued messages become withdrawn and their appointments free. Returns how many. */
   withdrawQueued(batchId: number, reason: string, at: Date): Promise<number>;
-  /** The same for those whose appointments have started. */
-  withdrawOverdue(batchId: number, now: Date): Promise<number>;
+  /** The same for those that are too late. */
+  withdrawOverdue(batchId: number, late: Late): Promise<number>;
 
-  /** Renews the sole right to submit the batch; false when somebody else has it by now. */
-  renewLease(id: number, owner: string, until: Date): Promise<boolean>;
+  /** Renews the sole right to submit the batch; null when somebody else has it by now. */
+  renewLease(
+    id: number,
+    owner: string,
+    until: Date,
+  ): Promise<Readonly<{ /** Why it is to be stopped; null: it is not. */ reason: string | null }> | null>;
   releaseBatch(id: number, owner: string): Promise<void>;
   /** Queued messages that are due, in order, with all the last look needs. */
   dueMessages(batchId: number, now: Date, limit: number): Promise<DueMessage[]>;
@@ -209,6 +259,9 @@ export interface Tx
 export type VisitReason = Readonly<{ code: string; name: string | null }>;
 
 export type ImportCounts = Readonly<{ added: number; changed: number; unchanged: number }>;
+
+/** What is newly booked now: what has another start or patient, and what is new on days that are known already. */
+export type Booking = Readonly<{ at: Date; known: readonly DaySpan[] }>;
 
 export type VanishSpan = Readonly<{ from: LocalDate; until: LocalDate; now: Date }>;
 
@@ -243,6 +296,7 @@ export type NewClaim = Readonly<{
 export type NewMessage = Readonly<{
   reference: string;
   appointmentId: number | null;
+  recallId: number | null;
   patientId: number | null;
   kind: MessageKind;
   channel: Channel;
@@ -299,8 +353,11 @@ export type DueMessage = Readonly<{
   startsAt: Date | null;
   /** When the appointment ends, if the e-mail carries it for the calendar. */
   endsAt: Date | null;
-  entry: AgendaEntry | null;
+  entry: Occasion | null;
 }>;
+
+/** When a message comes too late: its appointment has started `at` then, or its birthday was before that day's start. */
+export type Late = Readonly<{ at: Date; dayStart: Date }>;
 
 export type RecordedOutcome = Readonly<{
   reference: string;
@@ -318,8 +375,5 @@ export type RecordedDelivery = Readonly<{
   reason: string | null;
   at: Date;
 }>;
-
-/** `id`: our own number of the appointment, `externalId`: the source's. */
-export type QueuedAppointment = Readonly<{ messageId: number; id: number; externalId: string }>;
 
 export type UnclearMessage = Readonly<{ id: number; reference: string; since: Date }>;

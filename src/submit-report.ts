@@ -7,6 +7,7 @@ import type { Hold, HoldReason } from './send-limits.ts';
 import type { PauseReason } from './sending.ts';
 import { readSettings } from './settings.ts';
 import { askDelivery } from './track.ts';
+import { lateAt } from './upkeep.ts';
 
 /** What one submission did (S2). */
 export type SubmitReport = Readonly<{
@@ -97,7 +98,7 @@ export async function reportSubmission(
 }
 
 async function heldMessages(
-  { store, now }: Deps,
+  { store, practice, now }: Deps,
   batchId: number,
   hold: Hold | null,
 ): Promise<HeldMessages | null> {
@@ -106,6 +107,6 @@ async function heldMessages(
   return {
     until,
     reason: hold?.reason ?? 'not-before',
-    tooLate: await store.read.countStartingBy(batchId, until),
+    tooLate: await store.read.countTooLate(batchId, lateAt(until, practice.timeZone)),
   };
 }

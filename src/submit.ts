@@ -6,17 +6,18 @@ import type { Deps } from './deps.ts';
 import { RefusalError } from './errors.ts';
 import { leaseEnd } from './lease.ts';
 import { openLedger } from './ledger.ts';
-import { type Batch, type BatchCounts, isOpen } from './model/batch.ts';
+import { type Batch, type BatchCounts, isOpen, STOP_ORDERED } from './model/batch.ts';
 import { toCredits } from './model/price.ts';
 import { toLocal } from './model/time.ts';
 import { reconcileUnclear } from './reconcile.ts';
+import { refuseRestored } from './restore.ts';
 import { quietHold } from './send-limits.ts';
 import { type PauseReason, sendQueued } from './sending.ts';
 import { readSettings, type Settings } from './settings.ts';
 import type { Tx } from './store.ts';
 import { firstWait, reportSubmission, type SubmitReport } from './submit-report.ts';
 import { refuseOtherTimeZone } from './time-zone.ts';
-import { refuseWhileInHand, tendBatches } from './upkeep.ts';
+import { lateAt, refuseWhileInHand, tendBatches } from './upkeep.ts';
 
 export type { SubmitReport } from './submit-report.ts';
 
@@ -127,6 +128,7 @@ async function reserve(
   const { mayBeAlive, owner } = deps;
   const now = deps.now();
   await refuseOtherTimeZone(deps, tx);
+  await refuseRestored(deps, tx);
   const settings = await readSettings(tx, null);
   const batch = await knownBatch(tx, batchId);
   refuseWhileInHand(batch, now, mayBeAlive);
@@ -197,7 +199,7 @@ async function refuseInQuietHours(
     batch: id,
     until: hold.until.toISOString(),
     untilLocal: toLocal(hold.until, deps.practice.timeZone).replace('T', ' '),
-    tooLate: await tx.countStartingBy(id, hold.until),
+    tooLate: await tx.countTooLate(id, lateAt(hold.until, deps.practice.timeZone)),
   });
 }
 
@@ -205,19 +207,21 @@ async function refuseInQuietHours(
 async function finish(
   { store, owner, now, log }: Deps,
   batchId: number,
-  paused: PauseReason | 'stopped' | null,
+  paused: PauseReason | null,
 ): Promise<void> {
   const state = await store.write(async (tx) => {
-    if ((await tx.batch(batchId))?.owner !== owner) return 'taken-over';
+    const batch = await knownBatch(tx, batchId);
+    if (batch.owner !== owner) return 'taken-over';
+    const why = batch.reason === STOP_ORDERED ? 'stopped' : paused; // also when there was nothing more to claim
     await tx.abandonClaims(batchId, now()); // nothing is in flight: what has no outcome all the same, nobody would look for
     const counts = await tx.counts(batchId);
     const free = { owner: null, leaseUntil: null };
     if (counts.queued === 0) {
-      await tx.moveBatch(batchId, ['submitting'], 'submitted', { ...free, submittedAt: now() });
+      await tx.moveBatch(batchId, ['submitting'], 'submitted', { ...free, submittedAt: now(), reason: null });
       return 'submitted';
     }
-    if (paused !== null) {
-      await tx.moveBatch(batchId, ['submitting'], 'paused', { ...free, reason: paused });
+    if (why !== null) {
+      await tx.moveBatch(batchId, ['submitting'], 'paused', { ...free, reason: why });
       return 'paused';
     }
     await tx.releaseBatch(batchId, owner);

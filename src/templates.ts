@@ -4,6 +4,7 @@ import type { AgendaEntry, AgendaPatient } from './model/candidate.ts';
 import { recipientOf } from './model/consent.ts';
 import { allowedFilters, allowedTags } from './model/liquid-text.ts';
 import type { Channel, Language, MessageKind } from './model/message.ts';
+import type { Occasion } from './model/occasion.ts';
 import { smsPrice } from './model/price.ts';
 import { type Encoding, MAX_SMS_CHARACTERS, measureSms } from './model/segments.ts';
 import { shippedTemplate } from './model/shipped-templates.ts';
@@ -62,9 +63,8 @@ export interface TemplateWrites {
   insertTemplateChange(change: Omit<TemplateChange, 'id'>): Promise<void>;
 }
 
-/** One reminder ready to be seen, priced and queued. */
-export type RenderedMessage = Composed &
-  Readonly<{ entry: AgendaEntry; recipient: string; language: Language }>;
+/** One message ready to be seen, priced and queued. */
+export type RenderedMessage = Composed & Readonly<{ entry: Occasion; recipient: string; language: Language }>;
 
 /** What a text has become for one recipient. */
 export type Composed = Readonly<{
@@ -104,21 +104,29 @@ export function nameOf({ kind, channel, language }: TemplateKey): string {
 
 type Run = Readonly<{ kind: MessageKind; channel: Channel }>;
 
-/** Writes the run's reminders or confirmations, each in the patient's language, else the practice's (T2). */
-export async function createAppointmentWriter(
+/** Writes the run's messages, each in the patient's language, else the practice's (T2). */
+export async function createRunWriter(
   deps: Pick<Deps, 'practice' | 'accounts'>,
   reads: TemplateReads,
   settings: Settings,
   { kind, channel }: Run,
-): Promise<(entry: AgendaEntry) => RenderedMessage> {
+): Promise<(entry: Occasion) => RenderedMessage> {
   const write = createMessageWriter(deps, settings, { kind, channel }, await readTexts(reads));
   return (entry) => {
     const recipient = recipientOf(entry, channel);
-    if (recipient === null) throw new Error(`Appointment ${entry.id} has no recipient for ${channel}`);
+    if (recipient === null) throw new Error(`The ${entry.type} ${entry.id} has no recipient for ${channel}`);
     const language = entry.patient?.language ?? deps.practice.language;
-    const composed = write({ language, recipient }, (contexts) => contexts.ofAppointment(entry));
+    const composed = write({ language, recipient }, (contexts) => contextOf(contexts, entry));
     return { ...composed, entry, recipient, language };
   };
+}
+
+/** What the placeholders stand for in a message about this. */
+function contextOf(contexts: ContextWriter, entry: Occasion): TemplateContext {
+  if (entry.type === 'appointment') return contexts.ofAppointment(entry);
+  if (entry.type === 'birthday') return contexts.ofBirthday(entry.patient);
+  const { patient, dueOn, reasonName, reasonCode, doctor } = entry;
+  return contexts.ofRecall({ patient, dueDate: dueOn, reason: reasonName ?? reasonCode, doctor });
 }
 
 /** Writes messages of one kind and channel, measured and priced; each language's text is read and checked once. */

@@ -65,9 +65,9 @@ export async function refreshQuestion({ store, now }: Deps, actor: Actor): Promi
 export type TrackReport = RefreshReport & Readonly<{ changed: number }>;
 
 /**
- * What a running server does by itself, as often as the setting `delivery.refresh-minutes` says: asks the portals for news
- * of what is not final (L3), and asks nobody when there is nothing to ask. Throws OutageError as `refreshDelivery`; that
- * several processes ask at once does no harm.
+ * What a running server does by itself, as often as its schedule says: asks the portals for news of what is not final
+ * (L3), and asks nobody when there is nothing to ask. Throws OutageError as `refreshDelivery`; that several processes ask
+ * at once does no harm.
  */
 export async function trackDue(deps: Deps, actor: Actor): Promise<TrackReport> {
   requireCapability(actor, 'prepare');
@@ -79,6 +79,12 @@ export async function trackDue(deps: Deps, actor: Actor): Promise<TrackReport> {
   }
   if (total.asked > 0) deps.log.info('delivery.tracked', { ...total });
   return total;
+}
+
+/** Whether `trackDue` would ask the channel's portal anything. */
+export async function isAnythingTracked({ store, gateways, now }: Deps, channel: Channel): Promise<boolean> {
+  if (!gateways[channel]?.reportsDelivery) return false;
+  return (await store.read.awaitingDelivery({}, channel, trackedSince(now()), 1)).length > 0;
 }
 
 /** `refreshDelivery` for one channel, without unclear messages and for the engine's own use. */

@@ -1,6 +1,8 @@
 import type { Deps } from './deps.ts';
 import { RefusalError } from './errors.ts';
-import type { Batch } from './model/batch.ts';
+import { type Batch, STOP_ORDERED } from './model/batch.ts';
+import { localDateOf, startOfDay } from './model/time.ts';
+import type { Late } from './store.ts';
 
 /**
  * What time and dead processes have done to batches; called by every verb that touches one, so that nothing depends on
@@ -31,17 +33,23 @@ async function expireBatches({ store, now, log }: Deps): Promise<void> {
  * Of batches that were paused or held back: what is too late by now is withdrawn and no longer reserves credits, and a
  * batch with nothing left to send has ended. The others of the batch may still be sent.
  */
-async function endOverdue({ store, now, log }: Deps): Promise<void> {
-  if ((await store.read.overdueBatches(now())).length === 0) return;
+async function endOverdue({ store, practice, now, log }: Deps): Promise<void> {
+  if ((await store.read.overdueBatches(lateAt(now(), practice.timeZone))).length === 0) return;
   await store.write(async (tx) => {
-    for (const id of await tx.overdueBatches(now())) {
-      const count = await tx.withdrawOverdue(id, now());
+    const late = lateAt(now(), practice.timeZone);
+    for (const id of await tx.overdueBatches(late)) {
+      const count = await tx.withdrawOverdue(id, late);
       const { queued } = await tx.counts(id);
       const ended = { submittedAt: now(), reason: null };
       if (queued === 0) await tx.moveBatch(id, ['paused', 'submitting'], 'submitted', ended);
       log.info('messages.overdue', { batch: id, count });
     }
   });
+}
+
+/** What is too late at an instant: by the clock, and by the practice's day. */
+export function lateAt(at: Date, timeZone: string): Late {
+  return { at, dayStart: startOfDay(localDateOf(at, timeZone), timeZone) };
 }
 
 /**
@@ -58,8 +66,9 @@ async function takeOverAbandoned({ store, now, mayBeAlive, log }: Deps): Promise
       const count = await tx.abandonClaims(id, now());
       const { queued } = await tx.counts(id);
       const free = { owner: null, leaseUntil: null };
-      if (queued > 0) await tx.moveBatch(id, ['submitting'], 'paused', { ...free, reason: 'interrupted' });
-      else await tx.moveBatch(id, ['submitting'], 'submitted', { ...free, submittedAt: now() });
+      const reason = batch.reason === STOP_ORDERED ? 'stopped' : 'interrupted'; // whom a person stopped goes on by a person
+      if (queued > 0) await tx.moveBatch(id, ['submitting'], 'paused', { ...free, reason });
+      else await tx.moveBatch(id, ['submitting'], 'submitted', { ...free, submittedAt: now(), reason: null });
       return count;
     });
     if (unclear !== null) log.warn('batch.taken-over', { batch: id, unclear });

@@ -24,6 +24,8 @@ export type Inspection = Readonly<{
   /** Names it: its file, or its server without a password. */
   place: RefusalDetails;
   schema: SchemaState;
+  /** For who copies it. */
+  query: Connection['query'];
   /** What it knows of itself. */
   fact: (key: Fact) => Promise<string | null>;
   /** Looks for damage; `isThorough` reads every index against its table. */

@@ -6,9 +6,22 @@ export type Mode = 'live' | 'sandbox';
 
 /**
  * What a database knows of itself: `mode`, the `time-zone` of its local times, up to when an administrator has accepted the
- * clock (`clock-accepted`), the `move` it takes part in, whether it is still `arriving` and where it has `moved-to`.
+ * clock (`clock-accepted`), the `move` it takes part in, whether it is still `arriving` and where it has `moved-to`; that
+ * it is a copy, of when (`backed-up`), that it was `restored` from one, and by which it was `replaced`; the
+ * number of its own table on a server (`place`), and what of the `import-folders` is imported.
  */
-export type Fact = 'mode' | 'time-zone' | 'clock-accepted' | 'move' | 'arriving' | 'moved-to';
+export type Fact =
+  | 'mode'
+  | 'time-zone'
+  | 'clock-accepted'
+  | 'move'
+  | 'arriving'
+  | 'moved-to'
+  | 'backed-up'
+  | 'restored'
+  | 'replaced'
+  | 'import-folders'
+  | 'place';
 
 export async function fact(connection: Connection, key: Fact): Promise<string | null> {
   const [row] = await connection.query('select value from installation where key = $1', [key]);
@@ -26,6 +39,8 @@ export async function putFact(connection: Connection, key: Fact, value: string):
 export async function refuseForeign(connection: Connection, mode: Mode): Promise<void> {
   const movedTo = await fact(connection, 'moved-to');
   if (movedTo !== null) throw new RefusalError('database-moved', { to: movedTo });
+  const replacedAt = await fact(connection, 'replaced');
+  if (replacedAt !== null) throw new RefusalError('database-replaced', { at: replacedAt });
   if ((await fact(connection, 'arriving')) !== null) throw new RefusalError('database-incomplete');
   if ((await fact(connection, 'mode')) === null) {
     await connection.query(`insert into installation values ('mode', $1) on conflict do nothing`, [mode]);

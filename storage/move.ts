@@ -146,7 +146,14 @@ async function copy(move: Move, id: string, source: Connection, target: Connecti
   const differing = differences(report);
   if (differing.length > 0) throw new RefusalError('database-copy-differs', { differing });
   await move.record(createTx(target), report);
-  for (const key of ['mode', 'time-zone', 'clock-accepted'] as const) {
+  for (const key of [
+    'mode',
+    'time-zone',
+    'clock-accepted',
+    'restored',
+    'backed-up',
+    'import-folders',
+  ] as const) {
     const value = await fact(source, key);
     if (value !== null) await putFact(target, key, value);
   }

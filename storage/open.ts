@@ -3,6 +3,7 @@ import type { DatabaseTarget, Store } from '../src/store.ts';
 import { createCommitMark } from './commit-mark.ts';
 import type { Database } from './database.ts';
 import { type Mode, refuseForeign } from './installation.ts';
+import { noticeRestoredServer } from './place.ts';
 import { createReads, createTx } from './repositories/index.ts';
 import { createWriter } from './write.ts';
 
@@ -16,6 +17,7 @@ export async function openStore(target: DatabaseTarget, mode: Mode): Promise<Sto
     const database = await open(target);
     try {
       await refuseForeign(database.writing, mode);
+      if (target.type === 'postgres') await noticeRestoredServer(database.writing);
       return createStore(database);
     } catch (error) {
       await database.close();

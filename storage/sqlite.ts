@@ -1,10 +1,9 @@
-import { randomUUID } from 'node:crypto';
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { rmSync, statSync } from 'node:fs';
 import sqlite3 from 'sqlite3';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { OutageError } from '../src/errors.ts';
-import { makeFolder, makePrivate } from '../src/private-files.ts';
+import { makePrivate } from '../src/private-files.ts';
+import { markAsCopy } from './backup.ts';
 import { walGlance } from './commit-mark.ts';
 import { type Connection, connectionOf, type Session } from './connection.ts';
 import type { Database } from './database.ts';
@@ -13,6 +12,7 @@ import { leaveNew, wasEmptied } from './emptied.ts';
 import { entities } from './entities/index.ts';
 import { migrate } from './migrate.ts';
 import { migrations } from './migrations/index.ts';
+import { createPrivately, writeWhole } from './whole-file.ts';
 
 /** A writer waits this long for another process's transaction; an import commits every 100 ms or so. */
 const BUSY_MILLISECONDS = 10_000;
@@ -26,7 +26,7 @@ const WAL_ATTEMPTS = 50; // a second: switching takes milliseconds
  */
 export async function openSqlite(file: string): Promise<Database> {
   if (wasEmptied(file)) throw new OutageError('database-unusable', { file, reason: 'emptied' });
-  createPrivately(file);
+  makeFile(file);
   const isNew = statSync(file).size === 0;
   const writer = await connect(file, sqlite3.OPEN_READWRITE | sqlite3.OPEN_CREATE);
   try {
@@ -56,11 +56,9 @@ export async function openSqlite(file: string): Promise<Database> {
   }
 }
 
-/** SQLite would let everybody read a file it makes; its side files take the mode of this one. */
-function createPrivately(file: string): void {
+function makeFile(file: string): void {
   try {
-    makeFolder(dirname(file));
-    closeSync(openSync(file, 'a', 0o600));
+    createPrivately(file);
   } catch (error) {
     const reason = String((error as NodeJS.ErrnoException).code);
     throw new OutageError('database-unusable', { file, reason }, error);
@@ -141,30 +139,12 @@ async function migrateWithBackup(writer: DataSource, writing: Session, file: str
   }
 }
 
-/**
- * Copies the database, all of it or nothing: a copy that a full disk or a crash has cut off never bears the name of one.
- * False when the copy is there already.
- */
+/** Copies the database, all of it or nothing; the copy knows that it is one. False when the copy is there already. */
 async function backUp(connection: Connection, target: string): Promise<boolean> {
   if ((statSync(target, { throwIfNoEntry: false })?.size ?? 0) > 0) return false;
-  const draft = `${target}.${randomUUID()}`;
-  try {
-    createPrivately(draft);
+  await writeWhole(target, async (draft) => {
     await connection.query('vacuum into $1', [draft]);
-    makeDurable(draft);
-    renameSync(draft, target);
-    return true;
-  } catch (error) {
-    rmSync(draft, { force: true });
-    throw error;
-  }
-}
-
-function makeDurable(file: string): void {
-  const descriptor = openSync(file, 'r+');
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
+    await markAsCopy(draft, new Date());
+  });
+  return true;
 }

@@ -5,9 +5,9 @@ import type { Catalogue } from '../src/i18n/en.ts';
 import type { Format } from '../src/i18n/format.ts';
 import { paintChips, paintFooter } from './components/chips.ts';
 import { paintTabs, paintTitle } from './components/tabs.ts';
-import { type Place, type ScreenId, screenIds } from './face.ts';
+import type { Place, ScreenId } from './face.ts';
 import type { HeaderState } from './header.ts';
-import { type Command, shownKey } from './keys.ts';
+import { type Command, keys, shownKey } from './keys.ts';
 import type { PaintedQuestion } from './questions.ts';
 import { clip, showText, wrap } from './terminal/cells.ts';
 import type { Theme } from './terminal/theme.ts';
@@ -20,6 +20,8 @@ export type Chrome = Readonly<{
   t: Catalogue;
   format: Format;
   header: HeaderState;
+  /** What runs by itself next, or that nothing does; null: nothing is scheduled. */
+  nextRun: string | null;
   /** In the order of their digits. */
   screens: readonly ScreenId[];
   current: ScreenId;
@@ -103,10 +105,11 @@ export function frameOf(
 function linesAbove(chrome: Chrome, theme: Theme, columns: number): string[] {
   const { chips, screens, current, t } = chrome;
   const tabs = screens.map((id) => ({
-    key: String((screenIds.indexOf(id) + 1) % screenIds.length),
+    key: keyOf(id),
     label: t.tui.chrome.screen[id],
     short: t.tui.chrome.shortScreen[id],
     isActive: id === current,
+    ...leaving(id, current),
   }));
   return [
     titleLine(chrome, theme, columns),
@@ -115,21 +118,35 @@ function linesAbove(chrome: Chrome, theme: Theme, columns: number): string[] {
   ];
 }
 
+function keyOf(id: ScreenId): string {
+  return keys[`go.${id}`].keys[0];
+}
+
+const hasDigit = (id: ScreenId): boolean => /^\d$/.test(keyOf(id));
+
+/** Screens without a digit are found by the help where the row is full; while one is in front Help makes room: its key is always below. */
+function leaving(id: ScreenId, current: ScreenId): Readonly<{ leaves?: number }> {
+  if (!hasDigit(id)) return { leaves: 2 };
+  return id === 'help' && !hasDigit(current) ? { leaves: 1 } : {};
+}
+
 /** Practice and marks to the left, money and work to the right. */
 function titleLine(
-  { practice, isSandbox, isReadOnly, t, format, header }: Chrome,
+  { practice, isSandbox, isReadOnly, t, format, header, nextRun }: Chrome,
   theme: Theme,
   width: number,
 ): string {
   const words = t.tui.chrome;
-  const facts = (batches: typeof words.openBatches) =>
+  const facts = (batches: typeof words.openBatches, next: string | null) =>
     [
       ...(header.connection === 'lost' ? [words.lost] : []),
       ...header.accounts.flatMap((account) => accountText(account, t, format)),
       ...(header.openBatches > 0 ? [batches(header.openBatches, header.waiting)] : []),
+      ...(next === null ? [] : [next]),
     ].join(' · ');
   const badges = [...(isSandbox ? [words.sandbox] : []), ...(isReadOnly ? [words.readOnly] : [])];
-  const right = [facts(words.openBatches), facts(words.openBatchesShort)];
+  const { openBatches: long, openBatchesShort: short } = words;
+  const right = [facts(long, nextRun), facts(short, nextRun), facts(long, null), facts(short, null)];
   return paintTitle({ left: practice, badges, right, width, theme });
 }
 

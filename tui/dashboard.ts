@@ -18,7 +18,7 @@ import {
   screenIds,
   type ToastLevel,
 } from './face.ts';
-import { createHeader } from './header.ts';
+import { createHeader, nextRunText } from './header.ts';
 import {
   bindingOf,
   type Command,
@@ -134,6 +134,7 @@ export function createDashboard(options: DashboardOptions): Dashboard {
     ask: (question: Question) => questions.ask(question),
     go,
     back,
+    cameFrom: trail.cameFrom,
     perform,
     refreshHeader: () => void header.refreshAccounts(),
   };
@@ -259,6 +260,7 @@ export function createDashboard(options: DashboardOptions): Dashboard {
       t,
       format,
       header: header.state(),
+      nextRun: nextRunText(face, header.state()),
       screens: screenIds.filter((id) => screens[id] !== undefined),
       current: trail.current(),
       chips: isBlank() || isBarred() ? [] : screen().chips(),

@@ -20,6 +20,8 @@ export const screenIds = [
   'people',
   'settings',
   'help',
+  'schedules',
+  'recalls',
 ] as const;
 export type ScreenId = (typeof screenIds)[number];
 
@@ -60,6 +62,8 @@ export type Face = Readonly<{
   ask: (question: Question) => Promise<Answer | null>;
   go: (screen: ScreenId) => void;
   back: () => void;
+  /** The screen from which the one in front was opened; null: it is the first. */
+  cameFrom: () => ScreenId | null;
   /**
    * Does something with the engine. Refusals and outages are told and give null; `busy` is shown when it takes a while. One
    * thing at a time: while something runs, another one with `busy` is refused.

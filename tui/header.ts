@@ -2,7 +2,13 @@ import type { Actor } from '../src/actor.ts';
 import type { AccountState } from '../src/credits.ts';
 import type { Engine } from '../src/engine.ts';
 import { isOpen } from '../src/model/batch.ts';
+import type { Job } from '../src/model/schedule.ts';
+import { jobRules } from '../src/model/schedule-rules.ts';
+import { localDateOf } from '../src/model/time.ts';
+import type { ScheduleView } from '../src/schedule/schedules.ts';
 import { mayApprove, readApprovals } from './approvals.ts';
+import type { Face } from './face.ts';
+import { whenText } from './screens/schedules-words.ts';
 
 /** What the header tells besides the practice. */
 export type HeaderState = Readonly<{
@@ -12,6 +18,10 @@ export type HeaderState = Readonly<{
   /** Of these, those that wait for an approval that whoever sits here may give. */
   waiting: number;
   connection: 'ok' | 'lost';
+  /** The run that comes next; null: none is switched on, or no server is there for it. */
+  nextRun: Readonly<{ job: Job; at: Date }> | null;
+  /** Schedules are switched on, and the server that ran them of late does not any more. */
+  isStandingStill: boolean;
 }>;
 
 const LOOKED_AT = 50; // the newest batches; an older open one has long expired
@@ -27,7 +37,14 @@ type HeaderOptions = Readonly<{
 
 /** Reads balances and open batches when asked to, one reading at a time; a database that is out of reach is said. */
 export function createHeader({ engine, actor, ticks, onChange }: HeaderOptions) {
-  let state: HeaderState = { accounts: [], openBatches: 0, waiting: 0, connection: 'ok' };
+  let state: HeaderState = {
+    accounts: [],
+    openBatches: 0,
+    waiting: 0,
+    connection: 'ok',
+    nextRun: null,
+    isStandingStill: false,
+  };
   let reading: Promise<void> | null = null;
   let isAskedAgain = false;
   let accountsAt = Number.NEGATIVE_INFINITY;
@@ -44,7 +61,12 @@ export function createHeader({ engine, actor, ticks, onChange }: HeaderOptions) 
       const approvals = prepared.length === 0 ? null : await readApprovals(engine, actor());
       const waiting =
         approvals === null ? 0 : prepared.filter(({ batch }) => mayApprove(approvals, actor(), batch)).length;
-      change({ openBatches: open.length, waiting, connection: 'ok' });
+      const schedules = await engine.listSchedules(actor());
+      const servers = await engine.listServers(actor());
+      const isServed = servers.some(({ isRunning }) => isRunning);
+      const nextRun = isServed ? firstOf(schedules) : null;
+      const isStandingStill = !isServed && servers.length > 0 && schedules.some(({ isOn }) => isOn);
+      change({ openBatches: open.length, waiting, nextRun, isStandingStill, connection: 'ok' });
       if (ticks() - accountsAt < ACCOUNTS_MILLISECONDS) return;
       accountsAt = ticks();
       change({ accounts: await engine.readAccounts(actor()) });
@@ -81,4 +103,28 @@ export function createHeader({ engine, actor, ticks, onChange }: HeaderOptions) 
       if (connection !== state.connection) change({ connection });
     },
   };
+}
+
+/** 'next 10:00 reminders'; null: nothing is scheduled at a time of the day. */
+export function nextRunText(
+  face: Pick<Face, 't' | 'format' | 'now' | 'timeZone'>,
+  { nextRun, isStandingStill }: HeaderState,
+): string | null {
+  const words = face.t().tui.schedules;
+  if (isStandingStill) return words.standStill;
+  if (nextRun === null) return null;
+  const { job, at } = nextRun;
+  const isToday = localDateOf(at, face.timeZone) === localDateOf(face.now(), face.timeZone);
+  return words.next(isToday ? face.format().time(at) : whenText(face, at), words.jobShort[job]);
+}
+
+const UNTOLD: readonly Job[] = ['retention', 'backup']; // nobody waits for them
+
+/** What is written to patients comes before all else; jobs that run all day long tell nobody anything. */
+function firstOf(schedules: readonly ScheduleView[]): HeaderState['nextRun'] {
+  const preparing = schedules.filter(({ job, nextAt }) => jobRules[job].isPreparing && nextAt !== null);
+  const [first] = (preparing.length > 0 ? preparing : schedules.filter(({ job }) => !UNTOLD.includes(job)))
+    .flatMap(({ job, timing, nextAt: at }) => (at === null || timing.kind === 'every' ? [] : [{ job, at }]))
+    .sort((a, b) => a.at.getTime() - b.at.getTime());
+  return first ?? null;
 }

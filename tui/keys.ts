@@ -16,6 +16,8 @@ export type KeyContext =
   | 'preview'
   | 'sending'
   | 'log'
+  /** Whom to call, in the place of the log. */
+  | 'calls'
   | 'batches'
   | 'templates'
   | 'template-history'
@@ -24,7 +26,9 @@ export type KeyContext =
   | 'credits'
   | 'people'
   | 'settings'
-  | 'help';
+  | 'help'
+  | 'schedules'
+  | 'recalls';
 
 /** What may be missing to the actor, or to everybody in a read-only dashboard. */
 type Needs = 'view' | 'prepare' | 'approve' | 'admin';
@@ -56,6 +60,8 @@ export const keys = {
   'go.people': { context: 'global', keys: ['8'] },
   'go.settings': { context: 'global', keys: ['9'] },
   'go.help': { context: 'global', keys: ['0'] },
+  'go.schedules': { context: 'global', keys: ['m'] },
+  'go.recalls': { context: 'global', keys: ['y'] },
   'global.help': { context: 'global', keys: ['?', 'f1'], footer: 99 },
   'global.palette': { context: 'global', keys: [':', 'ctrl+p'] },
   'global.back': { context: 'global', keys: ['escape'] },
@@ -115,8 +121,10 @@ export const keys = {
 
   'patients.preview': { context: 'patients', keys: ['enter'], footer: 1 },
   'patients.excluded': { context: 'patients', keys: ['e'], footer: 8 },
+  'patients.consents': { context: 'patients', keys: ['c'], footer: 9 },
   'excluded.open': { context: 'excluded', keys: ['enter'], footer: 2 },
   'excluded.back': { context: 'excluded', keys: ['e'], footer: 1 },
+  'excluded.consents': { context: 'excluded', keys: ['c'], footer: 9 },
 
   'preview.approve': { context: 'preview', keys: ['A'], footer: 2, needs: 'approve' },
   'preview.prepare': { context: 'preview', keys: ['p'], footer: 5, needs: 'prepare' },
@@ -134,7 +142,11 @@ export const keys = {
   'log.reset': { context: 'log', keys: ['r'], footer: 5, needs: 'prepare' },
   'log.decide': { context: 'log', keys: ['u'], footer: 30, needs: 'approve' },
   'log.columns': { context: 'log', keys: ['w'], footer: 26 },
+  'log.calls': { context: 'log', keys: ['c'], footer: 6 },
   'log.purge': { context: 'log', keys: ['P'], footer: 25, needs: 'admin' },
+
+  'calls.open': { context: 'calls', keys: ['enter'], footer: 2 },
+  'calls.back': { context: 'calls', keys: ['c'], footer: 1 },
 
   'batches.open': { context: 'batches', keys: ['enter'], footer: 1 },
   'batches.approve': { context: 'batches', keys: ['A'], footer: 2, needs: 'approve' },
@@ -192,6 +204,22 @@ export const keys = {
   'help.first': { context: 'help', keys: ['home', 'g'] },
   'help.last': { context: 'help', keys: ['end', 'G'] },
   'help.filter': { context: 'help', keys: ['/'], footer: 40 },
+
+  'schedules.detail': { context: 'schedules', keys: ['enter', 'i'], footer: 1 },
+  'schedules.switch': { context: 'schedules', keys: ['space'], footer: 2, needs: 'admin' },
+  'schedules.edit': { context: 'schedules', keys: ['e'], footer: 3, needs: 'admin' },
+  'schedules.run-now': { context: 'schedules', keys: ['N'], footer: 4, needs: 'prepare' },
+  'schedules.add': { context: 'schedules', keys: ['n'], footer: 5, needs: 'admin' },
+  'schedules.remove': { context: 'schedules', keys: ['delete', 'x'], footer: 6, needs: 'admin' },
+
+  'recalls.detail': { context: 'recalls', keys: ['enter', 'i'], footer: 1 },
+  'recalls.prepare': { context: 'recalls', keys: ['p'], footer: 2, needs: 'prepare' },
+  'recalls.consents': { context: 'recalls', keys: ['c'], footer: 3 },
+  'recalls.edit': { context: 'recalls', keys: ['e'], footer: 4, needs: 'prepare' },
+  'recalls.add': { context: 'recalls', keys: ['n'], footer: 5, needs: 'prepare' },
+  'recalls.close': { context: 'recalls', keys: ['x'], footer: 6, needs: 'prepare' },
+  'recalls.filter': { context: 'recalls', keys: ['f'], footer: 7 },
+  'recalls.reset': { context: 'recalls', keys: ['r'], footer: 8, needs: 'prepare' },
 } as const satisfies Readonly<Record<string, Binding>>;
 
 export type Command = keyof typeof keys;

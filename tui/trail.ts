@@ -26,6 +26,8 @@ export function createTrail(first: ScreenId, { screens, onShow }: TrailOptions) 
   return {
     current: (): ScreenId => current,
     screen,
+    /** The screen before; null: this is the first. */
+    cameFrom: (): ScreenId | null => before.at(-1) ?? null,
     /** Whether there is a screen to go back to. */
     isOnTheWay: (): boolean => before.length > 0,
     go(next: ScreenId): void {

@@ -2,7 +2,8 @@ import type { types } from '@slack/bolt';
 import type { MaskedBatch } from '../../src/masked.ts';
 import type { Words } from '../context.ts';
 import { actionIds, printRef } from '../ids.ts';
-import { deliveriesText, staffText, whenText } from './batch-words.ts';
+import { deliveriesText, pauseText, staffText, whenText } from './batch-words.ts';
+import { inHandText } from './card-state.ts';
 import { button, section } from './text.ts';
 
 /** A batch in a list, and the way to its card, where it has one. */
@@ -47,10 +48,10 @@ export function batchSection(words: Words, { batch, link }: ListedBatch): types.
 function peopleTexts({ t, format }: Words, batch: MaskedBatch): string[] {
   const { preparedBy, preparedAt, decidedBy, decidedAt } = batch;
   return [
-    t.slack.list.prepared(staffText(preparedBy), format.moment(preparedAt)),
+    t.slack.list.prepared(staffText(t, preparedBy), format.moment(preparedAt)),
     decidedBy === null || decidedAt === null
       ? t.slack.list.undecided
-      : t.slack.list.decided(staffText(decidedBy), format.moment(decidedAt)),
+      : t.slack.list.decided(staffText(t, decidedBy), format.moment(decidedAt)),
   ];
 }
 
@@ -58,10 +59,8 @@ function peopleTexts({ t, format }: Words, batch: MaskedBatch): string[] {
 export function resultText(words: Words, batch: MaskedBatch): string {
   const { t, format } = words;
   const { counts, state } = batch;
-  if (batch.isInHand)
-    return `⏳ ${t.slack.card.sending(counts.total - counts.queued - counts.submitting, counts.total)}`;
-  if (state === 'paused')
-    return `🔴 ${t.slack.card.paused(counts.queued, t.slack.pause[batch.pauseReason ?? ''] ?? t.slack.pauseOther)}`;
+  if (batch.isInHand) return `⏳ ${inHandText(words, batch)}`;
+  if (state === 'paused') return `🔴 ${t.slack.card.paused(counts.queued, pauseText(words, batch))}`;
   if (state !== 'submitted') return t.batchState[state];
   const problems = t.slack.card.problems(counts);
   return [

@@ -2,17 +2,18 @@ import type { MaskedBatch, StaffMember } from '../../src/masked.ts';
 import type { Words } from '../context.ts';
 import { escapeText } from './text.ts';
 
-/** A member of staff: as Slack shows them where they are there, else by name. */
-export function staffText({ name, slackIds }: StaffMember): string {
+/** A member of staff: as Slack shows them where they are there, else by name; a schedule as what it is. */
+export function staffText({ slack }: Words['t'], { id, name, slackIds }: StaffMember): string {
   const [slackId] = slackIds;
-  return slackId === undefined ? escapeText(name) : `<@${slackId}>`;
+  if (slackId !== undefined) return `<@${slackId}>`;
+  return id.startsWith('schedule:') ? slack.theSchedule : escapeText(name);
 }
 
-/** 'Tue 24/11' or 'Tue 24/11 – Thu 26/11'. */
-export function whenText({ t }: Words, { days }: Pick<MaskedBatch, 'days'>): string {
-  const first = days[0]?.day;
-  const last = days.at(-1)?.day;
-  if (first === undefined || last === undefined) return '–';
+/** 'Tue 24/11' or 'Tue 24/11 – Thu 26/11'; of what concerns no appointments, the day it was prepared. */
+export function whenText({ t, format }: Words, batch: Pick<MaskedBatch, 'days' | 'preparedAt'>): string {
+  const first = batch.days[0]?.day;
+  const last = batch.days.at(-1)?.day;
+  if (first === undefined || last === undefined) return format.date(batch.preparedAt);
   return first === last ? t.slack.day(first) : `${t.slack.day(first)} – ${t.slack.day(last)}`;
 }
 

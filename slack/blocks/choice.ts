@@ -82,7 +82,11 @@ function groupsOf(rows: readonly Row[], page: number): Group[] {
 }
 
 function halfDayOf(row: Row | undefined): string {
-  return row === undefined ? '' : `${row.day} ${row.time < NOON}`;
+  return row?.time == null ? '' : `${row.day} ${row.time < NOON}`;
+}
+
+function isMorning({ time }: Row): boolean {
+  return time !== null && time < NOON;
 }
 
 function groupBlock(words: Words, { ticks, drawn }: ChoiceFacts, { first, rows }: Group): types.InputBlock {
@@ -107,14 +111,15 @@ function groupTitle({ t }: Words, rows: readonly Row[]): string {
   const [first] = rows;
   const last = rows.at(-1);
   if (first === undefined || last === undefined) return '–';
-  const half = first.time < NOON ? choosing.half.morning : choosing.half.afternoon;
+  if (first.day === null || first.time === null || last.time === null) return choosing.timeless;
+  const half = isMorning(first) ? choosing.half.morning : choosing.half.afternoon;
   return choosing.group(t.slack.day(first.day), half, first.time, last.time);
 }
 
-/** '08:30 · #1043', with initials where the practice wants them. */
+/** '08:30 · #1043', with initials where the practice wants them; without a time where there is no appointment. */
 function rowText({ t }: Words, { time, entry, initials }: Row): string {
   const which = entry === null ? t.slack.choosing.fresh : `#${entry}`;
-  return [time, which, ...(initials === null ? [] : [initials])].join(' · ');
+  return [...(time === null ? [] : [time]), which, ...(initials === null ? [] : [initials])].join(' · ');
 }
 
 /** Which rows a block holds, in its name. */

@@ -11,7 +11,8 @@ import { batchSection, resultText } from './batch-list.ts';
 import { staffText, whenText } from './batch-words.ts';
 import { cardMessage } from './card.ts';
 import { lowText } from './credits.ts';
-import { button, context, divider, escapeText, header, section } from './text.ts';
+import { administration } from './home-administration.ts';
+import { button, context, divider, header, section } from './text.ts';
 
 /** What everybody's home tab is made of. */
 export type HomeFacts = Readonly<{
@@ -134,6 +135,7 @@ const NEEDS: Readonly<Record<string, readonly Capability[]>> = {
   [actionIds.reject]: ['approve'],
   [actionIds.send]: ['prepare', 'approve'],
   [actionIds.cancelSending]: ['prepare', 'approve'],
+  [actionIds.stop]: ['prepare', 'approve'],
   [actionIds.choose]: ['prepare'],
   [actionIds.withdraw]: ['prepare'],
   [actionIds.retry]: ['prepare'],
@@ -152,7 +154,10 @@ function withoutForbidden(block: types.KnownBlock, actor: Actor): types.KnownBlo
 function batchLine(words: Words, batch: MaskedBatch): string {
   const { card, kinds } = words.t.slack;
   const title = card.title(kinds[batch.kind], whenText(words, batch));
-  const who = words.t.slack.list.prepared(staffText(batch.preparedBy), words.format.moment(batch.preparedAt));
+  const who = words.t.slack.list.prepared(
+    staffText(words.t, batch.preparedBy),
+    words.format.moment(batch.preparedAt),
+  );
   return `${title} · ${card.count(batch.counts.total, words.t.channel[batch.channel])} · ${who}`;
 }
 
@@ -255,23 +260,6 @@ function mentions(listed: readonly string[], nobody: string): string {
     .slice(0, MOST_NAMED)
     .map((id) => (id.startsWith('S') ? `<!subteam^${id}>` : `<@${id}>`));
   return listed.length === 0 ? nobody : `${named.join(', ')}${listed.length > MOST_NAMED ? ', …' : ''}`;
-}
-
-function administration({ t }: Words, facts: HomeFacts): types.KnownBlock[] {
-  const { home } = t.slack;
-  const { channelTrouble, config, isSandbox } = facts;
-  const channel = `<#${config.channel}>`;
-  const state =
-    channelTrouble === null
-      ? home.channelFine(channel)
-      : `🔴 ${home.channelTrouble(channel, troubleText(t, channelTrouble))}`;
-  const lines = [state, home.privacy[config.privacy], ...(isSandbox ? [home.sandbox] : [])];
-  return [divider, header(home.admin), section(lines.join('\n'))];
-}
-
-function troubleText({ slack: { home } }: Words['t'], code: string): string {
-  const known = Object.hasOwn(home.trouble, code) ? home.trouble[code] : undefined;
-  return known ?? home.otherTrouble(escapeText(code));
 }
 
 /** The home tab of somebody who may not be here, or of whom nobody knows who they are right now. */

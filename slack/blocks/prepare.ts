@@ -1,5 +1,6 @@
 import type { types } from '@slack/bolt';
 import type { MaskedRun } from '../../src/masked.ts';
+import type { MessageKind } from '../../src/model/message.ts';
 import { addDays, type LocalDate } from '../../src/model/time.ts';
 import type { Words } from '../context.ts';
 import type { RunChoice } from '../run-choice.ts';
@@ -23,59 +24,61 @@ export type OptionFacts = Readonly<{
 
 /** The run's options, with what is chosen so far. */
 export function optionBlocks(words: Words, facts: OptionFacts): types.KnownBlock[] {
-  const { choice, setReasons, isAgendaEmpty, drawn } = facts;
+  const { choice, isAgendaEmpty } = facts;
   const { t } = words;
+  const channels = [option(t.channel.sms, 'sms'), option(t.channel.email, 'email')];
+  const channel = input(facts, 'channel', t.slack.preparing.channel, radio(channels, choice.channel));
+  const leaving = leavingInputs(words, facts);
+  if (choice.kind !== 'reminder') return [section(`*${t.slack.kinds[choice.kind]}*`), channel, ...leaving];
   const { preparing } = t.slack;
-  const input = (name: string, label: string, element: types.InputBlock['element'], isOptional = false) =>
-    ({
-      type: 'input',
-      block_id: `${name}.${drawn}`,
-      label: plain(label),
-      element: { ...element, action_id: name },
-      ...(isOptional && { optional: true }),
-    }) as const;
-  const isLater = choice.notBefore !== 'immediately';
+  const once = checkbox(option(preparing.onePerDay, 'one'), choice.onePerDay);
   return [
     ...(isAgendaEmpty ? [section(`⚠️ ${preparing.agendaEmpty}`)] : []),
-    input('days', preparing.days, menu(dayOptions(words, facts), choice.days)),
-    input(
-      'channel',
-      preparing.channel,
-      radio([option(t.channel.sms, 'sms'), option(t.channel.email, 'email')], choice.channel),
-    ),
-    input('statuses', preparing.statuses, menu(statusOptions(words, facts), choice.statuses)),
-    ...(setReasons === null
-      ? [context(preparing.chosenReasons(null))]
-      : [
-          input(
-            'reasons',
-            preparing.reasons,
-            radio(
-              [option(preparing.allReasons, 'all'), option(preparing.setReasons(setReasons), 'set')],
-              choice.reasons,
-            ),
-          ),
-        ]),
-    input(
-      'when',
-      preparing.when,
-      radio(
-        [option(preparing.atOnce, 'now'), option(preparing.notBefore, 'later')],
-        isLater ? 'later' : 'now',
-      ),
-    ),
-    input(
-      'time',
-      preparing.time,
-      { type: 'timepicker', ...(isLater && { initial_time: choice.notBefore.slice(11) }) },
-      true,
-    ),
-    input('once', preparing.once, checkbox(option(preparing.onePerDay, 'one'), choice.onePerDay), true),
+    input(facts, 'days', preparing.days, menu(dayOptions(words, facts), choice.days)),
+    channel,
+    input(facts, 'statuses', preparing.statuses, menu(statusOptions(words, facts), choice.statuses)),
+    reasonsBlock(words, facts),
+    ...leaving,
+    { ...input(facts, 'once', preparing.once, once), optional: true },
   ];
 }
 
-/** What a run would send and cost, and why others are not offered (P8); `openBatches`: whose days are the same. */
-export function countBlocks(words: Words, run: MaskedRun, openBatches: string): types.KnownBlock[] {
+/** Named by how often the window was drawn: Slack keeps what somebody has entered under the same name. */
+function input(
+  { drawn }: OptionFacts,
+  name: string,
+  label: string,
+  element: Omit<types.InputBlock['element'], 'action_id'>,
+): types.InputBlock {
+  const named = { ...element, action_id: name } as types.InputBlock['element'];
+  return { type: 'input', block_id: `${name}.${drawn}`, label: plain(label), element: named };
+}
+
+function leavingInputs({ t }: Words, facts: OptionFacts): types.InputBlock[] {
+  const { preparing } = t.slack;
+  const { notBefore } = facts.choice;
+  const isLater = notBefore !== 'immediately';
+  const whens = [option(preparing.atOnce, 'now'), option(preparing.notBefore, 'later')];
+  const time = { type: 'timepicker' as const, ...(isLater && { initial_time: notBefore.slice(11) }) };
+  return [
+    input(facts, 'when', preparing.when, radio(whens, isLater ? 'later' : 'now')),
+    { ...input(facts, 'time', preparing.time, time), optional: true },
+  ];
+}
+
+function reasonsBlock({ t }: Words, facts: OptionFacts): types.KnownBlock {
+  const { preparing } = t.slack;
+  const { setReasons, choice } = facts;
+  if (setReasons === null) return context(preparing.chosenReasons(null));
+  const options = [option(preparing.allReasons, 'all'), option(preparing.setReasons(setReasons), 'set')];
+  return input(facts, 'reasons', preparing.reasons, radio(options, choice.reasons));
+}
+
+/** What was counted: of which kind of message, and the open batches whose days are the same. */
+export type CountFacts = Readonly<{ run: MaskedRun; kind: MessageKind; openBatches: string }>;
+
+/** What a run would send and cost, and why others are not offered (P8). */
+export function countBlocks(words: Words, { run, kind, openBatches }: CountFacts): types.KnownBlock[] {
   const { t } = words;
   const { preparing } = t.slack;
   const why = run.excluded.map(({ reason, count }) => `• ${preparing.excluded(count, t.exclusion[reason])}`);
@@ -83,10 +86,8 @@ export function countBlocks(words: Words, run: MaskedRun, openBatches: string): 
     ...(run.candidates === 0 ? [section(preparing.nobody)] : candidateBlocks(words, run)),
     ...(why.length > 0 ? [section([preparing.why, ...why].join('\n'))] : []),
     ...(openBatches === '' ? [] : [section(preparing.openBatches(openBatches))]),
-    ...(run.candidates === 0 && why.length === 0
-      ? [section(run.isAgendaEmpty ? preparing.agendaEmpty : preparing.noAppointments)]
-      : []),
-    context(chosenText(words, run)),
+    ...(run.candidates === 0 && why.length === 0 ? [section(nobodyText(words, run, kind))] : []),
+    context(chosenText(words, run, kind)),
   ];
 }
 
@@ -100,7 +101,7 @@ function candidateBlocks(words: Words, run: MaskedRun): types.KnownBlock[] {
   const [needed = '', available = '', toBuy = ''] = tooFew;
   return [
     section(preparing.found(run.candidates, t.channel[run.channel])),
-    section(perDay.join('\n')),
+    ...(perDay.length === 0 ? [] : [section(perDay.join('\n'))]),
     fields([
       [card.price, t.slack.credits(needed)],
       [card.balance, balanceText(words, run)],
@@ -123,15 +124,23 @@ function balanceText({ t, format }: Words, run: MaskedRun): string {
   return card.beforeAfter(format.credits(milliAvailable), format.credits(milliAvailable - milliNeeded));
 }
 
-/** What was chosen, so that nobody has to go back to see it. */
-function chosenText({ t, format }: Words, run: MaskedRun): string {
+function nobodyText({ t }: Words, { isAgendaEmpty }: MaskedRun, kind: MessageKind): string {
   const { preparing } = t.slack;
+  if (kind === 'recall' || kind === 'birthday') return preparing.nobodyDue;
+  return isAgendaEmpty ? preparing.agendaEmpty : preparing.noAppointments;
+}
+
+/** What was chosen, so that nobody has to go back to see it. */
+function chosenText({ t, format }: Words, run: MaskedRun, kind: MessageKind): string {
+  const { preparing, kinds } = t.slack;
+  const leaves = preparing.leaves(run.notBefore && format.moment(run.notBefore));
+  if (kind !== 'reminder') return [kinds[kind], t.channel[run.channel], leaves].join(' · ');
   return [
     t.channel[run.channel],
     run.days.map(({ day }) => t.slack.day(day)).join(', '),
     preparing.chosenStatuses(run.statuses.map((status) => statusText(t, status)).join(', ')),
     preparing.chosenReasons(run.chosenReasons),
-    preparing.leaves(run.notBefore && format.moment(run.notBefore)),
+    leaves,
     run.onePerDay ? preparing.onlyOne : preparing.several,
   ].join(' · ');
 }

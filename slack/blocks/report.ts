@@ -6,7 +6,9 @@ import type { ChannelReport, FailureKind, Report } from '../../src/report.ts';
 import type { Words } from '../context.ts';
 import { actionIds, printRef } from '../ids.ts';
 import { staffText, whenText } from './batch-words.ts';
-import { button, context, escapeText, fields, header, option, plain, section } from './text.ts';
+import { failureText, rowName, rowStateText } from './failure-words.ts';
+import { pageButtons } from './pages.ts';
+import { button, context, fields, header, option, plain, section } from './text.ts';
 
 /** What can be pressed in the windows of reports. */
 export const reportIds = {
@@ -43,9 +45,9 @@ export function batchReportBlocks(words: Words, facts: BatchReportFacts): types.
   const title = t.slack.card.title(t.slack.kinds[batch.kind], whenText(words, batch));
   const waiting = batch.counts.queued + batch.counts.submitting;
   const people = [
-    t.slack.report.prepared(staffText(batch.preparedBy), format.moment(batch.preparedAt)),
+    t.slack.report.prepared(staffText(t, batch.preparedBy), format.moment(batch.preparedAt)),
     ...(batch.decidedBy && batch.decidedAt
-      ? [t.slack.report.decided(staffText(batch.decidedBy), format.moment(batch.decidedAt))]
+      ? [t.slack.report.decided(staffText(t, batch.decidedBy), format.moment(batch.decidedAt))]
       : []),
   ];
   return [
@@ -157,26 +159,6 @@ function failureBlocks({ t }: Words, { failures }: Report): types.KnownBlock[] {
   ];
 }
 
-/** What happened, in words of ours: a code that nobody knows may hold anything, and is not shown. */
-function failureText(t: Words['t'], kind: FailureKind['kind'], reason: string | null): string {
-  const what = t.slack.report.kind[kind];
-  if (kind === 'unclear') return what;
-  if (kind === 'rejected') {
-    const refused = portalText(t, reason);
-    if (refused !== null) return refused;
-  }
-  const known = kind === 'failed' ? t.deliveryReason : { ...t.reason, ...t.slack.report.reason };
-  const why = reason !== null && Object.hasOwn(known, reason) ? known[reason] : undefined;
-  return `${what}: ${why ?? t.slack.report.otherReason}`;
-}
-
-/** What a portal gives for a refusal is a number; null for anything else. */
-function portalText(t: Words['t'], reason: string | null): string | null {
-  const [, portal, code = ''] = /^(aspsms|smtp)-([\d.]{1,10})$/.exec(reason ?? '') ?? [];
-  if (portal === undefined) return null;
-  return portal === 'aspsms' ? t.portalRefused(code) : t.mailRefused(code);
-}
-
 function retryButton({ t }: Words, { batch, mayRetry }: BatchReportFacts): types.ActionsBlock[] {
   const { id: batchId, revision, retryable } = batch;
   if (!mayRetry || retryable === 0) return [];
@@ -196,41 +178,12 @@ function rowBlocks(words: Words, { batch, report, rows, page }: BatchReportFacts
   const shown = rows.slice(first, first + PAGE_ROWS);
   const total = report.failures.reduce((sum, { count }) => sum + count, 0);
   const hasDays = batch.days.length > 1;
-  const lines = shown.map((row) => rowText(words, row, hasDays));
+  const lines = shown.map((row) => `${rowName(words, row, { hasDays })} · ${rowStateText(t, row)}`);
   const further = total - rows.length;
+  const ref = printRef({ batchId: batch.id, revision: batch.revision });
   return [
     section(`*${t.slack.report.rows(first + 1, first + shown.length, rows.length)}*\n${lines.join('\n')}`),
     context(...(further > 0 ? [t.slack.report.moreRows(further)] : []), t.slack.report.rowsKey),
-    ...pageButtons(words, { batch, page, pages: Math.ceil(rows.length / PAGE_ROWS) }),
-  ];
-}
-
-/** '08:30 · #123 · not delivered: …', with the day where there are several, and the initials where they may be seen. */
-function rowText({ t }: Words, row: MaskedFailure, hasDays: boolean): string {
-  const { day, time, entry, initials, state, reason } = row;
-  const kind = state === 'submitted' ? 'failed' : state;
-  const isKnown = kind === 'failed' || kind === 'rejected' || kind === 'unclear' || kind === 'withdrawn';
-  return [
-    hasDays ? `${t.slack.day(day)}, ${time}` : time,
-    entry === null ? t.slack.report.newRow : `#${entry}`,
-    ...(initials === null ? [] : [escapeText(initials)]),
-    isKnown ? failureText(t, kind, reason) : t.messageState[state],
-  ].join(' · ');
-}
-
-type Pages = Readonly<{ batch: MaskedBatch; page: number; pages: number }>;
-
-function pageButtons({ t }: Words, { batch, page, pages }: Pages): types.ActionsBlock[] {
-  if (pages < 2) return [];
-  const to = (action: string, text: string, next: number) =>
-    button({ action, text, value: `${printRef({ batchId: batch.id, revision: batch.revision })}.${next}` });
-  return [
-    {
-      type: 'actions',
-      elements: [
-        ...(page > 0 ? [to(reportIds.previous, t.slack.report.previous, page - 1)] : []),
-        ...(page < pages - 1 ? [to(reportIds.next, t.slack.report.next, page + 1)] : []),
-      ],
-    },
+    ...pageButtons(words, { ids: reportIds, ref, page, pages: Math.ceil(rows.length / PAGE_ROWS) }),
   ];
 }

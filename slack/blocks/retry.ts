@@ -2,6 +2,7 @@ import type { types } from '@slack/bolt';
 import type { MaskedFailure } from '../../src/choice.ts';
 import type { MaskedBatch } from '../../src/masked.ts';
 import type { Words } from '../context.ts';
+import { reasonText } from './failure-words.ts';
 import { context, option, plain, section } from './text.ts';
 
 /** What will be retried, why it did not arrive, and by which channel it goes now. */
@@ -58,17 +59,10 @@ const MOST_REASONS = 20;
 function reasonCounts(words: Words, failed: readonly MaskedFailure[]): (readonly [string, number])[] {
   const counts = new Map<string, number>();
   for (const failure of failed) {
-    const reason = reasonText(words, failure);
+    const { state } = failure;
+    const kind = state === 'submitted' ? 'failed' : 'rejected';
+    const reason = reasonText(words.t, kind, failure.reason) ?? words.t.slack.retrying.otherReason;
     counts.set(reason, (counts.get(reason) ?? 0) + 1);
   }
   return [...counts].sort(([, a], [, b]) => b - a).slice(0, MOST_REASONS);
-}
-
-/** Only codes that we know, or a portal's bare number: anything else may be a text with an address in it. */
-function reasonText({ t }: Words, { state, reason }: MaskedFailure): string {
-  const known = state === 'submitted' ? t.deliveryReason : { ...t.reason, ...t.slack.report.reason };
-  if (reason !== null && Object.hasOwn(known, reason)) return known[reason] ?? t.slack.retrying.otherReason;
-  const [, portal, code = ''] = /^(aspsms|smtp)-([\d.]{1,10})$/.exec(reason ?? '') ?? [];
-  if (portal === 'aspsms') return t.portalRefused(code);
-  return portal === 'smtp' ? t.mailRefused(code) : t.slack.retrying.otherReason;
 }

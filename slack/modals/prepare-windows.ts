@@ -7,7 +7,7 @@ import type { SlackContext, Words } from '../context.ts';
 import type { Caller } from '../guard.ts';
 import { viewIds } from '../ids.ts';
 import { namesOf, newestBatch } from '../made.ts';
-import { type CountedRun, packRun, type RunChoice, requestOf } from '../run-choice.ts';
+import { type CountedRun, packRun, printDrawn, type RunChoice, requestOf } from '../run-choice.ts';
 import { saying, window } from '../windows.ts';
 
 /** The button back to the options. */
@@ -59,7 +59,7 @@ export async function optionsWindow(
   return window(caller, {
     title: preparing.title,
     callbackId: viewIds.prepare,
-    metadata: String(drawn),
+    metadata: printDrawn(drawn, choice.kind),
     submit: preparing.count,
     blocks: optionBlocks(caller, {
       choice,
@@ -94,7 +94,10 @@ function counts(words: Words, { run, counted, names }: Counts): types.ModalView 
     callbackId: viewIds.prepareConfirm,
     metadata: packRun(counted),
     ...(run.candidates > 0 && { submit: preparing.submit }),
-    blocks: [...countBlocks(words, run, names), backButton(words)],
+    blocks: [
+      ...countBlocks(words, { run, kind: counted.choice.kind, openBatches: names }),
+      backButton(words),
+    ],
   });
 }
 

@@ -4,37 +4,62 @@ import { RefusalError } from '../../src/errors.ts';
 import { resolveDay } from '../../src/model/time.ts';
 import type { SlackContext, Words } from '../context.ts';
 import { type Caller, guarded, type Visit } from '../guard.ts';
-import { viewIds } from '../ids.ts';
+import { type BatchRef, viewIds } from '../ids.ts';
 import { madeSince, madeText, namesOf } from '../made.ts';
 import { SlackRefusal } from '../refusal.ts';
 import {
   type CountedRun,
   defaultChoice,
+  drawnOf,
   enteredChoice,
-  MAX_METADATA,
-  packRun,
   requestOf,
   unpackRun,
+  type Wished,
 } from '../run-choice.ts';
 import { refusalText } from '../sentences.ts';
 import { type Outcome, onSubmission } from '../submissions.ts';
-import { visitOfAction } from '../visits.ts';
+import { visitOfAction, visitOfShortcut } from '../visits.ts';
 import { openWindow, replaceWindow } from '../windows.ts';
 import { BACK, countWindow, declined, nobodyLeft, optionsWindow, today } from './prepare-windows.ts';
 
-const SHORTCUT = 'prepare'; // as in the manifest
+/** As in the manifest. */
+export const SHORTCUT = 'prepare';
 
 /** The run's options, with the practice's defaults; `day`: 'today', 'tomorrow' or a date that was typed. */
 export async function openPrepare(context: SlackContext, caller: Caller, day: string | null): Promise<void> {
   requireCapability(caller.actor, 'prepare');
   const chosen = day === null ? null : resolveDay(day, today(context));
   if (day !== null && chosen === null) throw new RefusalError('invalid-day', { value: day });
+  await openOptions(context, caller, async () => (chosen === null ? {} : { days: [chosen] }));
+}
+
+/** The same for what a batch was for, as far as that is still to come; from the home tab for nothing in particular. */
+export async function prepareAgain(
+  context: SlackContext,
+  caller: Caller,
+  { batchId }: BatchRef,
+): Promise<void> {
+  requireCapability(caller.actor, 'prepare');
+  await openOptions(context, caller, async () => {
+    if (batchId === 0) return {};
+    const { kind, channel, days } = await context.engine.readMaskedBatch(caller.actor, batchId);
+    const left = days.map(({ day }) => day).filter((day) => day >= today(context));
+    return { kind, channel, ...(left.length > 0 && { days: left }) };
+  });
+}
+
+async function openOptions(
+  context: SlackContext,
+  caller: Caller,
+  wish: () => Promise<Wished>,
+): Promise<void> {
   const { title } = caller.t.slack.preparing;
   await openWindow(context, caller, {
     title,
     fill: async () => {
       const settings = await context.engine.readSettings(caller.actor);
-      return optionsWindow(context, caller, defaultChoice(settings, today(context), chosen), 0);
+      const choice = defaultChoice(settings, today(context), await wish());
+      return optionsWindow(context, caller, choice, 0);
     },
   });
 }
@@ -56,15 +81,12 @@ function registerCount(app: App, context: SlackContext): void {
     title: ({ t }) => t.slack.preparing.title,
     read(view) {
       const choice = enteredChoice(view, context.now(), context.practice.timeZone);
-      const drawn = Number(/^\d{1,6}$/.exec(view.private_metadata)?.[0] ?? 0);
+      const drawn = drawnOf(view.private_metadata);
       if (choice === 'time-missing') return { drawn, counted: null };
       return choice && { drawn, counted: { choice, drawn, shown: 0, newest: 0 } };
     },
     errorsIn({ drawn, counted }, { t }) {
-      const { preparing } = t.slack;
-      if (counted === null) return { [`time.${drawn}`]: preparing.timeMissing };
-      const isTooLong = packRun(counted).length > MAX_METADATA - 50;
-      return isTooLong ? { [`statuses.${drawn}`]: preparing.tooManyStatuses } : null;
+      return counted === null ? { [`time.${drawn}`]: t.slack.preparing.timeMissing } : null;
     },
     async work(caller, { counted }) {
       requireCapability(caller.actor, 'prepare');
@@ -121,8 +143,11 @@ async function prepare(context: SlackContext, caller: Caller, counted: CountedRu
     context,
     caller,
     newest,
-    ({ channel, days, retryOf }) =>
-      retryOf === null && channel === choice.channel && days.every(({ day }) => choice.days.includes(day)),
+    ({ kind, channel, days, retryOf }) =>
+      retryOf === null &&
+      kind === choice.kind &&
+      channel === choice.channel &&
+      days.every(({ day }) => choice.days.includes(day)),
   );
   if (made.length > 0) {
     const text = preparing.already(null, await namesOf(context, caller, made));
@@ -141,18 +166,6 @@ async function prepare(context: SlackContext, caller: Caller, counted: CountedRu
   return madeText(context, caller, batchId, (messages) =>
     messages === shown ? [] : [preparing.notAsShown(shown, messages)],
   );
-}
-
-function visitOfShortcut({ user, team, trigger_id }: GlobalShortcut): Visit {
-  return {
-    what: 'shortcut',
-    slackId: user.id,
-    teamId: user.team_id ?? team?.id ?? null,
-    channel: null,
-    responseUrl: null,
-    triggerId: trigger_id,
-    viewId: null,
-  };
 }
 
 async function wordsOf(context: SlackContext, { slackId }: Visit): Promise<Words> {

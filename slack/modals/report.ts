@@ -1,6 +1,7 @@
 import type { App, BlockAction, ButtonAction, StaticSelectAction, types } from '@slack/bolt';
 import { may } from '../../src/actor.ts';
 import { addDays, type LocalDate, localDateOf } from '../../src/model/time.ts';
+import { parsePage } from '../blocks/pages.ts';
 import {
   batchReportBlocks,
   MAX_ROWS,
@@ -12,7 +13,7 @@ import {
 } from '../blocks/report.ts';
 import type { SlackContext } from '../context.ts';
 import { type Caller, guarded } from '../guard.ts';
-import { actionIds, type BatchRef, parseRef, viewIds } from '../ids.ts';
+import { actionIds, type BatchRef, viewIds } from '../ids.ts';
 import { SlackRefusal } from '../refusal.ts';
 import { visitOfAction } from '../visits.ts';
 import { fillWindow, openWindow, window } from '../windows.ts';
@@ -60,10 +61,9 @@ export function registerReports(app: App, context: SlackContext): void {
       async ({ ack, body, action }) => {
         await ack();
         await guarded(context, visitOfAction(body, actionId), async (caller) => {
-          const [, ref, page] = /^(\d+\.\d+)\.(\d{1,2})$/.exec(action.value ?? '') ?? [];
-          const batch = parseRef(ref);
-          if (batch === null) throw new SlackRefusal('old-button');
-          await show(context, caller, () => batchReport(context, caller, batch.batchId, Number(page)));
+          const wanted = parsePage(action.value);
+          if (wanted === null) throw new SlackRefusal('old-button');
+          await show(context, caller, () => batchReport(context, caller, wanted.batchId, wanted.page));
         });
       },
     );

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Catalogue } from '../i18n/en.ts';
+import { occasionIdOf } from '../model/log.ts';
 import { channels } from '../model/message.ts';
 import { printChanged } from './batch-print.ts';
 import { usageError } from './errors.ts';
@@ -45,7 +46,7 @@ async function edit(session: Session, id: number, words: EditWords): Promise<num
 async function rest({ engine, actor, t }: Session, id: number, without: string): Promise<readonly string[]> {
   const out = listOf(t, '--without', without);
   const queued = (await engine.batchMessages(actor, id)).filter(({ state }) => state === 'queued');
-  const present = queued.flatMap(({ appointmentId }) => appointmentId ?? []);
+  const present = queued.flatMap((message) => occasionIdOf(message) ?? []);
   const unknown = out.filter((appointment) => !present.includes(appointment));
   if (unknown.length > 0) throw usageError(t.cli.batchUsage.notInBatch(id, unknown.join(', ')));
   return present.filter((appointment) => !out.includes(appointment));

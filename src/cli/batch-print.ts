@@ -1,6 +1,7 @@
 import type { BatchView } from '../approve.ts';
 import { batchStateText, rejectionWords, stateText } from '../i18n/format.ts';
-import type { LogEntry } from '../model/log.ts';
+import { type LogEntry, occasionIdOf } from '../model/log.ts';
+import { isAboutAgenda } from '../model/message.ts';
 import { toCredits } from '../model/price.ts';
 import { cleanText } from '../model/text.ts';
 import { table, wrapped } from './output.ts';
@@ -77,18 +78,20 @@ export function messageLines(
 ): string[] {
   const { column } = t.cli;
   if (texts) return messages.flatMap((message) => messageText({ t, format }, message));
+  const kind = messages[0]?.kind ?? 'reminder'; // a batch is of one kind
+  const start = isAboutAgenda(kind) ? [{ title: column.start }] : [];
   return table(
     [
       { title: column.entry, align: 'right' },
-      { title: column.appointment, max: 12 },
-      { title: column.start },
+      { title: t.kinds.which[kind], max: 12 },
+      ...start,
       { title: column.patient, max: 18 },
       { title: column.state },
     ],
     messages.map((message) => [
       String(message.id),
-      message.appointmentId ?? '–',
-      message.startsAt === null ? '–' : format.moment(message.startsAt),
+      occasionIdOf(message) ?? '–',
+      ...start.map(() => (message.startsAt === null ? '–' : format.moment(message.startsAt))),
       message.person,
       stateText(t, message),
     ]),

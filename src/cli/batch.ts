@@ -52,6 +52,7 @@ function decisions(onBatch: (name: string, description: string) => Command, t: C
     onBatch('approve', help.batchApprove).option('--revision <N>', t.cli.batchHelp.revision),
     ({ engine, actor }, id, { revision }) => engine.approveBatch(actor, id, given(t, revision)),
   );
+  change(onBatch('stop', help.batchStop), ({ engine, actor }, id) => engine.stopSending(actor, id));
   change(
     onBatch('withdraw', help.batchWithdraw),
     ({ engine, actor }, id) => engine.withdrawBatch(actor, id),

@@ -76,7 +76,7 @@ async function demonstrate(
     title(t.cli.demo.import);
     const imported = await session.engine.importFiles(
       session.actor,
-      await importFilesOf(session, await writeSample(session)),
+      await importFilesOf(session, await writeSample(session, ['patients', 'appointments'])),
     );
     if (!out.isJson) printImport(session, imported, false);
     const submitted = [];

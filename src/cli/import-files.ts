@@ -18,7 +18,8 @@ export function isSourceName(word: string): boolean {
   return /^[a-z0-9][a-z0-9._-]{0,39}$/.test(word);
 }
 
-type ImportSession = Pick<Session, 'config' | 'engine' | 'actor' | 'now'>;
+type ImportSession = Pick<Session, 'config' | 'actor' | 'now'> &
+  Readonly<{ engine: Pick<Session['engine'], 'readSettings'> }>;
 
 /** The files with what they hold. Refuses what cannot be read, or holds neither patients nor appointments. */
 export async function importFilesOf(

@@ -64,15 +64,20 @@ export async function importWithProgress(
   }
 }
 
-/** Writes the sample practice, lying in the future of the clock, as files that show the format. */
-export async function writeSample({ config, now }: Pick<Session, 'config' | 'now'>): Promise<string[]> {
+const SAMPLE_FILES = ['patients', 'appointments', 'recalls'] as const;
+
+/** Writes the sample practice, or some of its files, lying in the future of the clock, as files that show the format. */
+export async function writeSample(
+  { config, now }: Pick<Session, 'config' | 'now'>,
+  names: readonly (typeof SAMPLE_FILES)[number][] = SAMPLE_FILES,
+): Promise<string[]> {
   const folder = join(config.home, 'sandbox', 'sample');
   makeFolder(folder);
   const { samplePractice } = await import('../sandbox/sample-practice.ts');
   const sample = samplePractice(now(), config.practice.timeZone);
-  return Object.entries(sample).map(([name, content]) => {
+  return names.map((name) => {
     const file = join(folder, `${name}.csv`);
-    writeFileSync(file, content, { mode: 0o600 });
+    writeFileSync(file, sample[name], { mode: 0o600 });
     return file;
   });
 }

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { LogEntryView } from '../delivery-log.ts';
 import type { Catalogue } from '../i18n/en.ts';
-import { eventText } from '../i18n/format.ts';
+import { eventText, shownText } from '../i18n/format.ts';
 import { cleanText } from '../model/text.ts';
 import { entryJson } from './log-json.ts';
 import { allColumns } from './log-table.ts';
@@ -48,7 +48,8 @@ function printView(session: Session, { entry, events }: LogEntryView): void {
   }
   out.print();
   if (entry.subject !== null) out.print(cleanText(t.cli.logDetail.subject(entry.subject)));
-  for (const line of entry.text.split('\n').flatMap((part) => wrapped(part, 2))) out.print(line.trimEnd());
+  const text = shownText(t, format, entry).split('\n');
+  for (const line of text.flatMap((part) => wrapped(part, 2))) out.print(line.trimEnd());
   out.print();
   const history = events.map((event, index) => [
     format.momentWithSeconds(event.at),

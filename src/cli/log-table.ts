@@ -1,5 +1,5 @@
 import type { LogPageView } from '../delivery-log.ts';
-import { stateText } from '../i18n/format.ts';
+import { shownPerson, shownText, stateText } from '../i18n/format.ts';
 import type { LogEntry } from '../model/log.ts';
 import { type Column, table } from './output.ts';
 import type { Session } from './session.ts';
@@ -35,7 +35,7 @@ function everyday({ t, format }: Session): LogTableColumn[] {
       value: ({ submittedAt }) => (submittedAt === null ? '–' : format.moment(submittedAt)),
     },
     { column: { title: column.channel }, value: ({ channel }) => t.channel[channel] },
-    { column: { title: column.patient, max: 18 }, value: ({ person }) => person },
+    { column: { title: column.patient, max: 18 }, value: (entry) => shownPerson(t, entry) },
     {
       column: { title: column.appointment },
       value: ({ startsAt }) => (startsAt === null ? '–' : format.moment(startsAt)),
@@ -67,6 +67,6 @@ function technical({ t, format }: Session): LogTableColumn[] {
       column: { title: column.reset },
       value: ({ resetAt }) => (resetAt === null ? '–' : format.moment(resetAt)),
     },
-    { column: { title: column.text }, value: ({ text }) => text },
+    { column: { title: column.text }, value: (entry) => shownText(t, format, entry) },
   ];
 }

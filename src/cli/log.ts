@@ -5,6 +5,7 @@ import { toCredits } from '../model/price.ts';
 import type { RefreshQuestion } from '../track.ts';
 import { confirm } from './confirm.ts';
 import { usageError } from './errors.ts';
+import { logCalls } from './log-calls.ts';
 import { logChanges } from './log-change.ts';
 import { exportLog } from './log-export.ts';
 import { type FilterOptions, filterOptions, logFilter } from './log-filter.ts';
@@ -45,6 +46,7 @@ export function logCommand(program: Command, t: Catalogue): void {
       inSession(t, options, { portal: mayRefresh(options) }, (session) => list(session, options)),
     );
   logShow(log, t);
+  logCalls(log, t);
   logChanges(log, t);
 }
 

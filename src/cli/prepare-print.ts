@@ -1,6 +1,7 @@
 import type { Catalogue } from '../i18n/en.ts';
-import { whyExcluded } from '../i18n/format.ts';
+import { whenText, whyExcluded } from '../i18n/format.ts';
 import { type ExclusionReason, exclusionReasons, personName } from '../model/candidate.ts';
+import { isAboutAgenda } from '../model/message.ts';
 import type { RunPreview } from '../prepare.ts';
 import type { Settings } from '../settings.ts';
 import type { RenderedMessage } from '../templates.ts';
@@ -15,15 +16,17 @@ export async function printPreview(session: Session, preview: RunPreview): Promi
   const { 'run.reason-display': reasonDisplay } = await engine.readSettings(actor);
   const { cli } = t;
   const days = preview.options.days.map((day) => format.date(new Date(`${day}T12:00:00Z`))).join(', ');
-  out.print(cli.previewTitle(t.channel[preview.options.channel], days));
-  for (const line of offeredLines(t, preview, reasonDisplay)) out.print(line);
+  const { kind, channel } = preview.options;
+  out.print(t.kinds.runTitle[kind](t.channel[channel], days));
+  if (isAboutAgenda(kind)) for (const line of offeredLines(t, preview, reasonDisplay)) out.print(line);
   out.print();
-  if (preview.candidates.length === 0) out.print(preview.isAgendaEmpty ? cli.agendaEmpty : cli.nobody);
+  if (preview.candidates.length === 0)
+    out.print(preview.isAgendaEmpty ? cli.agendaEmpty : t.kinds.nobody[kind]);
   else for (const line of candidateLines(session, preview)) out.print(line);
   for (const line of mailLines(session, preview)) out.print(line.trimEnd());
   if (preview.excluded.length > 0) {
     out.print();
-    out.print(cli.excludedTitle(preview.excluded.length));
+    out.print(t.kinds.excluded[kind](preview.excluded.length));
     for (const line of exclusionLines(session, preview)) out.print(line);
   }
   out.print();
@@ -54,8 +57,8 @@ function candidateLines({ t, format }: Session, preview: RunPreview): string[] {
   const { column } = t.cli;
   const { head, body } = tableParts(
     [
-      { title: column.time },
-      { title: column.appointment, max: 36 },
+      { title: t.kinds.when[preview.options.kind] },
+      { title: t.kinds.which[preview.options.kind], max: 36 },
       { title: column.patient, max: 22 },
       { title: column.recipient, max: 28 },
       { title: column.language },
@@ -63,9 +66,7 @@ function candidateLines({ t, format }: Session, preview: RunPreview): string[] {
       { title: column.credits, align: 'right' },
     ],
     preview.candidates.map((candidate) => [
-      preview.options.days.length > 1
-        ? format.moment(candidate.entry.startsAt)
-        : format.time(candidate.entry.startsAt),
+      whenText(format, candidate.entry, hasSeveralDays(preview)),
       candidate.entry.externalId,
       personName(candidate.entry),
       candidate.recipient,
@@ -102,19 +103,25 @@ function mailLines({ t }: Session, { candidates, options }: RunPreview): string[
     ]);
 }
 
-function exclusionLines(session: Session, { excluded }: RunPreview): string[] {
+/** Whether a time alone would not say when. */
+function hasSeveralDays({ options: { kind, days } }: RunPreview): boolean {
+  return kind === 'confirmation' || days.length > 1;
+}
+
+function exclusionLines(session: Session, preview: RunPreview): string[] {
   const { t, format } = session;
+  const { kind } = preview.options;
   const order = (reason: ExclusionReason) => exclusionReasons.indexOf(reason);
-  const sorted = [...excluded].sort((a, b) => order(a.reason) - order(b.reason));
+  const sorted = [...preview.excluded].sort((a, b) => order(a.reason) - order(b.reason));
   return table(
     [
-      { title: t.cli.column.time },
-      { title: t.cli.column.appointment, max: 36 },
+      { title: t.kinds.when[kind] },
+      { title: t.kinds.which[kind], max: 36 },
       { title: t.cli.column.patient, max: 22 },
-      { title: t.cli.column.why },
+      { title: t.kinds.why[kind] },
     ],
     sorted.map((exclusion) => [
-      format.time(exclusion.entry.startsAt),
+      whenText(format, exclusion.entry, hasSeveralDays(preview)),
       exclusion.entry.externalId,
       personName(exclusion.entry),
       whyExcluded(t, format, exclusion),

@@ -2,7 +2,8 @@ import type { Command } from 'commander';
 import type { RunRequest } from '../collect.ts';
 import { RefusalError } from '../errors.ts';
 import type { Catalogue } from '../i18n/en.ts';
-import { channels } from '../model/message.ts';
+import { channels, type MessageKind, messageKinds } from '../model/message.ts';
+import type { Occasion } from '../model/occasion.ts';
 import { toCredits } from '../model/price.ts';
 import { statusOf } from '../model/status.ts';
 import { cleanText } from '../model/text.ts';
@@ -35,7 +36,7 @@ export function prepareCommand(program: Command, t: Catalogue): void {
   commonOptions(program.command('prepare').description(help.prepare), t)
     .option('--channel <sms|email>', help.option.channel)
     .option('--days <D,...>', help.option.days)
-    .option('--kind <reminder>', help.option.kind)
+    .option('--kind <reminder|confirmation|recall|birthday>', help.option.kind)
     .option('--statuses <S,...>', help.option.statuses)
     .option('--reasons <all|R,...>', help.option.reasons)
     .option('--one-per-day', help.option.onePerDay)
@@ -69,13 +70,14 @@ function runRequest(t: Catalogue, options: PrepareOptions): RunRequest {
   const { usage } = t.cli;
   const channel = channels.find((known) => known === options.channel);
   if (channel === undefined) throw usageError(usage.channel(options.channel));
-  if (options.kind !== undefined && options.kind !== 'reminder') throw usageError(usage.kind(options.kind));
+  const kind = kindOf(t, options);
   if (options.immediately && options.notBefore !== undefined) throw usageError(usage.immediatelyOrNotBefore);
   const { only, without } = options;
   if ((only ?? without) !== undefined && !options.create) throw usageError(usage.onlyWithCreate);
   if (only !== undefined && without !== undefined) throw usageError(t.cli.batchUsage.onlyOrWithout);
   return {
     channel,
+    kind,
     ...(options.days !== undefined && { days: listOf(t, '--days', options.days) }),
     ...(options.statuses !== undefined && { statuses: listOf(t, '--statuses', options.statuses) }),
     ...(options.reasons !== undefined && {
@@ -86,6 +88,22 @@ function runRequest(t: Catalogue, options: PrepareOptions): RunRequest {
     ...(options.notBefore !== undefined && { notBefore: options.notBefore }),
     ...(options.includeMoved && { includeMoved: true }),
   };
+}
+
+/** The kind asked for; an option that means nothing for it would be taken for a filter that holds. */
+function kindOf(t: Catalogue, options: PrepareOptions): MessageKind {
+  const kind = messageKinds.find((known) => known === (options.kind ?? 'reminder'));
+  if (kind === undefined) throw usageError(t.cli.usage.kind(options.kind ?? ''));
+  const { days, onePerDay, includeMoved, statuses, reasons } = options;
+  const ofReminders = { '--days': days, '--one-per-day': onePerDay, '--include-moved': includeMoved };
+  const ofAppointments = { '--statuses': statuses, '--reasons': reasons };
+  const given = (group: object) => Object.entries(group).find(([, value]) => value !== undefined)?.[0];
+  const [reminders, appointments] = [given(ofReminders), given(ofAppointments)];
+  if (kind !== 'reminder' && reminders !== undefined)
+    throw usageError(t.kinds.onlyReminders(reminders, kind));
+  if ((kind === 'recall' || kind === 'birthday') && appointments !== undefined)
+    throw usageError(t.kinds.onlyAppointments(appointments, kind));
+  return kind;
 }
 
 /** The ticked appointments (P7); undefined: all. */
@@ -107,6 +125,7 @@ async function selection(
 function previewJson({ now, config }: Session, preview: RunPreview, batchId: number | null) {
   return {
     channel: preview.options.channel,
+    kind: preview.options.kind,
     days: preview.options.days,
     offered: {
       statuses: preview.offered.statuses,
@@ -114,9 +133,9 @@ function previewJson({ now, config }: Session, preview: RunPreview, batchId: num
       reasonNames: Object.fromEntries(preview.offered.reasons.map(({ code, name }) => [code, name])),
     },
     candidates: preview.candidates.map((candidate) => ({
-      appointmentId: candidate.entry.externalId,
+      ...occasionJson(candidate.entry),
       patientNumber: candidate.entry.patient?.number ?? null,
-      startsAt: candidate.entry.startsAt.toISOString(),
+      startsAt: candidate.entry.startsAt?.toISOString() ?? null,
       location: candidate.entry.location,
       recipient: candidate.recipient,
       language: candidate.language,
@@ -128,7 +147,7 @@ function previewJson({ now, config }: Session, preview: RunPreview, batchId: num
       credits: toCredits(candidate.milliCredits),
     })),
     excluded: preview.excluded.map(({ entry, reason, channel, at, state }) => ({
-      appointmentId: entry.externalId,
+      ...occasionJson(entry),
       reason,
       channel,
       at: at?.toISOString() ?? null,
@@ -139,6 +158,16 @@ function previewJson({ now, config }: Session, preview: RunPreview, batchId: num
     batchId,
     preparedAt: now().toISOString(),
     timeZone: config.practice.timeZone,
+  };
+}
+
+/** What it is about: the ids are the source's; a greeting is about the patient alone. */
+function occasionJson(entry: Occasion) {
+  return {
+    appointmentId: entry.type === 'appointment' ? entry.externalId : null,
+    ...(entry.type === 'recall' && { recallId: entry.externalId, dueOn: entry.dueOn }),
+    ...(entry.type === 'birthday' && { birthDate: entry.patient.birthDate }),
+    ...(entry.type !== 'appointment' && { patientNumber: entry.patient.number }),
   };
 }
 

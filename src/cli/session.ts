@@ -26,6 +26,8 @@ export type SessionNeeds = Readonly<{
   withPortals?: boolean;
   /** The command works on a database whose time zone is not the configured one. */
   anyTimeZone?: boolean;
+  /** The command says itself what became of a restore. */
+  isAboutRestore?: boolean;
 }>;
 
 /** Adds the options that every command takes. */
@@ -65,10 +67,23 @@ export async function inSession(
     const { isFirst, actor } = installation;
     if (isFirst && !isSandbox) out.note(t.people.firstAdministrator(actor.name, actor.id));
     const format = createFormat(t, config.practice.timeZone);
+    if (!needs.isAboutRestore && !out.isJson) await noteRestored(installation, out, format);
     process.exitCode = (await work({ ...installation, t, out, format })) ?? 0;
   } finally {
     await installation.close();
   }
+}
+
+/** Whoever works on a restored database is told so each time, until somebody has decided. */
+export async function noteRestored(
+  { engine, actor }: Pick<Installation, 'engine' | 'actor'>,
+  { note, t }: Pick<Output, 'note' | 't'>,
+  format: Format,
+): Promise<void> {
+  const restored = await engine.viewRestored(actor);
+  if (restored === null) return;
+  const { backedUpAt } = restored.state;
+  note(t.backup.sessionNote(`${format.date(backedUpAt)} ${format.time(backedUpAt)}`));
 }
 
 /** An instant to begin at instead of now. */

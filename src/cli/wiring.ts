@@ -1,17 +1,22 @@
 import { randomBytes } from 'node:crypto';
+import { isIPv6 } from 'node:net';
 import { hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { openStore } from '../../storage/open.ts';
 import type { Actor, Face } from '../actor.ts';
 import type { Config, EmailConfig, SmsConfig } from '../config.ts';
+import type { HttpConfig, ReportTarget } from '../config-http.ts';
 import type { Deps } from '../deps.ts';
 import { createEngine, type Engine } from '../engine.ts';
+import { isLoopback } from '../model/loopback.ts';
 import type { Gateway, Log } from '../ports.ts';
 import { makePrivate } from '../private-files.ts';
+import { settleCopy } from '../restore.ts';
 import type { Sandbox } from '../sandbox/ensure.ts';
 import type { Store } from '../store.ts';
 import { settleTimeZone } from '../time-zone.ts';
+import { createHousekeeping } from './housekeeping.ts';
 import { openLog } from './log-file.ts';
 import { mayBeAlive, newOwner } from './owner.ts';
 
@@ -62,14 +67,16 @@ export async function openInstallation(config: Config, options: InstallationOpti
     const log = openLog(logFile, (reason) => options.onLogUnusable(logFile, reason));
     makePrivate(config.home);
     const now = clock(options.startAt);
+    await settleCopy(store, now, hostname());
     const login = options.login ?? systemLogin();
-    const gateways = sandbox === null ? await realGateways(config) : await sandboxGateways(sandbox);
+    const gateways =
+      sandbox === null ? await realGateways(config) : await sandboxGateways(sandbox, config.http);
     const accounts: Deps['accounts'] = {
       sms: isSandbox || config.sms !== null ? 'provider' : 'none',
       email: isSandbox ? 'ledger' : (config.email?.credits ?? 'none'),
     };
     if (isSandbox) await giveMailCredits(store, now());
-    const engine = createEngine({
+    const engine: Engine = createEngine({
       store,
       gateways,
       accounts,
@@ -79,7 +86,7 @@ export async function openInstallation(config: Config, options: InstallationOpti
       newReference,
       wait: (milliseconds, signal) => delay(milliseconds, undefined, { signal }).catch(() => undefined),
       owner: newOwner(),
-      housekeeping: null,
+      housekeeping: createHousekeeping({ config, now, store, engine: () => engine }),
       mayBeAlive,
       log,
     });
@@ -130,9 +137,18 @@ async function realGateways({ sms, email }: Config): Promise<Gateways> {
 }
 
 /** The same adapters as in production; only the addresses differ. */
-async function sandboxGateways({ smsUrl, smtpPort, userKey, password }: Sandbox): Promise<Gateways> {
+async function sandboxGateways(
+  { smsUrl, smtpPort, userKey, password }: Sandbox,
+  http: HttpConfig | null,
+): Promise<Gateways> {
   return {
-    sms: await smsGateway({ baseUrl: smsUrl, userKey, password, originator: 'SANDBOX' }),
+    sms: await smsGateway({
+      baseUrl: smsUrl,
+      userKey,
+      password,
+      originator: 'SANDBOX',
+      reports: sandboxReports(http),
+    }),
     email: await mailGateway({
       host: '127.0.0.1',
       port: smtpPort,
@@ -141,6 +157,15 @@ async function sandboxGateways({ smsUrl, smtpPort, userKey, password }: Sandbox)
       password: null,
       from: 'Praxis Muster (Sandbox) <sandbox@praxis.example>',
     }),
+  };
+}
+
+/** The sandbox's portal reports to our own listener, if there is one. */
+function sandboxReports(http: HttpConfig | null): ReportTarget | null {
+  if (http === null || http.reportToken === null || http.port === 0 || !isLoopback(http.host)) return null;
+  return {
+    url: `http://${isIPv6(http.host) ? `[${http.host}]` : http.host}:${http.port}`,
+    token: http.reportToken,
   };
 }
 

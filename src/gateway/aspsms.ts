@@ -4,6 +4,7 @@ import { isLoopback } from '../model/loopback.ts';
 import type { DeliveryStatus } from '../model/message.ts';
 import type { Balance, DeliveryReport, Gateway, OutgoingMessage, SubmitOutcome } from '../ports.ts';
 import { outcomeOfStatusCode, shortCode } from './aspsms-codes.ts';
+import { readInstant, readReason, reportFields } from './aspsms-reports.ts';
 import { createSlots, submitBounded } from './bounded.ts';
 import { createExchanger, type Exchange, type Exchanger } from './http-exchange.ts';
 import { isTlsMisconfiguration } from './tls-errors.ts';
@@ -14,6 +15,8 @@ export type AspsmsOptions = Readonly<{
   userKey: string;
   password: string;
   originator: string;
+  /** Our public base address and its secret, when the portal is to report by itself; asking it is enough without. */
+  reports?: Readonly<{ url: string; token: string }> | null;
   concurrency?: number;
   /** From the moment the request is written (ASPSMS §10.4). */
   timeoutSeconds?: number;
@@ -23,7 +26,7 @@ const MAX_REFERENCES = 1000; // per inquiry, ASPSMS §5
 
 /** SMS through ASPSMS: one request per message under our own reference, nothing ever sent twice (ASPSMS §2, S4). */
 export function createAspsmsGateway(options: AspsmsOptions): Gateway {
-  const { originator, concurrency = 16, timeoutSeconds = 15 } = options;
+  const { concurrency = 16, timeoutSeconds = 15 } = options;
   const { origin, path } = parseBaseUrl(options.baseUrl);
   const account = { UserName: options.userKey, Password: options.password };
   const exchanger = createExchanger({ origin, connections: concurrency, timeoutSeconds });
@@ -31,7 +34,7 @@ export function createAspsmsGateway(options: AspsmsOptions): Gateway {
   const ask = createAsk(exchanger, path, account);
 
   const send = async (message: OutgoingMessage) =>
-    outcomeOf(message.reference, await ask('SendTextSMS', sendRequest(originator, message)));
+    outcomeOf(message.reference, await ask('SendTextSMS', sendRequest(options, message)));
 
   /** An inquiry waits for a slot too: the connections are all taken by messages otherwise. */
   const inquire = async (endpoint: string, fields: Fields) => {
@@ -84,12 +87,16 @@ function createAsk(exchanger: Exchanger, path: string, account: Fields): Ask {
     exchanger.post(`${path}/${endpoint}`, JSON.stringify({ ...account, ...fields }));
 }
 
-function sendRequest(originator: string, { recipient, reference, text, encoding }: OutgoingMessage): Fields {
+function sendRequest(
+  { originator, reports }: AspsmsOptions,
+  { recipient, reference, text, encoding }: OutgoingMessage,
+): Fields {
   return {
     Originator: originator,
     Recipients: [`${recipient}:${reference}`],
     MessageText: text,
     ForceGSM7bit: encoding === 'gsm-7', // our own count decided; no surprise jump to Unicode prices
+    ...(reports && reportFields(reports)),
   };
 }
 
@@ -180,16 +187,7 @@ const deliveryStatuses: ReadonlyMap<string, DeliveryStatus> = new Map([
 
 function readReport(item: z.output<typeof notificationSchema>): DeliveryReport {
   const status = deliveryStatuses.get(item.DeliveryStatus) ?? null;
-  const reason = shortCode(item.Reasoncode); // ':' and '' become ''
-  const meansNothing = reason === '' || (reason === '000' && status === 0); // ASPSMS §7
-  return { status, reason: meansNothing ? null : reason, at: readInstant(item.NotificationDate) };
-}
-
-function readInstant(text: string): Date | null {
-  if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}/.test(text)) return null;
-  const zoned = /(?:Z|[+-]\d{2}:?\d{2})$/i.test(text) ? text : `${text}Z`; // UTC, ASPSMS §5
-  const instant = new Date(zoned);
-  return Number.isNaN(instant.getTime()) ? null : instant;
+  return { status, reason: readReason(item.Reasoncode, status), at: readInstant(item.NotificationDate) };
 }
 
 /** '12.345' → 12345 without floating point; what is smaller than a thousandth is cut off (ASPSMS §8). */

@@ -35,7 +35,7 @@ export function mailContent(from: Mailbox, message: OutgoingMessage): MailConten
     to: { name: '', address: message.recipient },
     subject: (message.subject ?? '').replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim(), // a line break would start another header
     text: message.text,
-    html: htmlOf(message.text),
+    html: message.html ?? htmlOf(message.text),
     messageId: `<${message.reference}@${domain}>`,
     headers: {
       'Auto-Submitted': 'auto-generated',

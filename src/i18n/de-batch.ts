@@ -54,6 +54,8 @@ export const deBatch: typeof enBatch = {
       `${plural(count, 'Mitteilung wird', 'Mitteilungen werden')} wie gewünscht zurückgehalten bis ${until}. ${heldNext(batch)}`,
     'quiet-hours': (count, until, batch) =>
       `${plural(count, 'Mitteilung wird', 'Mitteilungen werden')} wegen Ruhezeit oder eines Tages ohne SMS zurückgehalten bis ${until}. ${heldNext(batch)}`,
+    'limit-per-hour': (count, until, batch) =>
+      `${plural(count, 'Mitteilung wird', 'Mitteilungen werden')} zurückgehalten bis ${until}, weil die Stundengrenze erreicht ist (send.limit-per-hour). ${heldNext(batch)}`,
     'limit-per-day': (count, until, batch) =>
       `${plural(count, 'Mitteilung wird', 'Mitteilungen werden')} zurückgehalten bis ${until}, weil die Tagesgrenze erreicht ist (send.limit-per-day). ${heldNext(batch)}`,
   },

@@ -32,6 +32,7 @@ export const deCli: typeof enCli = {
     batchReject: 'Endgültig ablehnen; seine Termine sind wieder frei',
     batchSubmit:
       'An das Online-Portal senden; nochmals senden setzt fort, was angehalten oder zurückgehalten ist',
+    batchStop: 'Das Senden anhalten, welches Programm auch sendet; der Rest bleibt und wartet',
     batchWithdraw: 'Zurückziehen, was noch nicht gesendet ist; diese Termine sind wieder frei',
     log: 'Das SMS-/Mail-Log',
     logRefresh: 'Beim Portal den Auslieferungsstatus erfragen (bis 7 Tage nach dem Senden)',
@@ -68,7 +69,7 @@ export const deCli: typeof enCli = {
       sample: 'die erfundene Musterpraxis übernehmen (nur in der Sandbox)',
       channel: 'Versandart (nötig)',
       days: 'today, tomorrow, +N, next-workday oder Daten (sonst: nach den Schaltern)',
-      kind: 'Mitteilungs-Typ',
+      kind: 'Mitteilungs-Typ (ohne: reminder)',
       statuses: 'Termin-Status (sonst: nach den Schaltern)',
       reasons: 'Besuchsgründe nach Kurzzeichen oder Bezeichnung (sonst: nach den Schaltern)',
       onePerDay: 'eine Erinnerung pro Patient und Tag',
@@ -115,7 +116,7 @@ export const deCli: typeof enCli = {
       value === undefined
         ? '--channel sms oder --channel email ist nötig.'
         : `--channel erwartet sms oder email, gefunden: «${value}».`,
-    kind: (value) => `--kind erwartet reminder, gefunden: «${value}».`,
+    kind: (value) => `--kind erwartet reminder, confirmation, recall oder birthday, gefunden: «${value}».`,
     format: (value) => `--format erwartet csv, fhir oder ics, gefunden: «${value}».`,
     source: (value) =>
       `--source erwartet bis zu 40 Kleinbuchstaben, Ziffern, Punkte und Striche, gefunden: «${value}».`,
@@ -152,7 +153,6 @@ export const deCli: typeof enCli = {
     language: 'Spr.',
     segments: 'Teile',
     credits: 'Credits',
-    why: 'Nicht erinnert, weil',
     batch: 'Auftrag',
     start: 'Beginn',
     prepared: 'Aufbereitet',
@@ -195,22 +195,19 @@ export const deCli: typeof enCli = {
   vanishedUnknown: (file) =>
     `${file}: nichts gilt als verschwunden, weil Datensätze nicht lesbar waren. Datei flicken und nochmals einlesen.`,
   dryRun: 'Nur geprüft (--dry-run): nichts wurde geschrieben.',
-  fileKind: { patients: 'Patienten', appointments: 'Termine' },
+  fileKind: { patients: 'Patienten', appointments: 'Termine', recalls: 'Recalls' },
   strictRefused:
     'Nichts wurde geschrieben (--strict), weil Datensätze fehlerhaft sind. Flicken und nochmals einlesen.',
 
-  previewTitle: (channel, days) => `Terminerinnerungen per ${channel} für ${days}`,
   offeredStatuses: (list) => `Status künftiger Termine: ${list || 'keine'}`,
   offeredReasons: (list) => `Besuchsgründe künftiger Termine: ${list || 'keine'}`,
   notFoundInFuture: (list) => `Bei künftigen Terminen nicht gefunden: ${list}`,
-  nobody: 'Niemand ist zu erinnern.',
   agendaEmpty:
     'Es gibt noch keine Termine. Übernehmen mit: rundruf import DATEI…, oder zum Umschauen: rundruf import --sample',
   reminderRefused: (channel, when) =>
     `per ${channel} am ${when} abgelehnt: nicht erinnert. Freigeben mit: rundruf log reset`,
   reminderUnclear: (channel, when) =>
     `per ${channel} am ${when} unklar: entscheiden mit: rundruf log resolve`,
-  excludedTitle: (count) => `${plural(count, 'Termin wird', 'Termine werden')} nicht erinnert:`,
   remindedBy: (what, channel, when) => `${what}: per ${channel} am ${when}`,
   mailText: (language) => `Die E-Mail auf ${language}:`,
   ucs2: (characters) =>

@@ -1,4 +1,5 @@
 import type { Ailment } from '../model/finding.ts';
+import { deListenerAdvice } from './de-doctor-listener.ts';
 import { deSlackAdvice } from './de-doctor-slack.ts';
 import { deFileAdvice, deMegabytes, deRestore } from './de-problems.ts';
 import { deWords } from './de-words.ts';
@@ -43,6 +44,10 @@ export const deAdvice: Readonly<Record<Ailment, Sentence>> = {
   'schema-newer': () => 'Diese Version auch hier installieren; alle Maschinen sollten dieselbe haben.',
   'schema-of-other-program': () =>
     'Eine andere database.url wählen; Rundruf schreibt nichts in diese hinein.',
+  'database-replaced': () =>
+    'Das Zurückspielen wurde unterbrochen: nochmals ausführen (rundruf restore DATEI).',
+  'database-restored': () =>
+    'Ansehen, was seither gesendet sein könnte (rundruf restore), dann entscheiden: rundruf restore accept',
   'database-moved': (d) => `In rundruf.yaml eintragen:  database: { url: "${d.to}" }`,
   'database-incomplete': () =>
     'Warten, oder dort, wo die alte Datenbank ist, dasselbe rundruf migrate-to noch einmal ausführen.',
@@ -92,6 +97,7 @@ export const deAdvice: Readonly<Record<Ailment, Sentence>> = {
   'from-made-up': () => 'Als email.from eine echte Adresse der Praxis eintragen.',
   'from-other-domain': () =>
     'Den Anbieter fragen, ob dieses Konto mit dieser Adresse senden darf; sonst werden Mails abgelehnt oder landen im Spam.',
+  ...deListenerAdvice,
   ...deSlackAdvice,
   unexpected: () =>
     'Das ist ein Fehler in Rundruf, oder die Daten sind beschädigt: den Entwicklern diesen Satz sagen.',

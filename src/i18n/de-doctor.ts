@@ -1,6 +1,7 @@
 import type { ContradictionReason } from '../model/contradictions.ts';
 import type { CheckName, FindingCode, FindingState } from '../model/finding.ts';
 import { deAdvice } from './de-doctor-advice.ts';
+import { deListenerChecks, deListenerFound } from './de-doctor-listener.ts';
 import { deSlackChecks, deSlackFound } from './de-doctor-slack.ts';
 import { deFileProblem, deMegabytes, deWhy } from './de-problems.ts';
 import { deSettings } from './de-settings.ts';
@@ -69,6 +70,9 @@ const found: Readonly<Record<FindingCode, Sentence>> = {
   'schema-older': () => 'von einer älteren Version; der nächste Start ändert sie',
   'schema-newer': () => 'von einer neueren Version von Rundruf',
   'schema-of-other-program': () => 'das sind die Tabellen eines anderen Programms',
+  'database-replaced': () => 'diese Datenbank wurde durch eine Sicherung ersetzt',
+  'database-restored': () =>
+    'diese Datenbank ist eine zurückgespielte Sicherung: es wird nichts gesendet, bis jemand entscheidet',
   'database-moved': (d) => `diese Datenbank ist umgezogen nach ${d.to}`,
   'database-incomplete': () => 'es werden noch Daten hineinkopiert, oder das wurde unterbrochen',
   'database-of-other-mode': (d) =>
@@ -147,6 +151,7 @@ const found: Readonly<Record<FindingCode, Sentence>> = {
   'from-made-up': (d) => `${d.domain} ist eine erfundene Domain; niemand kann antworten`,
   'from-other-domain': (d) => `eine Adresse bei ${d.domain}, angemeldet wird bei ${d.login}`,
 
+  ...deListenerFound,
   ...deSlackFound,
 
   unexpected: (d) => `die Prüfung selbst ist gescheitert: ${d.reason}`,
@@ -201,6 +206,7 @@ const check: Readonly<Record<CheckName, string>> = {
   'sms-sender': 'SMS-Absender',
   'mail-server': 'Mailserver',
   'mail-sender': 'Mail-Absender',
+  ...deListenerChecks,
   ...deSlackChecks,
 };
 
@@ -217,6 +223,7 @@ export const deDoctor: typeof enDoctor = {
     content: 'Einstellungen und Texte',
     time: 'Zeit',
     portals: 'Portale',
+    listener: 'Horchposten',
     slack: 'Slack',
   },
   check,

@@ -1,10 +1,13 @@
 import type { OutageCode, RefusalCode, RefusalDetails } from '../errors.ts';
 import type { BatchState } from '../model/batch.ts';
 import type { Channel } from '../model/message.ts';
+import { deBackupFailed, deBackupRefusals } from './de-backup.ts';
 import { deClockRefusals } from './de-clock.ts';
 import { deDatabase } from './de-database.ts';
 import { dePeople } from './de-people.ts';
 import { deFileAdvice, deFileProblem } from './de-problems.ts';
+import { deRecallRefusals } from './de-recalls.ts';
+import { deScheduleRefusals } from './de-schedules.ts';
 import { deSettingRefusals } from './de-settings.ts';
 import { deTemplateRefusals } from './de-templates.ts';
 import { deWords } from './de-words.ts';
@@ -71,6 +74,8 @@ export const deRefusals: Readonly<Record<RefusalCode, Sentence>> = {
   'invalid-cursor': () => '--after erwartet das «next» einer früheren Seite mit demselben --sort.',
   'invalid-config': (d) =>
     `${d.file ? `${d.file}: ` : ''}${d.field}: erwartet ${deWords.configField[String(d.expected ?? d.field)] ?? d.expected ?? 'ein anderer Wert'}${d.value === undefined ? '' : `, gefunden ${d.value}`}.`,
+  'cannot-listen': (d) =>
+    `Auf ${d.host}, Port ${d.port}, kann nicht gehorcht werden (${d.reason === 'EADDRINUSE' ? 'dort horcht schon jemand' : d.reason}). Unter http: in rundruf.yaml einen anderen port oder host wählen oder das andere Programm beenden.`,
   'database-newer': () =>
     'Die Datenbank stammt von einer neueren Version von Rundruf. Diese installieren; nichts wurde geändert.',
   'database-of-other-mode': (d) =>
@@ -91,10 +96,11 @@ export const deRefusals: Readonly<Record<RefusalCode, Sentence>> = {
   'file-unwritable': (d) =>
     `${d.file}: ${deWords.fileProblem[String(d.reason)] ?? `nicht schreibbar (${d.reason})`}. Nichts wurde geschrieben.`,
   'file-format-unknown': (d) =>
-    `${d.file}: die erste Zeile nennt weder die Spalten von Patienten (Nummer, Nachname …) noch von Terminen (id, starts_at, status …). Nichts wurde übernommen.`,
+    `${d.file}: die erste Zeile nennt weder die Spalten von Patienten (Nummer, Nachname …) noch von Terminen (id, starts_at, status …) noch von Recalls (id, patient_number, due_on …). Nichts wurde übernommen.`,
   'file-columns-missing': (d) =>
     `${d.file}: diese Spalten fehlen: ${joined(d.missing)}. Gefunden: ${joined(d.found)}. Nichts wurde übernommen.`,
   ...deTemplateRefusals,
+  ...deRecallRefusals,
   'text-too-long': (d) =>
     `Der SMS-Text (${d.language}) ist länger als ${d.segments} Teile. Kürzen Sie Text oder Praxisnamen.`,
   'user-exists': (d) =>
@@ -109,6 +115,8 @@ export const deRefusals: Readonly<Record<RefusalCode, Sentence>> = {
   'four-eyes-impossible': () =>
     'Die Freigabe verlangt vier Augen (approval.mode), und dann könnte niemand freigeben, was jemand anders aufbereitet. Lassen Sie zuerst eine andere aktive Person freigeben. Nichts wurde geändert.',
   ...deClockRefusals,
+  ...deScheduleRefusals,
+  ...deBackupRefusals,
   'sandbox-only': (d) => `${d.option} geht nur in der Sandbox.`,
 };
 
@@ -122,6 +130,7 @@ export const deOutages: Readonly<Record<OutageCode, Sentence>> = {
     'Die Antwort des Portals ist nicht zu verstehen. Adresse in der Konfiguration prüfen.',
   'database-busy': () =>
     'Die Datenbank ist von einem anderen Prozess belegt. Gleich nochmals versuchen; bleibt es so, nennt rundruf doctor den Prozess.',
+  'backup-failed': deBackupFailed,
   'database-unusable': (d) =>
     d.server
       ? deDatabase.serverUnusable(d)

@@ -1,5 +1,6 @@
 import { MAX_COUNTED } from '../delivery-log.ts';
 import { deIcsConfig, deIcsExpectation } from './de-ics.ts';
+import { deStatus } from './de-status.ts';
 import type { enWords } from './en-words.ts';
 
 /** The words for kinds, states, reasons and fields, in German. */
@@ -52,16 +53,25 @@ export const deWords: typeof enWords = {
   exclusion: {
     cancelled: 'abgesagt',
     past: 'schon vorbei',
+    'too-soon': 'zu bald, um bestätigt zu werden',
     'status-filtered': 'Status nicht gewählt',
     'reason-filtered': 'Besuchsgrund nicht gewählt',
+    'recall-done': 'erledigt: Termin gebucht',
+    'not-yet-due': 'noch nicht aufzubieten',
+    overdue: 'zu lange überfällig',
+    'implausible-birth-date': 'Geburtsdatum kann nicht stimmen',
     deceased: 'verstorben',
     blocked: 'gesperrt',
+    'no-consent': 'keine Einwilligung erfasst',
     'opted-out': 'will keine Mitteilungen',
     'no-mobile': 'keine Mobilnummer',
     'no-email': 'keine E-Mail-Adresse',
     'invalid-number': 'ungültige Nummer',
     landline: 'Festnetznummer',
     'already-reminded': 'schon erinnert',
+    'already-confirmed': 'schon bestätigt',
+    'already-called-in': 'schon aufgeboten',
+    'already-greeted': 'dieses Jahr schon beglückwünscht',
     'in-open-batch': 'in einem anderen offenen Auftrag',
     moved: 'nach der Erinnerung verschoben',
     'not-first-of-day': 'anderer Termin am selben Tag',
@@ -73,6 +83,11 @@ export const deWords: typeof enWords = {
     'appointment-gone': 'Termin nicht mehr da',
     moved: 'Termin verschoben',
     past: 'Termin schon vorbei',
+    'day-over': 'der Geburtstag ist vorbei',
+    'recall-gone': 'Recall nicht mehr da',
+    'recall-done': 'Recall erledigt: Termin gebucht',
+    'due-date-changed': 'Recall ist jetzt an einem anderen Tag fällig',
+    'no-consent': 'Einwilligung zurückgezogen',
     deceased: 'Patient verstorben',
     blocked: 'Patient gesperrt',
     'opted-out': 'Patient will keine Mitteilungen',
@@ -84,6 +99,8 @@ export const deWords: typeof enWords = {
     'patient-changed': 'Termin an einen anderen Patienten vergeben',
     'sent-after-all': 'die Mitteilung davor wurde doch gesendet',
     'taken-out': 'aus dem Auftrag genommen',
+    'text-removed': 'ihr Text ist entfernt; den Termin neu aufbereiten',
+    restored: 'sie könnte nach der zurückgespielten Sicherung gesendet worden sein',
     'claim-gone': 'rückgesetzt oder inzwischen neu erinnert',
     'batch-rejected': 'Auftrag abgelehnt',
     'batch-withdrawn': 'Auftrag zurückgezogen',
@@ -118,6 +135,8 @@ export const deWords: typeof enWords = {
     'portal-faults': 'fünf Störungen in Folge beim Portal. Später nochmals senden; der Rest wartet noch',
     'portal-unavailable':
       'das Portal vertröstet uns immer wieder. Später nochmals senden; der Rest wartet noch',
+    restored:
+      'die Datenbank ist eine zurückgespielte Sicherung; mit dem Portal vergleichen, dann nochmals senden oder zurückziehen',
     interrupted: 'unterbrochen; nochmals senden setzt fort',
     requeued: 'Mitteilungen sollen nochmals gesendet werden. Den Auftrag nochmals senden',
     stopped: 'jemand hat es beim Senden angehalten. Nochmals senden setzt fort',
@@ -144,6 +163,12 @@ export const deWords: typeof enWords = {
     'phone-number': 'eine Telefonnummer; an diese geht kein SMS',
     'email-address': 'eine E-Mail-Adresse; an diese geht keine E-Mail',
     minutes: 'ganze Minuten von 1 bis 1440',
+    months: 'ganze Monate von 1 bis 240, oder nichts',
+    days: 'ganze Tage von 0 bis 366, oder nichts',
+    'consent-answer': 'ja oder nein zu diesem Datum; das Datum allein sagt nichts',
+    'booked-moment':
+      'ein Datum, auch mit Zeit wie 2026-11-23T14:30 oder 23.11.2026 14:30; wann gebucht wurde, ist nicht bekannt',
+    'past-day': 'ein Tag, der nicht in der Zukunft liegt; die Angabe wurde nicht erfasst',
     'shorter-text': 'ein kürzerer Text',
     'known-patient':
       'die Nummer eines Patienten der Stammdaten; zuerst die Patienten einlesen (FHIR: im selben Befehl)',
@@ -191,6 +216,10 @@ export const deWords: typeof enWords = {
     'practice.timeZone': 'eine Zeitzone wie Europe/Zurich',
     'practice.language': 'de, fr, it oder en',
     'import.fhir.patientNumberSystem': 'das «system» (eine Adresse) der Patientennummern, 1 bis 300 Zeichen',
+    'import.folder': 'der Pfad eines Ordners',
+    backup: 'folder und keep',
+    'backup.folder': 'der Pfad eines Ordners',
+    'backup.keep': 'wie viele Sicherungen bleiben, 1 bis 10000',
     'database.url': 'sqlite:DATEI oder postgres://benutzer@server/datenbank',
     RUNDRUF_HOME: 'der Pfad eines Ordners',
     'sms.gateway': 'aspsms',
@@ -204,6 +233,7 @@ export const deWords: typeof enWords = {
     'email.from': 'eine Adresse wie "Praxis <termine@mail.example>"',
     'email.credits': 'none oder ledger',
     ...deIcsConfig,
+    ...deStatus.configField,
     RUNDRUF_ASPSMS_PASSWORD:
       'das API-Passwort in dieser Umgebungsvariablen, oder seine Datei in RUNDRUF_ASPSMS_PASSWORD_FILE',
     RUNDRUF_SMTP_PASSWORD:

@@ -52,6 +52,8 @@ export const enBatch = {
       `${plural(count, 'message is', 'messages are')} held until ${until}, as asked for. ${heldNext(batch)}`,
     'quiet-hours': (count: number, until: string, batch: number) =>
       `${plural(count, 'message is', 'messages are')} held until ${until}, because of quiet hours or a day without SMS. ${heldNext(batch)}`,
+    'limit-per-hour': (count: number, until: string, batch: number) =>
+      `${plural(count, 'message is', 'messages are')} held until ${until}, because the limit per hour is reached (send.limit-per-hour). ${heldNext(batch)}`,
     'limit-per-day': (count: number, until: string, batch: number) =>
       `${plural(count, 'message is', 'messages are')} held until ${until}, because today's limit is reached (send.limit-per-day). ${heldNext(batch)}`,
   },

@@ -38,6 +38,7 @@ export const enCli = {
     batchApprove: 'Approve: the batch may be submitted',
     batchReject: 'Reject for good; its appointments are free again',
     batchSubmit: 'Send through the portal; submitting again resumes what was paused or held',
+    batchStop: 'Stop sending, whichever program sends it; what is left stays queued',
     batchWithdraw: 'Take back what has not been sent; its appointments are free again',
     log: 'The SMS and e-mail log',
     logRefresh: 'Ask the portal for the delivery status (up to 7 days after sending)',
@@ -73,7 +74,7 @@ export const enCli = {
       sample: 'import the made-up sample practice (sandbox only)',
       channel: 'how the messages are sent (needed)',
       days: 'today, tomorrow, +N, next-workday or dates (default: by the settings)',
-      kind: 'kind of message',
+      kind: 'kind of message (default: reminder)',
       statuses: 'appointment statuses (default: by the settings)',
       reasons: 'visit reasons by code or name (default: by the settings)',
       onePerDay: 'one reminder per patient and day',
@@ -82,7 +83,7 @@ export const enCli = {
       notBefore: 'SMS only: not before HH:MM today, or YYYY-MM-DDTHH:MM',
       includeMoved: 'also appointments that were moved after their reminder',
       create: 'make a batch of the candidates',
-      only: 'with --create: only these appointments',
+      only: 'with --create: only these (appointments, recalls, patient numbers)',
       rejectReason: 'why (needed)',
       despiteQuietHours: 'send SMS although it is quiet hours',
       sort: 'sort by one of:',
@@ -120,7 +121,7 @@ export const enCli = {
       value === undefined
         ? '--channel sms or --channel email is needed.'
         : `--channel expects sms or email, found "${value}".`,
-    kind: (value: string) => `--kind expects reminder, found "${value}".`,
+    kind: (value: string) => `--kind expects reminder, confirmation, recall or birthday, found "${value}".`,
     format: (value: string) => `--format expects csv, fhir or ics, found "${value}".`,
     source: (value: string) =>
       `--source expects up to 40 small letters, digits, dots, dashes and underscores, found "${value}".`,
@@ -156,7 +157,6 @@ export const enCli = {
     language: 'Lang',
     segments: 'Parts',
     credits: 'Credits',
-    why: 'Not reminded, because',
     batch: 'Batch',
     start: 'Starts',
     prepared: 'Prepared',
@@ -199,21 +199,18 @@ export const enCli = {
   vanishedUnknown: (file: string) =>
     `${file}: nothing was taken as vanished, because records could not be read. Mend the file and import it again.`,
   dryRun: 'Only checked (--dry-run): nothing was written.',
-  fileKind: { patients: 'patients', appointments: 'appointments' },
+  fileKind: { patients: 'patients', appointments: 'appointments', recalls: 'recalls' },
   strictRefused: 'Nothing was written (--strict), because records are bad. Mend them and import again.',
 
-  previewTitle: (channel: string, days: string) => `Reminders by ${channel} for ${days}`,
   offeredStatuses: (list: string) => `Statuses of future appointments: ${list || 'none'}`,
   offeredReasons: (list: string) => `Visit reasons of future appointments: ${list || 'none'}`,
   notFoundInFuture: (list: string) => `Not found in future appointments: ${list}`,
-  nobody: 'Nobody to remind.',
   agendaEmpty:
     'There are no appointments yet. Take them over with: rundruf import FILE…, or look around with: rundruf import --sample',
   reminderRefused: (channel: string, when: string) =>
     `refused by ${channel} on ${when}: not reminded. Release it with: rundruf log reset`,
   reminderUnclear: (channel: string, when: string) =>
     `unclear by ${channel} on ${when}: decide it with: rundruf log resolve`,
-  excludedTitle: (count: number) => `${plural(count, 'appointment is', 'appointments are')} not reminded:`,
   remindedBy: (what: string, channel: string, when: string) => `${what} by ${channel} on ${when}`,
   mailText: (language: string) => `The e-mail in ${language}:`,
   ucs2: (characters: readonly string[]) =>

@@ -1,4 +1,5 @@
 import type { Ailment } from '../model/finding.ts';
+import { enListenerAdvice } from './en-doctor-listener.ts';
 import { enSlackAdvice } from './en-doctor-slack.ts';
 import { enFileAdvice, enMegabytes, enRestore } from './en-problems.ts';
 import { enWords } from './en-words.ts';
@@ -39,6 +40,9 @@ export const enAdvice: Readonly<Record<Ailment, Sentence>> = {
   'schema-older': () => 'Make a backup now, then start one program first and the others after it.',
   'schema-newer': () => 'Install that version here too; all machines should have the same.',
   'schema-of-other-program': () => 'Choose another database.url; Rundruf writes nothing into this one.',
+  'database-replaced': () => 'The restore was interrupted: run it again (rundruf restore FILE).',
+  'database-restored': () =>
+    'See what may have left since (rundruf restore), then decide: rundruf restore accept',
   'database-moved': (d) => `Put this into rundruf.yaml:  database: { url: "${d.to}" }`,
   'database-incomplete': () => 'Wait, or run the same rundruf migrate-to again where the old database is.',
   'database-of-other-mode': () => 'Choose another database.url, or configure the portal.',
@@ -82,6 +86,7 @@ export const enAdvice: Readonly<Record<Ailment, Sentence>> = {
   'from-made-up': () => 'Set email.from to a real address of the practice.',
   'from-other-domain': () =>
     'Ask your provider whether this login may send from that address; else mails are refused or end as spam.',
+  ...enListenerAdvice,
   ...enSlackAdvice,
   unexpected: () => 'This is a fault in Rundruf, or the data is damaged: tell the maintainers this sentence.',
 };

@@ -1,6 +1,7 @@
 import type { ContradictionReason } from '../model/contradictions.ts';
 import type { CheckName, FindingCode, FindingState } from '../model/finding.ts';
 import { enAdvice } from './en-doctor-advice.ts';
+import { enListenerChecks, enListenerFound } from './en-doctor-listener.ts';
 import { enSlackChecks, enSlackFound } from './en-doctor-slack.ts';
 import { enFileProblem, enMegabytes, enWhy } from './en-problems.ts';
 import { enSettings } from './en-settings.ts';
@@ -67,6 +68,8 @@ const found: Readonly<Record<FindingCode, Sentence>> = {
   'schema-older': () => 'of an older version; the next start will change it',
   'schema-newer': () => 'of a newer version of Rundruf',
   'schema-of-other-program': () => 'these are the tables of another program',
+  'database-replaced': () => 'this database was replaced by a backup',
+  'database-restored': () => 'this database is a restored backup: nothing is sent until somebody decides',
   'database-moved': (d) => `this database has moved to ${d.to}`,
   'database-incomplete': () => 'data is still being moved into it, or that was interrupted',
   'database-of-other-mode': (d) =>
@@ -138,6 +141,7 @@ const found: Readonly<Record<FindingCode, Sentence>> = {
   'from-made-up': (d) => `${d.domain} is a made-up domain; nobody can answer`,
   'from-other-domain': (d) => `an address at ${d.domain}, the login is at ${d.login}`,
 
+  ...enListenerFound,
   ...enSlackFound,
 
   unexpected: (d) => `the check itself broke down: ${d.reason}`,
@@ -192,6 +196,7 @@ const check: Readonly<Record<CheckName, string>> = {
   'sms-sender': 'SMS sender',
   'mail-server': 'Mail server',
   'mail-sender': 'Mail sender',
+  ...enListenerChecks,
   ...enSlackChecks,
 };
 
@@ -208,6 +213,7 @@ export const enDoctor = {
     content: 'Settings and texts',
     time: 'Time',
     portals: 'Portals',
+    listener: 'Listener',
     slack: 'Slack',
   },
   check,

@@ -1,10 +1,13 @@
 import type { OutageCode, RefusalCode, RefusalDetails } from '../errors.ts';
 import type { BatchState } from '../model/batch.ts';
 import type { Channel } from '../model/message.ts';
+import { enBackupFailed, enBackupRefusals } from './en-backup.ts';
 import { enClockRefusals } from './en-clock.ts';
 import { enDatabase } from './en-database.ts';
 import { enPeople } from './en-people.ts';
 import { enFileAdvice, enFileProblem } from './en-problems.ts';
+import { enRecallRefusals } from './en-recalls.ts';
+import { enScheduleRefusals } from './en-schedules.ts';
 import { enSettingRefusals } from './en-settings.ts';
 import { enTemplateRefusals } from './en-templates.ts';
 import { enWords } from './en-words.ts';
@@ -66,6 +69,8 @@ export const enRefusals: Readonly<Record<RefusalCode, Sentence>> = {
   'invalid-cursor': () => '--after expects the "next" of an earlier page with the same --sort.',
   'invalid-config': (d) =>
     `${d.file ? `${d.file}: ` : ''}${d.field}: expected ${enWords.configField[String(d.expected ?? d.field)] ?? d.expected ?? 'another value'}${d.value === undefined ? '' : `, found ${d.value}`}.`,
+  'cannot-listen': (d) =>
+    `Cannot listen on ${d.host}, port ${d.port} (${d.reason === 'EADDRINUSE' ? 'somebody does already' : d.reason}). Choose another port or host under http: in rundruf.yaml, or end the other program.`,
   'database-newer': () =>
     'The database was written by a newer version of Rundruf. Install that version; nothing was changed.',
   'database-of-other-mode': (d) =>
@@ -86,10 +91,11 @@ export const enRefusals: Readonly<Record<RefusalCode, Sentence>> = {
   'file-unwritable': (d) =>
     `${d.file}: ${enWords.fileProblem[String(d.reason)] ?? `cannot be written (${d.reason})`}. Nothing was written.`,
   'file-format-unknown': (d) =>
-    `${d.file}: its first line names neither the columns of patients (number, last_name …) nor of appointments (id, starts_at, status …). Nothing was imported.`,
+    `${d.file}: its first line names neither the columns of patients (number, last_name …) nor of appointments (id, starts_at, status …) nor of recalls (id, patient_number, due_on …). Nothing was imported.`,
   'file-columns-missing': (d) =>
     `${d.file}: these columns are missing: ${joined(d.missing)}. Found: ${joined(d.found)}. Nothing was imported.`,
   ...enTemplateRefusals,
+  ...enRecallRefusals,
   'text-too-long': (d) =>
     `The SMS text (${d.language}) is longer than ${d.segments} parts. Shorten the text or the practice name.`,
   'user-exists': (d) =>
@@ -105,6 +111,8 @@ export const enRefusals: Readonly<Record<RefusalCode, Sentence>> = {
   'four-eyes-impossible': () =>
     'Approval needs four eyes (approval.mode), and then nobody could approve what somebody else prepares. Let another active user approve first. Nothing was changed.',
   ...enClockRefusals,
+  ...enScheduleRefusals,
+  ...enBackupRefusals,
   'sandbox-only': (d) => `${d.option} works in the sandbox only.`,
 };
 
@@ -118,6 +126,7 @@ export const enOutages: Readonly<Record<OutageCode, Sentence>> = {
     'The portal gave an answer that cannot be understood. Check the address in the configuration.',
   'database-busy': () =>
     'The database is busy with another process. Try again in a moment; if it stays so, rundruf doctor names the process.',
+  'backup-failed': enBackupFailed,
   'database-unusable': (d) =>
     d.server
       ? enDatabase.serverUnusable(d)

@@ -5,6 +5,7 @@ import type { ImportExpectation } from '../model/import-record.ts';
 import type { Channel, Language, MessageKind, MessageState } from '../model/message.ts';
 import type { RejectionReason } from '../model/rejection.ts';
 import { enIcsConfig, enIcsExpectation } from './en-ics.ts';
+import { enStatus } from './en-status.ts';
 
 /** The words for kinds, states, reasons and fields, in English. */
 export const enWords = {
@@ -57,16 +58,25 @@ export const enWords = {
   exclusion: {
     cancelled: 'cancelled',
     past: 'already past',
+    'too-soon': 'too soon to be confirmed',
     'status-filtered': 'status not chosen',
     'reason-filtered': 'visit reason not chosen',
+    'recall-done': 'done: appointment booked',
+    'not-yet-due': 'not yet to be called in',
+    overdue: 'overdue for too long',
+    'implausible-birth-date': 'birth date cannot be right',
     deceased: 'deceased',
     blocked: 'blocked',
+    'no-consent': 'no consent recorded',
     'opted-out': 'opted out',
     'no-mobile': 'no mobile number',
     'no-email': 'no e-mail address',
     'invalid-number': 'invalid number',
     landline: 'landline number',
     'already-reminded': 'already reminded',
+    'already-confirmed': 'already confirmed',
+    'already-called-in': 'already called in',
+    'already-greeted': 'already greeted this year',
     'in-open-batch': 'in another open batch',
     moved: 'moved after the reminder',
     'not-first-of-day': 'another appointment that day',
@@ -79,6 +89,11 @@ export const enWords = {
     'appointment-gone': 'appointment no longer there',
     moved: 'appointment moved',
     past: 'appointment already past',
+    'day-over': 'the birthday is over',
+    'recall-gone': 'recall no longer there',
+    'recall-done': 'recall done: appointment booked',
+    'due-date-changed': 'recall due on another day now',
+    'no-consent': 'consent withdrawn',
     deceased: 'patient deceased',
     blocked: 'patient blocked',
     'opted-out': 'patient opted out',
@@ -90,6 +105,8 @@ export const enWords = {
     'patient-changed': 'appointment given to another patient',
     'sent-after-all': 'the message before it was sent after all',
     'taken-out': 'taken out of the batch',
+    'text-removed': 'its text was removed; prepare the appointment anew',
+    restored: 'it may have left after the backup that was restored',
     'claim-gone': 'reset, or reminded again meanwhile',
     'batch-rejected': 'batch rejected',
     'batch-withdrawn': 'batch withdrawn',
@@ -127,6 +144,7 @@ export const enWords = {
       'five faults in a row at the portal. Submit the batch again later; the rest is still queued',
     'portal-unavailable':
       'the portal keeps putting us off. Submit the batch again later; the rest is still queued',
+    restored: 'the database is a restored backup; compare with the portal, then submit again or withdraw it',
     interrupted: 'interrupted; submit again to go on',
     requeued: 'messages are to be sent again. Submit the batch again',
     stopped: 'somebody has stopped it while it was being sent. Submit the batch again to go on',
@@ -154,6 +172,12 @@ export const enWords = {
     'phone-number': 'a telephone number; no SMS can be sent to this one',
     'email-address': 'an e-mail address; no e-mail can be sent to this one',
     minutes: 'whole minutes from 1 to 1440',
+    months: 'whole months from 1 to 240, or nothing',
+    days: 'whole days from 0 to 366, or nothing',
+    'consent-answer': 'yes or no for this date; the date alone says nothing',
+    'booked-moment':
+      'a date, or date and time as 2026-11-23T14:30 or 23.11.2026 14:30; when it was booked is not known',
+    'past-day': 'a day that is not in the future; what it says was not recorded',
     'shorter-text': 'a shorter text',
     'known-patient':
       'the number of a patient in the master data; import the patients first (FHIR: in the same command)',
@@ -201,6 +225,10 @@ export const enWords = {
     'practice.timeZone': 'a time zone such as Europe/Zurich',
     'practice.language': 'de, fr, it or en',
     'import.fhir.patientNumberSystem': 'the system (an address) of the patient numbers, 1 to 300 characters',
+    'import.folder': 'the path of a folder',
+    backup: 'folder and keep',
+    'backup.folder': 'the path of a folder',
+    'backup.keep': 'how many backups are kept, 1 to 10000',
     'database.url': 'sqlite:FILE or postgres://user@host/database',
     RUNDRUF_HOME: 'the path of a folder',
     'sms.gateway': 'aspsms',
@@ -214,6 +242,7 @@ export const enWords = {
     'email.from': 'an address such as "Praxis <termine@mail.example>"',
     'email.credits': 'none or ledger',
     ...enIcsConfig,
+    ...enStatus.configField,
     RUNDRUF_ASPSMS_PASSWORD:
       'the API password in this environment variable, or its file in RUNDRUF_ASPSMS_PASSWORD_FILE',
     RUNDRUF_SMTP_PASSWORD:

@@ -1,7 +1,9 @@
 import type { BatchView } from '../approve.ts';
 import type { Exclusion } from '../model/candidate.ts';
 import type { LogEntry, MessageEvent } from '../model/log.ts';
+import type { Occasion } from '../model/occasion.ts';
 import { rejectionReasonOf } from '../model/rejection.ts';
+import type { LocalDate } from '../model/time.ts';
 import type { Catalogue } from './en.ts';
 
 /** Moments and amounts as a practice reads them. */
@@ -9,6 +11,8 @@ export type Format = Readonly<{
   /** With the weekday. */
   date: (instant: Date) => string;
   time: (instant: Date) => string;
+  /** A day without its weekday, short enough for a column. */
+  day: (instant: Date) => string;
   /** Short enough for a column. */
   moment: (instant: Date) => string;
   /** To the second, for histories. */
@@ -21,6 +25,7 @@ export function createFormat(t: Catalogue, timeZone: string): Format {
   const format = (options: Intl.DateTimeFormatOptions) =>
     new Intl.DateTimeFormat(t.locale, { timeZone, ...options });
   const date = format({ weekday: 'short', day: '2-digit', month: '2-digit', year: 'numeric' });
+  const day = format({ day: '2-digit', month: '2-digit', year: 'numeric' });
   const shortDate = format({ day: '2-digit', month: '2-digit', year: '2-digit' });
   const time = format({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
   const seconds = format({ hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
@@ -28,21 +33,48 @@ export function createFormat(t: Catalogue, timeZone: string): Format {
   return {
     date: (instant) => date.format(instant),
     time: (instant) => time.format(instant),
+    day: (instant) => day.format(instant),
     moment: (instant) => `${shortDate.format(instant)} ${time.format(instant)}`,
     momentWithSeconds: (instant) => `${shortDate.format(instant)} ${seconds.format(instant)}`,
     credits: (milliCredits) => (milliCredits === null ? '–' : credits.format(milliCredits / 1000)),
   };
 }
 
+/** A calendar day, short enough for a column. */
+export function dayText(format: Format, day: LocalDate): string {
+  return format.day(new Date(`${day}T12:00:00Z`));
+}
+
+/** When it is: an appointment's moment, or only its time; a recall's due day; a birth date. */
+export function whenText(format: Format, entry: Occasion, isWithDay: boolean): string {
+  if (entry.type === 'recall') return dayText(format, entry.dueOn);
+  if (entry.type === 'birthday')
+    return entry.patient.birthDate === null ? '' : dayText(format, entry.patient.birthDate);
+  return isWithDay ? format.moment(entry.startsAt) : format.time(entry.startsAt);
+}
+
 /** Why an appointment is not offered. A reminder that was refused or is unclear is no "already reminded": somebody must act on it. */
 export function whyExcluded(t: Catalogue, format: Format, exclusion: Exclusion): string {
   const { entry, reason, channel, at, state } = exclusion;
-  if (reason === 'cancelled' && entry.vanished) return t.reason.vanished ?? t.exclusion.cancelled;
+  if (reason === 'cancelled' && entry.type === 'appointment' && entry.vanished)
+    return t.reason.vanished ?? t.exclusion.cancelled;
   if (channel === null || at === null) return t.exclusion[reason];
   const by = [t.channel[channel], format.moment(at)] as const;
-  if (reason === 'already-reminded' && state === 'rejected') return t.cli.reminderRefused(...by);
-  if (reason === 'already-reminded' && state === 'unclear') return t.cli.reminderUnclear(...by);
+  const isHeld = reason.startsWith('already-');
+  if (isHeld && state === 'rejected')
+    return reason === 'already-reminded' ? t.cli.reminderRefused(...by) : t.kinds.refused(...by);
+  if (isHeld && state === 'unclear') return t.cli.reminderUnclear(...by);
   return t.cli.remindedBy(t.exclusion[reason], ...by);
+}
+
+/** The message's text, or that it was removed and when (retention). */
+export function shownText(t: Catalogue, format: Format, { text, textRemovedAt }: LogEntry): string {
+  return textRemovedAt === null ? text : t.backup.textRemoved(format.moment(textRemovedAt));
+}
+
+/** The recipient's name, or that it was removed. */
+export function shownPerson(t: Catalogue, { person, textRemovedAt }: LogEntry): string {
+  return textRemovedAt === null ? person : t.backup.nameRemoved;
 }
 
 /** What people are shown of a message's state (DESIGN §3), with the reason where there is one. */

@@ -1,7 +1,7 @@
 import { cleanText, shorten } from '../model/text.ts';
 import { fold } from '../model/words.ts';
 
-export type CsvKind = 'patients' | 'appointments';
+export type CsvKind = 'patients' | 'appointments' | 'recalls';
 
 /** What a header line says. `columns` has our name, or null, for each of its fields. */
 export type CsvHeader = Readonly<{
@@ -19,6 +19,8 @@ export type CsvHeader = Readonly<{
 export function matchHeader(fields: readonly string[]): CsvHeader | null {
   const appointments = matchKind('appointments', fields);
   if (['id', 'starts_at'].every((column) => appointments.columns.includes(column))) return appointments;
+  const recalls = matchKind('recalls', fields);
+  if (recalls.columns.includes('due_on')) return recalls;
   const patients = matchKind('patients', fields);
   const better = patients.missing.length <= appointments.missing.length ? patients : appointments;
   const known = [...patients.columns, ...appointments.columns];
@@ -47,6 +49,24 @@ const PATIENT_COLUMNS: Readonly<Record<string, readonly string[]>> = {
   email_opt_out: ['kein E-Mail', 'keine E-Mail', 'E-Mail gesperrt', 'kein Mail'],
   deceased_on: ['Verstorben am', 'verstorben', 'gestorben am', 'gestorben', 'Todesdatum'],
   blocked: ['gesperrt'],
+  greeting_consent: ['Einwilligung Glückwunsch', 'Einwilligung Geburtstag', 'Glückwunsch erlaubt'],
+  greeting_consent_on: [
+    'Einwilligung Glückwunsch am',
+    'Einwilligung Geburtstag am',
+    'Glückwunsch erlaubt am',
+  ],
+  greeting_consent_source: [
+    'Einwilligung Glückwunsch Quelle',
+    'Einwilligung Geburtstag Quelle',
+    'Glückwunsch erlaubt Quelle',
+  ],
+  recall_consent: ['Einwilligung Recall', 'Einwilligung Aufgebot', 'Recall erlaubt'],
+  recall_consent_on: ['Einwilligung Recall am', 'Einwilligung Aufgebot am', 'Recall erlaubt am'],
+  recall_consent_source: [
+    'Einwilligung Recall Quelle',
+    'Einwilligung Aufgebot Quelle',
+    'Recall erlaubt Quelle',
+  ],
 };
 
 const APPOINTMENT_COLUMNS: Readonly<Record<string, readonly string[]>> = {
@@ -60,13 +80,29 @@ const APPOINTMENT_COLUMNS: Readonly<Record<string, readonly string[]>> = {
   doctor: ['Arzt', 'Ärztin'],
   specialty: ['Fachgebiet', 'Fachrichtung'],
   location: ['Standort', 'Terminort', 'Behandlungsort'], // a bare 'Ort' is where the patient lives
+  booked_at: ['Gebucht am', 'Vereinbart am', 'Termin vereinbart am'],
   name: [],
   mobile: ['Natel', 'Handy', 'Mobiltelefon', 'Mobilnummer', 'Handynummer'],
+};
+
+const RECALL_COLUMNS: Readonly<Record<string, readonly string[]>> = {
+  id: ['Recall-ID', 'Recallnummer', 'Recall-Nr'],
+  patient_number: ['Patientennummer', 'Patienten-Nr', 'Patient-Nr', 'Pat-Nr'],
+  reason_code: ['Kurzzeichen', 'Besuchsgrund'],
+  reason_name: ['Bezeichnung'],
+  doctor: ['Arzt', 'Ärztin'],
+  due_on: ['Fällig am', 'fällig', 'Fälligkeit', 'Fälligkeitsdatum'],
+  interval_months: ['Intervall', 'Intervall Monate', 'Intervall (Monate)', 'Intervall in Monaten'],
+  lead_days: ['Vorlauf', 'Vorlauf Tage', 'Vorlauf (Tage)', 'Vorlauf in Tagen'],
 };
 
 const KINDS = {
   patients: { names: foldedNames(PATIENT_COLUMNS), required: ['number', 'last_name'] },
   appointments: { names: foldedNames(APPOINTMENT_COLUMNS), required: ['id', 'starts_at', 'status'] },
+  recalls: {
+    names: foldedNames(RECALL_COLUMNS),
+    required: ['id', 'patient_number', 'reason_code', 'due_on'],
+  },
 } as const satisfies Record<CsvKind, { names: ReadonlyMap<string, string>; required: readonly string[] }>;
 
 function foldedNames(columns: Readonly<Record<string, readonly string[]>>): ReadonlyMap<string, string> {

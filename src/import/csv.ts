@@ -7,7 +7,9 @@ import type {
   ImportItem,
   ImportProblem,
   PatientRecord,
+  RecallRecord,
 } from '../model/import-record.ts';
+import type { Consent, ConsentPurpose } from '../model/patient-consent.ts';
 import { cleanText, shorten } from '../model/text.ts';
 import { type CsvHeader, type CsvKind, matchHeader, namesOf } from './csv-columns.ts';
 import { detectText, fileNameOf } from './csv-lines.ts';
@@ -26,11 +28,15 @@ import {
   MAX_CODE,
   MAX_TEXT,
   type Reading,
+  readAnswer,
+  readBooked,
   readBoolean,
   readDate,
+  readDays,
   readEmail,
   readLanguage,
   readMinutes,
+  readMonths,
   readPhone,
   readRequiredText,
   readStatus,
@@ -40,17 +46,17 @@ import {
 /** What a reader must know of the practice. */
 export type CsvOptions = Readonly<{ timeZone: string; region: CountryCode }>;
 
-/** What a file's header tells: patients or appointments, and which of our columns it has. */
+/** What a file's header tells: patients, appointments or recalls, and which of our columns it has. */
 export type CsvContents = Readonly<{ kind: CsvKind; columns: readonly string[] }>;
 
-/** Reads the header of a file. Refuses a file that holds neither patients nor appointments. */
+/** Reads the header of a file. Refuses a file that holds none of these. */
 export async function detectCsv(path: string): Promise<CsvContents> {
   const { header } = await openTable(path);
   return { kind: header.kind, columns: header.columns.filter((column) => column !== null) };
 }
 
 /**
- * Reads a file of patients or appointments, notices first, then records and problems in the order of the file.
+ * Reads a file of patients, appointments or recalls, notices first, then records and problems in the order of the file.
  * Holds a piece of the file and the ids seen so far, nothing else. Refuses a file that has no usable header.
  */
 export async function* readCsv(path: string, options: CsvOptions): AsyncGenerator<ImportItem> {
@@ -77,7 +83,7 @@ export async function* readCsv(path: string, options: CsvOptions): AsyncGenerato
   }
 }
 
-/** The files with what their headers tell of them. Refuses what cannot be read or is neither kind. */
+/** The files with what their headers tell of them. Refuses what cannot be read or is no kind we know. */
 export async function csvFiles(paths: readonly string[], options: CsvOptions): Promise<ImportContents[]> {
   const files: ImportContents[] = [];
   for (const path of paths) {
@@ -173,14 +179,13 @@ function readItems(line: number, fields: readonly string[], reader: Reader): Imp
     if (expected !== undefined) report(column, expected);
     return value;
   };
-  const keyColumn = header.kind === 'patients' ? 'number' : 'id';
+  const { keyColumn, item } = ITEMS[header.kind];
   const key = take(keyColumn, readCode);
   if (reader.seen.has(key)) report(keyColumn, 'unique-id');
   if (key !== '') reader.seen.add(key);
-  const item = header.kind === 'patients' ? patientItem : appointmentItem;
   const record = item(reader, { line, key, take });
   const kept = record !== null && !problems.some((problem) => problem.rejected);
-  const known = header.kind === 'appointments' && key !== '';
+  const known = header.kind !== 'patients' && key !== '';
   const told = problems.map((problem) =>
     known && problem.rejected ? { ...problem, appointmentId: key } : problem,
   );
@@ -191,7 +196,7 @@ const readCode = (raw: string) => readRequiredText(raw, MAX_CODE);
 const readShort = (raw: string) => readText(raw, MAX_CODE);
 const readLong = (raw: string) => readText(raw, MAX_TEXT);
 
-function patientItem({ options }: Reader, { line, key, take }: KeyedRecord): ImportItem {
+function patientItem({ table, options }: Reader, { line, key, take }: KeyedRecord): ImportItem {
   const record: PatientRecord = {
     number: key,
     lastName: take('last_name', (raw) => readRequiredText(raw, MAX_TEXT)),
@@ -204,8 +209,50 @@ function patientItem({ options }: Reader, { line, key, take }: KeyedRecord): Imp
     emailOptOut: take('email_opt_out', readBoolean),
     deceasedOn: take('deceased_on', readDate),
     blocked: take('blocked', readBoolean),
+    ...takeConsents(table, take),
   };
   return { type: 'patient', line, record };
+}
+
+type Consents = Pick<PatientRecord, 'greetingConsent' | 'recallConsent'>;
+
+/** Of the purposes the file has a column for; a file without them leaves what is recorded. */
+function takeConsents({ header }: Table, take: Take): Consents {
+  const isTold = (purpose: ConsentPurpose) => header.columns.includes(`${purpose}_consent`);
+  const greetingConsent = takeConsent('greeting', take);
+  const recallConsent = takeConsent('recall', take);
+  return { ...(isTold('greeting') && { greetingConsent }), ...(isTold('recall') && { recallConsent }) };
+}
+
+/** A yes or a no, with or without a date; a date alone says neither. */
+function takeConsent(purpose: ConsentPurpose, take: Take): Consent | null {
+  const column = `${purpose}_consent`;
+  const on = take(`${column}_on`, readDate);
+  const source = take(`${column}_source`, readLong);
+  const isGiven = take(column, (raw) => {
+    const answer = readAnswer(raw);
+    const isDateAlone = answer.value === null && on !== null;
+    return isDateAlone ? { value: null, expected: 'consent-answer' as const } : answer;
+  });
+  return isGiven === null ? null : { isGiven, on, source };
+}
+
+function recallItem(_reader: Reader, { line, key, take }: KeyedRecord): ImportItem | null {
+  const patientNumber = take('patient_number', readCode);
+  const reasonCode = take('reason_code', readCode);
+  const dueOn = take('due_on', (raw): Reading<string | null> => {
+    const day = readDate(raw);
+    return day.value === null && day.expected === undefined ? { value: null, expected: 'required' } : day;
+  });
+  const record = {
+    patientNumber,
+    reasonCode,
+    reasonName: take('reason_name', readLong),
+    doctor: take('doctor', readLong),
+    intervalMonths: take('interval_months', readMonths),
+    leadDays: take('lead_days', readDays),
+  } satisfies Omit<RecallRecord, 'id' | 'dueOn'>;
+  return dueOn === null ? null : { type: 'recall', line, record: { id: key, dueOn, ...record } };
 }
 
 function appointmentItem(reader: Reader, { line, key, take }: KeyedRecord): ImportItem | null {
@@ -226,6 +273,18 @@ function appointmentItem(reader: Reader, { line, key, take }: KeyedRecord): Impo
     location: take('location', readLong),
     personName: take('name', readLong),
     personMobile: take('mobile', (raw) => readPhone(raw, reader.options.region)),
+    ...(reader.table.header.columns.includes('booked_at') && {
+      bookedAt: take('booked_at', (raw) => readBooked(raw, reader.options.timeZone)),
+    }),
   } satisfies Omit<AppointmentRecord, 'id' | 'startsAt' | 'startsLocal'>;
   return moment === null ? null : { type: 'appointment', line, record: { id: key, ...moment, ...record } };
 }
+
+const ITEMS = {
+  patients: { keyColumn: 'number', item: patientItem },
+  appointments: { keyColumn: 'id', item: appointmentItem },
+  recalls: { keyColumn: 'id', item: recallItem },
+} as const satisfies Record<
+  CsvKind,
+  { keyColumn: string; item: (reader: Reader, record: KeyedRecord) => ImportItem | null }
+>;

@@ -3,6 +3,7 @@ import { isEmailAddress } from '../model/email-address.ts';
 import type { ImportExpectation } from '../model/import-record.ts';
 import type { Language } from '../model/message.ts';
 import { type PhoneNumber, parsePhone } from '../model/phone.ts';
+import { MAX_INTERVAL_MONTHS, MAX_LEAD_DAYS } from '../model/recall.ts';
 import { statusOf } from '../model/status.ts';
 import { cleanText } from '../model/text.ts';
 import {
@@ -27,7 +28,7 @@ export const MAX_CODE = 64; // ids, numbers, codes, statuses
 
 /** Whether a record with this fault is left out; the other faults empty one field and keep the patient. */
 export function isRejecting(expected: ImportExpectation): boolean {
-  return expected !== 'phone-number' && expected !== 'email-address' && expected !== 'language';
+  return !KEPT.includes(expected);
 }
 
 /** Cleaned text, null when empty, refused when longer than `max`. */
@@ -50,6 +51,11 @@ export function readBoolean(raw: string): Reading<boolean> {
   if (['1', 'true', 'ja', 'yes'].includes(text)) return { value: true };
   if (['', '0', 'false', 'nein', 'no'].includes(text)) return { value: false };
   return { value: false, expected: 'boolean' };
+}
+
+/** Yes or no as `readBoolean` knows them; empty says neither. */
+export function readAnswer(raw: string): Reading<boolean | null> {
+  return cleanText(raw) === '' ? { value: null } : readBoolean(raw);
 }
 
 /** 'YYYY-MM-DD' or 'DD.MM.YYYY'. */
@@ -95,12 +101,39 @@ export function createMomentReader(timeZone: string): (raw: string) => Reading<M
   };
 }
 
-/** Whole minutes, 1 to 1440; null when empty. */
-export function readMinutes(raw: string): Reading<number | null> {
+/** When something was booked: a moment, or a day, which is then taken from its beginning; null when empty. */
+export function readBooked(raw: string, timeZone: string): Reading<Date | null> {
   const text = cleanText(raw);
   if (text === '') return { value: null };
-  const minutes = /^\d{1,4}$/.test(text) ? Number(text) : 0;
-  return minutes >= 1 && minutes <= 1440 ? { value: minutes } : { value: null, expected: 'minutes' };
+  const day = readDate(text);
+  const moment = readMoment(day.value === null ? text : `${day.value}T00:00`, timeZone);
+  return moment.value === null
+    ? { value: null, expected: 'booked-moment' }
+    : { value: moment.value.startsAt };
+}
+
+/** Whole minutes, 1 to 1440; null when empty. */
+export function readMinutes(raw: string): Reading<number | null> {
+  return readWhole(raw, { least: 1, most: 1440, expected: 'minutes' });
+}
+
+/** Whole months between two due dates; null when empty. */
+export function readMonths(raw: string): Reading<number | null> {
+  return readWhole(raw, { least: 1, most: MAX_INTERVAL_MONTHS, expected: 'months' });
+}
+
+/** Whole days before a due date; null when empty. */
+export function readDays(raw: string): Reading<number | null> {
+  return readWhole(raw, { least: 0, most: MAX_LEAD_DAYS, expected: 'days' });
+}
+
+type Whole = Readonly<{ least: number; most: number; expected: ImportExpectation }>;
+
+function readWhole(raw: string, { least, most, expected }: Whole): Reading<number | null> {
+  const text = cleanText(raw);
+  if (text === '') return { value: null };
+  const number = /^\d{1,4}$/.test(text) ? Number(text) : -1;
+  return number >= least && number <= most ? { value: number } : { value: null, expected };
 }
 
 /** A language by code ('de', 'D', 'de-CH') or name ('Deutsch', 'German'); null when empty or not one of ours. */
@@ -131,6 +164,15 @@ export function readEmail(raw: string): Reading<string | null> {
   if (text === '') return { value: null };
   return isEmailAddress(text) ? { value: text } : { value: null, expected: 'email-address' };
 }
+
+const KEPT: readonly ImportExpectation[] = [
+  'phone-number',
+  'email-address',
+  'language',
+  'consent-answer',
+  'past-day',
+  'booked-moment',
+];
 
 const MOMENT =
   /^(?<day>[\d-]{10}|[\d.]{8,10})(?:T| )(?<time>\d{1,2}:\d\d)(?::[0-5]\d(?:\.\d{1,9})?)?(?<offset>Z|[+-]\d\d:?\d\d)?$/i;

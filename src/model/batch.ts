@@ -63,6 +63,9 @@ export type BatchCounts = Readonly<Record<MessageState, number>> &
     submittedMilliCredits: number;
   }>;
 
+/** The reason of a batch that is being sent and is to be stopped: whoever has it in hand pauses it as 'stopped'. */
+export const STOP_ORDERED = 'stop-ordered';
+
 /** May still be decided, submitted or withdrawn. */
 export function isOpen(state: BatchState): boolean {
   return state === 'prepared' || state === 'approved' || state === 'submitting' || state === 'paused';

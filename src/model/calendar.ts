@@ -1,4 +1,4 @@
-import type { Channel, Language, MessageKind } from './message.ts';
+import { type Channel, isAboutAgenda, type Language, type MessageKind } from './message.ts';
 
 /** What a patient's calendar gets to know of an appointment: that there is one, and when; not where, why or with whom. */
 export type CalendarEntry = Readonly<{ title: string; startsAt: Date; endsAt: Date }>;
@@ -10,13 +10,13 @@ export function calendarEnd(
   { kind, channel }: Readonly<{ kind: MessageKind; channel: Channel }>,
   { startsAt, durationMinutes }: Readonly<{ startsAt: Date; durationMinutes: number | null }>,
 ): Date | null {
-  if (channel !== 'email' || !isAboutAppointment(kind)) return null;
+  if (channel !== 'email' || !isAboutAgenda(kind)) return null;
   return new Date(startsAt.getTime() + (durationMinutes ?? USUAL_MINUTES) * 60_000);
 }
 
 /** The entry that a message carries as it was prepared and approved; null when it carries none. */
 export function calendarEntry({ kind, language, startsAt, endsAt }: Prepared): CalendarEntry | null {
-  if (startsAt === null || endsAt === null || !isAboutAppointment(kind)) return null;
+  if (startsAt === null || endsAt === null || !isAboutAgenda(kind)) return null;
   return { title: calendarTitles[language], startsAt, endsAt };
 }
 
@@ -39,7 +39,3 @@ const calendarTitles = {
   it: 'Appuntamento',
   en: 'Appointment',
 } as const satisfies Record<Language, string>;
-
-function isAboutAppointment(kind: MessageKind): boolean {
-  return kind === 'reminder' || kind === 'confirmation';
-}

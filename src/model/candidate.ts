@@ -1,11 +1,14 @@
 import { cannotReach } from './consent.ts';
 import type { PatientRecord } from './import-record.ts';
 import type { Channel, MessageState } from './message.ts';
+import type { Occasion } from './occasion.ts';
+import type { Consent } from './patient-consent.ts';
 import type { PhoneNumber } from './phone.ts';
 import type { LocalDateTime } from './time.ts';
 
 /** An agenda entry with all that decides whether it is reminded. */
 export type AgendaEntry = Readonly<{
+  type: 'appointment';
   id: number;
   /** The source's own id. */
   externalId: string;
@@ -30,7 +33,13 @@ export type AgendaEntry = Readonly<{
   claim: AgendaClaim | null;
 }>;
 
-export type AgendaPatient = PatientRecord & Readonly<{ id: number }>;
+export type AgendaPatient = PatientRecord &
+  Readonly<{
+    id: number;
+    /** null: nothing is recorded, which is not the same as a no. */
+    greetingConsent: Consent | null;
+    recallConsent: Consent | null;
+  }>;
 
 export type AgendaClaim = Readonly<{
   /** Whom the reminder was for; null: somebody unregistered. */
@@ -47,39 +56,52 @@ export type AgendaClaim = Readonly<{
   state: MessageState | null;
 }>;
 
-/** Why an appointment is not offered (P8), in order of precedence (DESIGN §7). */
+/** Why nobody is written to about an appointment, a recall or a birthday (P8), in order of precedence (DESIGN §7). */
 export const exclusionReasons = [
   'cancelled',
   'past',
+  'too-soon',
   'status-filtered',
   'reason-filtered',
+  'recall-done',
+  'not-yet-due',
+  'overdue',
+  'implausible-birth-date',
   'deceased',
   'blocked',
+  'no-consent',
   'opted-out',
   'no-mobile',
   'no-email',
   'invalid-number',
   'landline',
   'already-reminded',
+  'already-confirmed',
+  'already-called-in',
+  'already-greeted',
   'in-open-batch',
   'moved',
   'not-first-of-day',
 ] as const;
 export type ExclusionReason = (typeof exclusionReasons)[number];
 
-/** An appointment that is not offered. `channel` and `at` say how and when it was reminded, where that is why. */
-export type Exclusion = Readonly<{
-  entry: AgendaEntry;
+/** What is not offered. `channel` and `at` say how and when a message was made for it, where that is why. */
+export type Exclusion<Entry extends Occasion = Occasion> = Readonly<{
+  entry: Entry;
   reason: ExclusionReason;
   channel: Channel | null;
   at: Date | null;
-  /** What became of that reminder: one that was rejected or is unclear holds the appointment until it is reset. */
+  /** What became of that message: one that was rejected or is unclear holds the appointment until it is reset. */
   state: MessageState | null;
 }>;
 
-export type Selection = Readonly<{ included: readonly AgendaEntry[]; excluded: readonly Exclusion[] }>;
+export type Selection<Entry extends Occasion = Occasion> = Readonly<{
+  included: readonly Entry[];
+  excluded: readonly Exclusion<Entry>[];
+}>;
 
 export type SelectionRules = Readonly<{
+  kind: 'reminder' | 'confirmation';
   channel: Channel;
   statuses: readonly string[];
   /** null: all. */
@@ -88,12 +110,14 @@ export type SelectionRules = Readonly<{
   includeMoved: boolean;
   /** When the messages leave at the earliest: what has started by then is past. */
   earliest: Date;
+  /** What starts by then needs no such message any more. */
+  soonest: Date;
   /** Whether the patient already has a reminder for another appointment of that day (P5). */
   isRemindedThatDay: (entry: AgendaEntry) => boolean;
 }>;
 
 /** The name as lists sort it, last name first. */
-export function personName({ patient, personName: name }: AgendaEntry): string {
+export function personName({ patient, personName: name }: Pick<Occasion, 'patient' | 'personName'>): string {
   if (patient === null) return name ?? '';
   return patient.firstName === null ? patient.lastName : `${patient.lastName} ${patient.firstName}`;
 }
@@ -108,9 +132,12 @@ export function isCancelled(entry: Pick<AgendaEntry, 'status' | 'vanished'>): bo
  * of a day is the first that passes status, reason, cancelled and past; only then is it tested for reminders, so that
  * the second is not reminded after the first.
  */
-export function selectCandidates(entries: readonly AgendaEntry[], rules: SelectionRules): Selection {
+export function selectCandidates(
+  entries: readonly AgendaEntry[],
+  rules: SelectionRules,
+): Selection<AgendaEntry> {
   const included: AgendaEntry[] = [];
-  const excluded: Exclusion[] = [];
+  const excluded: Exclusion<AgendaEntry>[] = [];
   const firstOfDay = new Set<string>();
   for (const entry of entries) {
     const key = entry.patient && `${entry.patient.id} ${entry.startsLocal.slice(0, 10)}`;
@@ -120,10 +147,10 @@ export function selectCandidates(entries: readonly AgendaEntry[], rules: Selecti
     const reason =
       filtered ??
       cannotReach(entry, rules.channel) ??
-      claimReason(entry, rules.includeMoved) ??
+      claimReason(entry, rules) ??
       (rules.onePerDay && (!isFirst || rules.isRemindedThatDay(entry)) ? 'not-first-of-day' : null);
     if (reason === null) included.push(entry);
-    else excluded.push(withReminder(entry, reason));
+    else excluded.push(exclusionOf(entry, reason));
   }
   return { included, excluded };
 }
@@ -131,18 +158,25 @@ export function selectCandidates(entries: readonly AgendaEntry[], rules: Selecti
 function filterReason(entry: AgendaEntry, rules: SelectionRules): ExclusionReason | null {
   if (isCancelled(entry)) return 'cancelled';
   if (entry.startsAt <= rules.earliest) return 'past';
+  if (entry.startsAt <= rules.soonest) return 'too-soon';
   if (!rules.statuses.includes(entry.status)) return 'status-filtered';
   if (rules.reasons !== null && !rules.reasons.includes(entry.reasonCode ?? '')) return 'reason-filtered';
   return null;
 }
 
-function claimReason(entry: AgendaEntry, includeMoved: boolean): ExclusionReason | null {
+function claimReason(entry: AgendaEntry, { kind, includeMoved }: SelectionRules): ExclusionReason | null {
   const { claim, startsAt } = entry;
   if (claim === null) return null;
-  if (claim.state === 'queued' || claim.state === 'submitting') return 'in-open-batch';
+  if (isInHand(claim)) return 'in-open-batch';
   if (isForAnother(claim, entry)) return null;
-  if (claim.startsAt.getTime() === startsAt.getTime()) return 'already-reminded';
+  const isSameStart = claim.startsAt.getTime() === startsAt.getTime();
+  if (isSameStart) return kind === 'confirmation' ? 'already-confirmed' : 'already-reminded';
   return includeMoved ? null : 'moved';
+}
+
+/** Whether the message that holds the claim may still leave. */
+export function isInHand({ state }: Pick<AgendaClaim, 'state'>): boolean {
+  return state === 'queued' || state === 'submitting';
 }
 
 /**
@@ -155,9 +189,18 @@ function isForAnother(claim: AgendaClaim, { patient, personMobile }: AgendaEntry
   return claim.recipient !== personMobile.number;
 }
 
-function withReminder(entry: AgendaEntry, reason: ExclusionReason): Exclusion {
-  const told = reason === 'already-reminded' || reason === 'moved' || reason === 'in-open-batch';
-  const claim = told ? entry.claim : null;
+const TOLD: readonly ExclusionReason[] = [
+  'already-reminded',
+  'already-confirmed',
+  'already-called-in',
+  'already-greeted',
+  'in-open-batch',
+  'moved',
+];
+
+/** The exclusion with what is known of the message that is why. */
+export function exclusionOf<Entry extends Occasion>(entry: Entry, reason: ExclusionReason): Exclusion<Entry> {
+  const claim = TOLD.includes(reason) ? entry.claim : null;
   return {
     entry,
     reason,

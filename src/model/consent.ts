@@ -1,5 +1,6 @@
-import type { AgendaEntry, AgendaPatient } from './candidate.ts';
+import type { AgendaPatient } from './candidate.ts';
 import type { Channel } from './message.ts';
+import { type BirthdayOccasion, hasConsent, type Occasion, type RecallOccasion } from './occasion.ts';
 import type { PhoneNumber } from './phone.ts';
 
 type ReachReason =
@@ -11,7 +12,7 @@ type ReachReason =
   | 'invalid-number'
   | 'landline';
 
-type Reachable = Pick<AgendaEntry, 'patient' | 'personMobile'>;
+type Reachable = Pick<Occasion, 'patient' | 'personMobile'>;
 
 /** Why nobody may or can be written to by this channel (P3, P9); null when it is allowed and possible. */
 export function cannotReach(entry: Reachable, channel: Channel): ReachReason | null {
@@ -19,6 +20,21 @@ export function cannotReach(entry: Reachable, channel: Channel): ReachReason | n
     return refusesContact(entry.patient, channel) ?? cannotReceive(entry, channel);
   }
   return cannotReceive(entry, channel);
+}
+
+/**
+ * The same for what is no appointment: greetings and recalls are announcements, for which the patient's recorded yes is
+ * needed where the practice says so.
+ */
+export function cannotAnnounce(
+  entry: RecallOccasion | BirthdayOccasion,
+  { channel, needsConsent }: Readonly<{ channel: Channel; needsConsent: boolean }>,
+): ReachReason | 'no-consent' | null {
+  const { patient } = entry;
+  if (patient.deceasedOn !== null) return 'deceased';
+  if (patient.blocked) return 'blocked';
+  if (needsConsent && !hasConsent(entry)) return 'no-consent';
+  return cannotReach(entry, channel);
 }
 
 /** The address a message goes to: the patient's, or for an unregistered person the appointment's mobile (P3, P7a). */

@@ -1,4 +1,5 @@
 import type { Language } from './message.ts';
+import type { Consent } from './patient-consent.ts';
 import type { PhoneNumber } from './phone.ts';
 import type { LocalDate, LocalDateTime } from './time.ts';
 
@@ -16,6 +17,9 @@ export type PatientRecord = Readonly<{
   emailOptOut: boolean;
   deceasedOn: LocalDate | null;
   blocked: boolean;
+  /** Left out: the source knows of no consents; null: it knows of none of this patient. */
+  greetingConsent?: Consent | null;
+  recallConsent?: Consent | null;
 }>;
 
 /** One appointment (Termin) as a source gives it. */
@@ -38,22 +42,43 @@ export type AppointmentRecord = Readonly<{
   location: string | null;
   personName: string | null;
   personMobile: PhoneNumber | null;
+  /** When it was booked; left out or null: the source does not tell. */
+  bookedAt?: Date | null;
+}>;
+
+/** One follow-up (Recall) as a source gives it. */
+export type RecallRecord = Readonly<{
+  /** The source's own id. */
+  id: string;
+  patientNumber: string;
+  reasonCode: string;
+  reasonName: string | null;
+  doctor: string | null;
+  dueOn: LocalDate;
+  /** null: once. */
+  intervalMonths: number | null;
+  /** null: the file does not tell. */
+  leadDays: number | null;
 }>;
 
 /** What a reader yields, one after another, in the order of the file. */
 export type ImportItem =
   | Readonly<{ type: 'patient'; line: number; record: PatientRecord }>
   | Readonly<{ type: 'appointment'; line: number; record: AppointmentRecord }>
+  | Readonly<{ type: 'recall'; line: number; record: RecallRecord }>
   /** An appointment that is called off, of which nothing but its id is told; nothing when it is not known (P9). */
   | Readonly<{ type: 'cancellation'; line: number; id: string }>
   | Readonly<{ type: 'problem'; problem: ImportProblem }>
   | Readonly<{ type: 'notice'; notice: ImportNotice }>;
 
+/** What a file holds. */
+export type FileKind = 'patients' | 'appointments' | 'recalls';
+
 /** What one file, or one part of it, holds; `read` starts from the beginning each time. */
 export type ImportContents = Readonly<{
   /** The file's name without its folder. */
   name: string;
-  kind: 'patients' | 'appointments';
+  kind: FileKind;
   /** The columns the file has; what it lacks stays as it is. Left out: all. */
   columns?: readonly string[];
   read: () => AsyncIterable<ImportItem>;
@@ -76,7 +101,7 @@ export type ImportProblem = Readonly<{
   expected: ImportExpectation;
   /** true: the record was left out. false: it was kept, the field was emptied or is unusable. */
   rejected: boolean;
-  /** The source's id of a rejected appointment, when it could be read: it has not vanished (P7a). */
+  /** The source's id of a rejected appointment or recall, when it could be read: it has not vanished (P7a). */
   appointmentId?: string;
 }>;
 
@@ -89,6 +114,11 @@ export type ImportExpectation =
   | 'phone-number'
   | 'email-address'
   | 'minutes'
+  | 'months'
+  | 'days'
+  | 'consent-answer'
+  | 'past-day'
+  | 'booked-moment'
   | 'shorter-text'
   | 'known-patient'
   | 'unique-id'

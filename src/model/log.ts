@@ -16,6 +16,8 @@ export type LogEntry = Readonly<{
   deliveredAt: Date | null;
   /** The source's id. */
   appointmentId: string | null;
+  /** The source's id of the recall; null: it is no call-in. */
+  recallId: string | null;
   /** Where the appointment is to take place now; it may have been another place when the message was made. */
   location: string | null;
   startsAt: Date | null;
@@ -36,7 +38,17 @@ export type LogEntry = Readonly<{
   submittedAt: Date | null;
   notBefore: Date | null;
   resetAt: Date | null;
+  /** When text, subject and the recipient's name were removed; null: they are there. */
+  textRemovedAt: Date | null;
 }>;
+
+/** By which id of the source the message is chosen: the appointment's, the recall's, or the patient's number. */
+export function occasionIdOf(
+  entry: Pick<LogEntry, 'kind' | 'appointmentId' | 'recallId' | 'patientNumber'>,
+): string | null {
+  const { kind, appointmentId, recallId, patientNumber } = entry;
+  return kind === 'birthday' ? patientNumber : (appointmentId ?? recallId);
+}
 
 /** One thing that happened to a message: every change of its state, reference or delivery status, and its reset. */
 export type MessageEvent = Readonly<{

@@ -11,6 +11,11 @@ export const messageKinds = [
   'birthday',
 ] as const satisfies readonly MessageKind[];
 
+/** Whether messages of this kind are about appointments, and not about recalls or birthdays. */
+export function isAboutAgenda(kind: MessageKind): boolean {
+  return kind === 'reminder' || kind === 'confirmation';
+}
+
 /** Where one message stands (DESIGN §3). */
 export type MessageState = 'queued' | 'submitting' | 'submitted' | 'rejected' | 'unclear' | 'withdrawn';
 export const messageStates = [

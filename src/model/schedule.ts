@@ -68,6 +68,10 @@ export type ScheduleRun = Readonly<{
   state: RunState;
   /** Why it failed or was skipped: a code. */
   reason: string | null;
+  /** How often it was begun. */
+  attempts: number;
+  /** When a failed or skipped one is tried again; null: it is not. */
+  retryAt: Date | null;
   /** Counts and ids of what it did: never a patient's data. */
   result: RunResult;
   startedBy: string;

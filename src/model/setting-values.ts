@@ -1,19 +1,32 @@
 import type { CountryCode } from 'libphonenumber-js';
+import { isEmailAddress } from './email-address.ts';
 import { type PriceTable, parseMilliCredits } from './price.ts';
 import { isRegion } from './region.ts';
-import { isLocalTime, type LocalTime, resolveDay, type Weekday, weekdays } from './time.ts';
+import { isLocalDate, isLocalTime, type LocalTime, resolveDay, type Weekday, weekdays } from './time.ts';
+import { type Canton, type ClosedSpan, cantons } from './workdays.ts';
 
 /** What kind of value a setting takes, so that a face can offer the right field for it. */
 export type ValueRange =
   | Readonly<{
-      kind: 'boolean' | 'days' | 'statuses' | 'reasons' | 'time' | 'region' | 'credits' | 'price-table';
+      kind:
+        | 'boolean'
+        | 'days'
+        | 'statuses'
+        | 'reasons'
+        | 'time'
+        | 'region'
+        | 'credits'
+        | 'price-table'
+        | 'closing-days';
     }>
   | Readonly<{ kind: 'choice'; choices: readonly string[] }>
   /** Any number of these, at least one. */
   | Readonly<{ kind: 'list'; choices: readonly string[] }>
   /** `also` is a word that may stand instead. */
   | Readonly<{ kind: 'integer'; min: number; max: number; also?: string }>
-  | Readonly<{ kind: 'time-or'; also: string }>;
+  | Readonly<{ kind: 'time-or'; also: string }>
+  /** Any number of mail addresses. */
+  | Readonly<{ kind: 'emails'; also: string }>;
 
 /** A kind of value with its text form. */
 export type ValueType<T> = Readonly<{
@@ -114,6 +127,46 @@ export const weekdayList: ValueType<readonly Weekday[]> = {
     return isEachKnown ? weekdays.filter((day) => given?.includes(day)) : undefined;
   },
   print: printList,
+};
+
+/** A canton, or 'none'. */
+export const cantonOrNone: ValueType<Canton | null> = {
+  range: { kind: 'choice', choices: ['none', ...cantons] },
+  parse: (text) => (text === 'none' ? null : cantons.find((canton) => canton === text)),
+  print: (canton) => canton ?? 'none',
+};
+
+/** Days and ranges such as `2026-12-24..2027-01-02,2027-05-07`, or 'none'. */
+export const closingDays: ValueType<readonly ClosedSpan[]> = {
+  range: { kind: 'closing-days' },
+  parse(text) {
+    if (text === 'none') return [];
+    const spans = shortList(text)?.map(closedSpan);
+    return spans?.every((span) => span !== undefined) ? spans : undefined;
+  },
+  print: (spans) =>
+    spans.map(({ from, until }) => (from === until ? from : `${from}..${until}`)).join(',') || 'none',
+};
+
+function closedSpan(text: string): ClosedSpan | undefined {
+  const [from = '', until = from, ...more] = text.split('..').map((day) => day.trim());
+  return isLocalDate(from) && isLocalDate(until) && from <= until && more.length === 0
+    ? { from, until }
+    : undefined;
+}
+
+const MAX_ADDRESSES = 20; // a practice's staff; more is what a mailing list is for
+
+/** Mail addresses, each once; 'none': nobody's. */
+export const emailList: ValueType<readonly string[]> = {
+  range: { kind: 'emails', also: 'none' },
+  parse(text) {
+    if (text === 'none') return [];
+    const addresses = [...new Set(shortList(text) ?? [])];
+    const isFit = addresses.length <= MAX_ADDRESSES && addresses.every(isEmailAddress);
+    return isFit && addresses.length > 0 ? addresses : undefined;
+  },
+  print: (addresses) => (addresses.length === 0 ? 'none' : printList(addresses)),
 };
 
 /** Thousandths of a credit, written as a plain number of credits. */

@@ -2,8 +2,11 @@ import type { CountryCode } from 'libphonenumber-js';
 import type { Channel } from './message.ts';
 import type { PriceTable } from './price.ts';
 import {
+  cantonOrNone,
   choice,
+  closingDays,
   daySpecs,
+  emailList,
   immediatelyOrTime,
   integer,
   integerOrNone,
@@ -19,6 +22,7 @@ import {
 } from './setting-values.ts';
 import type { LocalTime, Weekday } from './time.ts';
 import { weekdays } from './time.ts';
+import type { Canton, ClosedSpan } from './workdays.ts';
 
 /** Every value that is a matter of the practice's taste (Schalter, P6). */
 export type Settings = Readonly<{
@@ -34,6 +38,19 @@ export type Settings = Readonly<{
   'run.reason-display': 'code' | 'name';
   /** Whether an appointment that was moved after its reminder is offered again (P10). */
   'run.moved': 'ask' | 'always' | 'never';
+  /** Appointments booked late are still reminded by a schedule when at least so many hours remain. */
+  'run.late-hours': number;
+  /** For how many days after its booking an appointment may still be confirmed. */
+  'confirmation.within-days': number;
+  /** Whether patients are called in, or greeted, only when their consent is recorded. */
+  'recall.needs-consent': boolean;
+  'birthday.needs-consent': boolean;
+  /** Nobody is called in for what is overdue for longer: a person looks at it. */
+  'recall.overdue-days': number;
+  /** Whose public holidays are no working days; null: holidays are working days. */
+  'practice.canton': Canton | null;
+  'practice.closing-days': readonly ClosedSpan[];
+  'practice.working-days': readonly Weekday[];
   'approval.mode': 'none' | 'any' | 'four-eyes';
   'batch.expires-after-hours': number;
   'quiet-hours.from': LocalTime;
@@ -42,10 +59,12 @@ export type Settings = Readonly<{
   'send.days': readonly Weekday[];
   /** Messages per day of the practice, both channels together; null: no limit. */
   'send.limit-per-day': number | null;
+  /** Messages in any sixty minutes, both channels together; null: no limit. */
+  'send.limit-per-hour': number | null;
   'send.first-wait-seconds': number;
   'send.resend-unknown': boolean;
-  /** How often a running server asks for delivery statuses by itself; null: never. */
-  'delivery.refresh-minutes': number | null;
+  /** What a schedule prepares beyond it waits for a person's approval; null: no limit. */
+  'schedule.max-messages': number | null;
   /** Thousandths of a credit per segment, by number prefix. */
   'price.sms': PriceTable;
   /** Thousandths of a credit, as are all credits. */
@@ -57,9 +76,20 @@ export type Settings = Readonly<{
   'credits.low-days': number;
   /** By how much our ledger and the portal's balance may differ. */
   'credits.drift': number;
+  /** After so many minutes in which a message could leave and does not, staff are told; null: never. */
+  'alarm.due-minutes': number | null;
   'email.calendar': boolean;
+  /** Who of the staff gets the morning digest, and alarms, by mail. */
+  'digest.emails': readonly string[];
+  'alarm.emails': readonly string[];
   /** After so many minutes without a key the dashboard hides its patients; null: never. */
   'dashboard.blank-after-minutes': number | null;
+  /** Beyond this age of the newest import a schedule prepares nothing for appointments; null: not checked. */
+  'import.max-age-hours': number | null;
+  /** After so many days texts, subjects and names of settled messages are removed; null: never. */
+  'retention.texts-days': number | null;
+  /** The same for whole log entries. */
+  'retention.log-days': number | null;
   /** ISO country of numbers without a country code. */
   'import.region': CountryCode;
 }>;
@@ -91,8 +121,13 @@ const common = <T>(type: ValueType<T>, shipped: T): Definition<T> => ({
 });
 
 const MAX_HOURS = 744; // a month
-const MAX_MESSAGES_PER_DAY = 100_000;
 const MINUTES_PER_DAY = 1440;
+const MIN_KEPT_DAYS = 30; // deliveries, retries and questions of patients are about the last weeks
+const MAX_KEPT_DAYS = 3650;
+const MAX_MESSAGES_PER_DAY = 100_000;
+const MAX_LATE_HOURS = 72;
+const SHIPPED_MAX_MESSAGES = 500; // more than a day of a group practice: it is rather a mistake
+const WORKING_DAYS = ['mon', 'tue', 'wed', 'thu', 'fri'] as const satisfies readonly Weekday[];
 
 export const settingDefinitions: Definitions = {
   'run.channel': personal(choice('sms', 'email'), 'sms'),
@@ -103,23 +138,38 @@ export const settingDefinitions: Definitions = {
   'run.not-before': personal(immediatelyOrTime, 'immediately'),
   'run.reason-display': personal(choice('code', 'name'), 'code'),
   'run.moved': common(choice('ask', 'always', 'never'), 'ask'),
+  'run.late-hours': common(integer(0, MAX_LATE_HOURS), 2),
+  'confirmation.within-days': common(integer(0, 60), 2),
+  'recall.needs-consent': common(yesOrNo, true),
+  'birthday.needs-consent': common(yesOrNo, true),
+  'recall.overdue-days': common(integer(0, 3660), 90),
+  'practice.canton': common(cantonOrNone, null),
+  'practice.closing-days': common(closingDays, []),
+  'practice.working-days': common(weekdayList, WORKING_DAYS),
   'approval.mode': common(choice('none', 'any', 'four-eyes'), 'any'),
   'batch.expires-after-hours': common(integer(1, MAX_HOURS), 72),
   'quiet-hours.from': common(timeOfDay, '20:00'),
   'quiet-hours.to': common(timeOfDay, '08:00'),
   'send.days': common(weekdayList, weekdays),
   'send.limit-per-day': common(integerOrNone(1, MAX_MESSAGES_PER_DAY), null),
+  'send.limit-per-hour': common(integerOrNone(1, MAX_MESSAGES_PER_DAY), null),
   'send.first-wait-seconds': common(integer(0, 15), 5), // S3: 0–15
   'send.resend-unknown': common(yesOrNo, false),
-  'delivery.refresh-minutes': common(integerOrNone(1, MINUTES_PER_DAY), 5),
+  'schedule.max-messages': common(integerOrNone(1, MAX_MESSAGES_PER_DAY), SHIPPED_MAX_MESSAGES),
   'price.sms': common(priceTable, { '+': 1000 }),
   'price.email': common(milliCredits, 100),
   'price.inquiry': common(milliCredits, 0),
   'credits.low': common(milliCredits, 20_000),
   'credits.low-days': common(integer(0, 365), 5),
   'credits.drift': common(milliCredits, 1000),
+  'alarm.due-minutes': common(integerOrNone(5, MINUTES_PER_DAY), 60),
   'email.calendar': common(yesOrNo, true),
+  'digest.emails': common(emailList, []),
+  'alarm.emails': common(emailList, []),
   'dashboard.blank-after-minutes': personal(integerOrNone(1, 480), 10),
+  'import.max-age-hours': common(integerOrNone(1, MAX_HOURS), null),
+  'retention.texts-days': common(integerOrNone(MIN_KEPT_DAYS, MAX_KEPT_DAYS), null),
+  'retention.log-days': common(integerOrNone(MIN_KEPT_DAYS, MAX_KEPT_DAYS), null),
   'import.region': common(region, 'CH'),
 };
 

@@ -24,6 +24,8 @@ export function samplePatient(language: Language): AgendaPatient {
     emailOptOut: false,
     deceasedOn: null,
     blocked: false,
+    greetingConsent: null,
+    recallConsent: null,
   };
 }
 
@@ -43,6 +45,7 @@ type SampleDay = Readonly<{ day: LocalDate; timeZone: string; language: Language
 export function sampleEntry({ day, timeZone, language }: SampleDay): AgendaEntry {
   const startsLocal = `${day}T14:30`;
   return {
+    type: 'appointment',
     id: 0,
     externalId: '',
     startsAt: toInstant(startsLocal, timeZone),

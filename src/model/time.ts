@@ -69,21 +69,34 @@ export function startOfDay(day: LocalDate, timeZone: string): Date {
   return toInstant(`${day}T00:00`, timeZone);
 }
 
-/** Monday to Friday after the given day; holidays are not known here. */
-export function nextWorkday(day: LocalDate): LocalDate {
-  const next = Temporal.PlainDate.from(day).add({ days: 1 });
-  const daysToMonday = next.dayOfWeek >= 6 ? 8 - next.dayOfWeek : 0;
-  return next.add({ days: daysToMonday }).toString();
+const MAX_CLOSED_DAYS = 366; // in a row: who is closed for longer has no next working day
+
+/** The next day on which the practice works; who works on none within a year is taken to work the next day. */
+export function nextWorkday(day: LocalDate, isWorkday: (day: LocalDate) => boolean = isWeekday): LocalDate {
+  for (let ahead = 1; ahead <= MAX_CLOSED_DAYS; ahead += 1) {
+    const next = addDays(day, ahead);
+    if (isWorkday(next)) return next;
+  }
+  return addDays(day, 1);
+}
+
+/** Monday to Friday. */
+export function isWeekday(day: LocalDate): boolean {
+  return Temporal.PlainDate.from(day).dayOfWeek <= 5;
 }
 
 /**
  * Turns 'today', 'tomorrow', '+N', 'next-workday' or a date into a calendar day; null when it is none of them.
  * N is 0 to 366.
  */
-export function resolveDay(spec: string, today: LocalDate): LocalDate | null {
+export function resolveDay(
+  spec: string,
+  today: LocalDate,
+  isWorkday: (day: LocalDate) => boolean = isWeekday,
+): LocalDate | null {
   if (spec === 'today') return today;
   if (spec === 'tomorrow') return addDays(today, 1);
-  if (spec === 'next-workday') return nextWorkday(today);
+  if (spec === 'next-workday') return nextWorkday(today, isWorkday);
   if (/^\+\d{1,3}$/.test(spec)) {
     const days = Number(spec.slice(1));
     return days <= 366 ? addDays(today, days) : null;

@@ -12,7 +12,8 @@ export type Notification = Readonly<{
   ReasoncodeDescription: string;
 }>;
 
-type Step = Readonly<{ afterFactor: number; status: string; reason: string }>;
+/** What happens to a message, and after which multiple of the ordinary delay. */
+export type Step = Readonly<{ afterFactor: number; status: string; reason: string }>;
 
 const none: Step = { afterFactor: 0, status: '-1', reason: ':' }; // ':' as the portal writes it, ASPSMS §5
 const LATER = 4; // a phone that was off is reached after this many times the ordinary delay
@@ -45,6 +46,16 @@ const reasonDescriptions: Readonly<Record<string, string>> = {
   '108': 'Delivery Fail',
 };
 
+/** What becomes of a message to that number, in order. */
+export function courseOf(recipient: string): readonly Step[] {
+  return courses[fateOf(recipient)];
+}
+
+/** When the step of a taken message happens. */
+export function momentOf({ at }: SeenMessage, { afterFactor }: Step, deliverySeconds: number): Date {
+  return new Date(Date.parse(at) + afterFactor * deliverySeconds * 1000);
+}
+
 /** How a taken message stands at `now`. */
 export function notificationOf(
   reference: string,
@@ -53,9 +64,8 @@ export function notificationOf(
   now: Date,
 ): Notification {
   const submittedAt = new Date(message.at);
-  const moment = (step: Step) => new Date(submittedAt.getTime() + step.afterFactor * deliverySeconds * 1000);
-  const course: readonly Step[] = courses[fateOf(message.recipient)];
-  const step = course.findLast((candidate) => moment(candidate) <= now) ?? none;
+  const moment = (step: Step) => momentOf(message, step, deliverySeconds);
+  const step = courseOf(message.recipient).findLast((candidate) => moment(candidate) <= now) ?? none;
   return {
     TransactionReferenceNumber: reference,
     DeliveryStatus: step.status,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Account, formatCredits } from './account.ts';
 import { notificationOf } from './delivery.ts';
+import type { CallbackOptions, Callbacks } from './portal-callbacks.ts';
 import { readSendRequest, type SendRequest, statusOfOriginator } from './send-request.ts';
 import { type Fault, faultOf } from './special-numbers.ts';
 
@@ -15,11 +16,13 @@ export type Behaviour = Readonly<{
   verySlowSeconds?: number;
   /** Which send request, counted from 1, goes wrong, and how; null leaves it to the special numbers. */
   faults?: (requestNumber: number) => Fault | null;
+  reportDelays?: CallbackOptions['delays'];
 }>;
 
 export type Desk = Readonly<{
   behaviour: Behaviour;
   account: Account;
+  callbacks: Callbacks;
   now: () => Date;
   sendRequests: { count: number };
 }>;
@@ -47,6 +50,9 @@ const statusInfos: Readonly<Record<string, string>> = {
   '5': 'Not enough Credits available.',
   '10': 'Invalid Originator.',
   '11': 'Invalid Message Data.',
+  '17': 'Invalid URLBufferedMessageNotification.',
+  '18': 'Invalid URLDeliveryNotification.',
+  '19': 'Invalid URLNonDeliveryNotification.',
   '20': 'Missing Recipient.',
   '22': 'Invalid Deferred Delivery Time.',
   '24': 'Service temporarily not available.',
@@ -80,7 +86,7 @@ const endpoints: ReadonlyMap<string, Endpoint> = new Map<string, Endpoint>([
 
 /** Every message is written down before anything is answered, also what is refused or hung up on. */
 function send(desk: Desk, body: unknown, authorised: boolean): Answer {
-  const { account, behaviour, now, sendRequests } = desk;
+  const { account, behaviour, callbacks, now, sendRequests } = desk;
   sendRequests.count += 1;
   const request = readSendRequest(body);
   const fault = authorised ? faultFor(desk, request) : null;
@@ -103,6 +109,7 @@ function send(desk: Desk, body: unknown, authorised: boolean): Answer {
       taken,
     };
     account.record({ type: 'message', ...message });
+    if (taken) callbacks.follow({ type: 'message', ...message }, request.urls);
   }
   return answerWith(fault, code, behaviour);
 }

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { z } from 'zod';
 import { type Account, formatCredits, openAccount } from './account.ts';
+import { createCallbacks } from './portal-callbacks.ts';
 import { type Answer, answerEndpoint, type Behaviour, type Desk, ok, plain } from './portal-endpoints.ts';
 
 export type PortalOptions = Behaviour &
@@ -28,7 +29,9 @@ const MAX_BODY_BYTES = 1024 * 1024;
 export async function startPortal(options: PortalOptions): Promise<Portal> {
   const account = openAccount(options.folder, options.credits * 1000);
   const now = options.now ?? (() => new Date());
-  const desk: Desk = { behaviour: options, account, now, sendRequests: { count: 0 } };
+  const { deliverySeconds, reportDelays } = options;
+  const callbacks = createCallbacks({ deliverySeconds, ...(reportDelays && { delays: reportDelays }) });
+  const desk: Desk = { behaviour: options, account, callbacks, now, sendRequests: { count: 0 } };
   const timers = new Set<NodeJS.Timeout>();
   const server = createServer(async (request, response) => {
     options.onActivity?.();
@@ -53,6 +56,7 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
     url: `http://127.0.0.1:${port}`,
     port,
     async close() {
+      callbacks.close();
       for (const timer of timers) clearTimeout(timer);
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();

@@ -2,7 +2,7 @@ import { addDays, type LocalDate, localDateOf, nextWorkday } from '../model/time
 import { SPECIAL_NUMBERS } from './special-numbers.ts';
 
 /** The files of a made-up practice, as `rundruf import` reads them. */
-export type SamplePractice = Readonly<{ patients: string; appointments: string }>;
+export type SamplePractice = Readonly<{ patients: string; appointments: string; recalls: string }>;
 
 const special = (fate: string): string =>
   SPECIAL_NUMBERS.find((number) => 'fate' in number && number.fate === fate)?.number ?? '';
@@ -90,24 +90,94 @@ const LATER = [
   ],
 ];
 
-/** A practice with a full agenda tomorrow, and lighter ones on the five working days after, seen from `now`. */
+// whose birthday is how many days from today; leap years, in which every day is
+const BIRTHDAYS: Readonly<Record<string, readonly [year: string, days: number]>> = {
+  '1003': ['1988', 0],
+  '1009': ['2000', 0],
+  '1014': ['1956', 0],
+  '1005': ['1968', 1],
+  '1007': ['1960', 3],
+};
+
+// greeting_consent,greeting_consent_on,greeting_consent_source,recall_consent,recall_consent_on,recall_consent_source
+const CONSENTS: Readonly<Record<string, string>> = {
+  '1001': 'ja,2025-03-12,Formular,ja,2025-03-12,Formular',
+  '1002': ',,,ja,2024-06-03,Formular',
+  '1003': 'ja,2025-09-01,Formular,,,',
+  '1004': 'nein,2025-02-10,Telefon,ja,2025-02-10,Telefon',
+  '1005': 'ja,,,ja,,',
+  '1007': 'ja,2026-01-19,Formular,nein,2026-01-19,Formular',
+  '1009': 'ja,2025-05-05,Formular,ja,2025-05-05,Formular',
+  '1012': ',,,ja,2025-11-11,Formular',
+  '1015': ',,,ja,2024-08-20,Mutter',
+};
+
+// id,patient_number,reason_code,reason_name,due in so many days,interval_months,lead_days
+const RECALLS: readonly (readonly [start: string, dueIn: number, rest: string])[] = [
+  ['R-1,1001,JK,Jahreskontrolle', 14, '12,28'],
+  ['R-2,1002,LAB,Labor', 5, '3,14'], // booked already: T-102
+  ['R-3,1003,JK,Jahreskontrolle', 10, '12,28'], // nothing is known of her consent
+  ['R-4,1004,JK,Jahreskontrolle', 21, '12,28'],
+  ['R-5,1005,AUG,Augenkontrolle', 7, ',14'],
+  ['R-6,1010,JK,Jahreskontrolle', 12, '12,28'],
+  ['R-7,1012,DIA,Diabeteskontrolle', 3, '6,21'],
+  ['R-8,1015,IMPF2,Zweite Impfung', 60, ',28'], // not yet
+  ['R-9,1001,DARM,Darmspiegelung', 300, '120,42'],
+];
+
+// booked since yesterday; when the others were booked, the practice system does not say
+const BOOKED: Readonly<Record<string, readonly [days: number, time: string]>> = {
+  'T-104': [-1, '16:40'],
+  'T-117': [-1, '09:15'],
+  'T-301': [-1, '10:05'],
+  'T-402': [-1, '14:20'],
+};
+
+const PATIENT_COLUMNS =
+  'number,last_name,first_name,birth_date,language,mobile,email,sms_opt_out,email_opt_out,deceased_on,blocked,' +
+  'greeting_consent,greeting_consent_on,greeting_consent_source,recall_consent,recall_consent_on,recall_consent_source';
+const APPOINTMENT_COLUMNS =
+  'id,patient_number,starts_at,duration_minutes,status,reason_code,reason_name,doctor,name,mobile,booked_at';
+const RECALL_COLUMNS = 'id,patient_number,reason_code,reason_name,due_on,interval_months,lead_days';
+
+/**
+ * A practice with a full agenda tomorrow, and lighter ones on the five working days after, seen from `now`; birthdays
+ * today, and recalls for which somebody is to be called in.
+ */
 export function samplePractice(now: Date, timeZone: string): SamplePractice {
   const today = localDateOf(now, timeZone);
-  const patientColumns =
-    'number,last_name,first_name,birth_date,language,mobile,email,sms_opt_out,email_opt_out,deceased_on,blocked';
-  const appointmentColumns =
-    'id,patient_number,starts_at,duration_minutes,status,reason_code,reason_name,doctor,name,mobile';
   const tomorrow = addDays(today, 1);
   let day = tomorrow;
   const later = LATER.flatMap((rows) => {
     day = nextWorkday(day);
     return onDay(rows, day);
   });
-  const appointments = [...onDay(TOMORROW, tomorrow), ...later];
+  const appointments = [...onDay(TOMORROW, tomorrow), ...later].map((row) => bookedRow(row, today));
+  const recalls = RECALLS.map(([start, dueIn, rest]) => `${start},${addDays(today, dueIn)},${rest}`);
   return {
-    patients: `${[patientColumns, ...PATIENTS].join('\n')}\n`,
-    appointments: `${[appointmentColumns, ...appointments].join('\n')}\n`,
+    patients: fileOf(
+      PATIENT_COLUMNS,
+      PATIENTS.map((row) => patientRow(row, today)),
+    ),
+    appointments: fileOf(APPOINTMENT_COLUMNS, appointments),
+    recalls: fileOf(RECALL_COLUMNS, recalls),
   };
+}
+
+function fileOf(columns: string, rows: readonly string[]): string {
+  return `${[columns, ...rows].join('\n')}\n`;
+}
+
+function patientRow(row: string, today: LocalDate): string {
+  const [number = '', lastName, firstName, birthDate, ...rest] = row.split(',');
+  const [year, days] = BIRTHDAYS[number] ?? [null, 0];
+  const born = year === null ? birthDate : `${year}${addDays(today, days).slice(4)}`;
+  return [number, lastName, firstName, born, ...rest, CONSENTS[number] ?? ',,,,,'].join(',');
+}
+
+function bookedRow(row: string, today: LocalDate): string {
+  const booked = BOOKED[row.slice(0, row.indexOf(','))];
+  return booked === undefined ? `${row},` : `${row},${addDays(today, booked[0])}T${booked[1]}`;
 }
 
 function onDay(rows: readonly string[], day: LocalDate): string[] {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Encoding, measureSms } from '../model/segments.ts';
+import { isCallable, type ReportUrls } from './portal-callbacks.ts';
 
 /** A send request as the portal reads it: `status` '1' when it would take it, else the StatusCode (ASPSMS §2, §3). */
 export type SendRequest = Readonly<{
@@ -9,17 +10,22 @@ export type SendRequest = Readonly<{
   text: string;
   encoding: Encoding;
   segments: number;
+  urls: ReportUrls;
 }>;
 
 export type Recipient = Readonly<{ number: string; reference: string | null }>;
 
 const flag = z.union([z.boolean(), z.string()]).transform((raw) => String(raw).toLowerCase() === 'true');
+const url = z.string().max(2000).nullish();
 const requestSchema = z.object({
   Originator: z.string().default(''),
   Recipients: z.array(z.string()).max(1000).default([]),
   MessageText: z.string().default(''),
   ForceGSM7bit: flag.default(false),
   DeferredDeliveryTime: z.string().nullish(),
+  URLBufferedMessageNotification: url,
+  URLDeliveryNotification: url,
+  URLNonDeliveryNotification: url,
 });
 
 const unreadable: SendRequest = {
@@ -29,6 +35,7 @@ const unreadable: SendRequest = {
   text: '',
   encoding: 'gsm-7',
   segments: 0,
+  urls: { buffered: null, delivered: null, failed: null },
 };
 
 export function readSendRequest(body: unknown): SendRequest {
@@ -39,7 +46,7 @@ export function readSendRequest(body: unknown): SendRequest {
   const text = ForceGSM7bit ? squeezeIntoGsm7(MessageText) : MessageText;
   const { encoding, segments } = measureSms(text);
   const status = statusOf(parsed.data, recipients.length);
-  return { status, originator: Originator, recipients, text, encoding, segments };
+  return { status, originator: Originator, recipients, text, encoding, segments, urls: urlsOf(parsed.data) };
 }
 
 function statusOf(request: z.output<typeof requestSchema>, readableRecipients: number): string {
@@ -49,7 +56,20 @@ function statusOf(request: z.output<typeof requestSchema>, readableRecipients: n
   if (Recipients.length === 0 || readableRecipients < Recipients.length) return '20';
   if (MessageText === '') return '11';
   if (DeferredDeliveryTime && Number.isNaN(Date.parse(DeferredDeliveryTime))) return '22';
-  return '1';
+  const { buffered, delivered, failed } = urlsOf(request);
+  if (!mayCall(buffered)) return '17';
+  if (!mayCall(delivered)) return '18';
+  return mayCall(failed) ? '1' : '19';
+}
+
+const mayCall = (address: string | null): boolean => address === null || isCallable(address);
+
+function urlsOf(request: z.output<typeof requestSchema>): ReportUrls {
+  return {
+    buffered: request.URLBufferedMessageNotification || null,
+    delivered: request.URLDeliveryNotification || null,
+    failed: request.URLNonDeliveryNotification || null,
+  };
 }
 
 /** 31 authorised, 30 a number that was never unlocked, 10 neither a name nor a number (ASPSMS §2, §3). */

@@ -18,11 +18,12 @@ export class OtherKinds0009 implements MigrationInterface {
   }
 }
 
-/** null: nothing is recorded, which is not the same as a no. */
+/** null: nothing is recorded, which is not the same as a no. `_by`: who recorded it by hand; null: a file. */
 const consentColumns = (purpose: 'greeting' | 'recall'): string[] => [
   `alter table patient add column ${purpose}_consent boolean`,
   `alter table patient add column ${purpose}_consent_on text`,
   `alter table patient add column ${purpose}_consent_source text`,
+  `alter table patient add column ${purpose}_consent_by text`,
 ];
 
 const statements = (id: string): string[] => [
@@ -33,8 +34,17 @@ const statements = (id: string): string[] => [
 
   // when the appointment was first seen at this start and for this patient; those of before were booked nobody knows when
   `alter table appointment add column booked_at text`,
+  // the days that imports of the source have spoken for: what is new on another day may have been booked long ago
+  `create table import_span (
+    source text not null,
+    first_day text not null,
+    last_day text not null,
+    primary key (source, first_day)
+  )`,
   `create index appointment_by_booking on appointment (booked_at) where booked_at is not null`,
 
+  // given_due_on: as the file or a person said it last; since_on: the day that was said, or of the appointment it has moved
+  // on from; call_on: less the lead; counts_from: appointments before are of an earlier due date; done_by null: closed
   `create table recall (
     id ${id},
     source text not null,
@@ -46,16 +56,26 @@ const statements = (id: string): string[] => [
     due_on text not null,
     interval_months integer,
     lead_days integer not null,
+    given_due_on text not null,
+    call_on text not null,
+    counts_from text not null,
+    since_on text not null,
     done_on text,
     done_by integer references appointment (id),
+    vanished boolean not null,
     changed_by text not null,
     changed_at text not null,
     unique (source, external_id)
   )`,
-  `create index recall_open on recall (due_on, id) where done_on is null`,
+  `create index recall_by_call on recall (call_on, id) where done_on is null and vanished = false`,
+  `create index recall_by_done on recall (done_on, id) where done_on is not null`,
   `create index recall_by_patient on recall (patient_id, reason_code)`,
+  // which recall a call-in is for, whatever has become of its claim
+  `alter table message add column recall_id integer references recall (id)`,
+  `create index recall_by_appointment on recall (done_by) where done_by is not null`,
 
-  // one call-in per recall and due date, one greeting per patient and year: kept by the key, whatever prepares them
+  // one call-in per recall and due date, one greeting per patient and year: kept by the key, whatever prepares them;
+  // earlier_message_id: the failed message that is tried again and holds the claim once more if the new one never leaves
   `create table recall_claim (
     recall_id integer not null references recall (id),
     due_on text not null,
@@ -63,6 +83,7 @@ const statements = (id: string): string[] => [
     channel text not null,
     claimed_at text not null,
     message_id integer references message (id) on delete set null,
+    earlier_message_id integer,
     primary key (recall_id, due_on)
   )`,
   `create index recall_claim_by_message on recall_claim (message_id)`,
@@ -72,6 +93,7 @@ const statements = (id: string): string[] => [
     channel text not null,
     claimed_at text not null,
     message_id integer references message (id) on delete set null,
+    earlier_message_id integer,
     primary key (patient_id, year)
   )`,
   `create index greeting_claim_by_message on greeting_claim (message_id)`,

@@ -7,6 +7,7 @@ import { Location0006 } from './0006-location.ts';
 import { Slack0007 } from './0007-slack.ts';
 import { Schedules0008 } from './0008-schedules.ts';
 import { OtherKinds0009 } from './0009-other-kinds.ts';
+import { Retention0010 } from './0010-retention.ts';
 
 /** All migrations in the order they run; one that has shipped is never edited. */
 export const migrations = [
@@ -19,4 +20,5 @@ export const migrations = [
   Slack0007,
   Schedules0008,
   OtherKinds0009,
+  Retention0010,
 ];

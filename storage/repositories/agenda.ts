@@ -1,24 +1,30 @@
 import type { AgendaClaim, AgendaEntry, AgendaPatient } from '../../src/model/candidate.ts';
 import type { Channel, Language, MessageState } from '../../src/model/message.ts';
+import type { Consent } from '../../src/model/patient-consent.ts';
 import type { PhoneNumber } from '../../src/model/phone.ts';
 import { addDays } from '../../src/model/time.ts';
 import type { Reads } from '../../src/store.ts';
 import type { Connection, Row } from '../connection.ts';
-import { jsonValues } from '../dialect.ts';
 import { flag, instant, integer, integerOrNull, text, textOrNull, word } from './rows.ts';
 
-type AgendaReads = Pick<Reads, 'agenda' | 'agendaOf' | 'upcoming' | 'countAppointments'>;
+type AgendaReads = Pick<Reads, 'agenda' | 'upcoming' | 'countAppointments'>;
+
+/** Columns of a patient `p`, as `agendaPatient` reads them. */
+export const PATIENT_COLUMNS = `
+  p.id as patient_id, p.number, p.last_name, p.first_name, p.birth_date, p.language as patient_language, p.mobile,
+  p.mobile_kind, p.email, p.sms_opt_out, p.email_opt_out, p.deceased_on, p.blocked,
+  p.greeting_consent, p.greeting_consent_on, p.greeting_consent_source,
+  p.recall_consent, p.recall_consent_on, p.recall_consent_source`;
 
 /** Columns of an appointment `a`, its patient `p` and its claim `c`, as `agendaEntry` reads them. */
 export const AGENDA_COLUMNS = `
   a.id as appointment_id, a.external_id, a.starts_at as appointment_starts_at, a.starts_local, a.duration_minutes, a.status,
   a.reason_code, a.reason_name, a.doctor, a.specialty, a.location, a.vanished, a.person_name, a.person_mobile,
   a.person_mobile_kind,
-  p.id as patient_id, p.number, p.last_name, p.first_name, p.birth_date, p.language as patient_language, p.mobile,
-  p.mobile_kind, p.email, p.sms_opt_out, p.email_opt_out, p.deceased_on, p.blocked`;
+  ${PATIENT_COLUMNS}`;
 
-/** Appointments with their patients and their reminders of the kind `$1`. */
-const ENTRIES = `
+/** Appointments with their patients and their messages of the kind `$1`. */
+export const ENTRIES = `
   select ${AGENDA_COLUMNS}, c.channel as claim_channel, c.patient_id as claim_patient_id, c.claimed_at,
     c.starts_at as claim_starts_at, c.message_id as claim_message_id, m.state as claim_state,
     m.recipient as claim_recipient
@@ -54,16 +60,6 @@ export function agendaReads({ query }: Connection): AgendaReads {
       return rows.map(agendaEntry);
     },
 
-    async agendaOf(kind, messageIds) {
-      const rows = await query(
-        `${ENTRIES} where a.id in
-           (select held.appointment_id from reminder_claim held
-            where held.kind = $1 and held.message_id in (${jsonValues('$2')}))`,
-        [kind, JSON.stringify(messageIds)],
-      );
-      return rows.map(agendaEntry);
-    },
-
     // P1: the visit reasons offered are exactly those found in future appointments
     async upcoming(now) {
       const statuses = await query(
@@ -93,6 +89,7 @@ export function agendaReads({ query }: Connection): AgendaReads {
 /** Reads the columns of AGENDA_COLUMNS and, where the query has them, the claim's. */
 export function agendaEntry(row: Row): AgendaEntry {
   return {
+    type: 'appointment',
     id: integer(row, 'appointment_id'),
     externalId: text(row, 'external_id'),
     startsAt: instant(row, 'appointment_starts_at'),
@@ -127,6 +124,17 @@ export function agendaPatient(row: Row): AgendaPatient {
     emailOptOut: flag(row, 'email_opt_out'),
     deceasedOn: textOrNull(row, 'deceased_on'),
     blocked: flag(row, 'blocked'),
+    greetingConsent: consent(row, 'greeting_consent'),
+    recallConsent: consent(row, 'recall_consent'),
+  };
+}
+
+function consent(row: Row, column: string): Consent | null {
+  if (row[column] === null || row[column] === undefined) return null;
+  return {
+    isGiven: flag(row, column),
+    on: textOrNull(row, `${column}_on`),
+    source: textOrNull(row, `${column}_source`),
   };
 }
 

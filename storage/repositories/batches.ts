@@ -3,7 +3,7 @@ import type { Batch, BatchState } from '../../src/model/batch.ts';
 import type { Reads, Tx } from '../../src/store.ts';
 import type { Connection } from '../connection.ts';
 import { BatchEntity, type BatchRow } from '../entities/batch.ts';
-import { integer } from './rows.ts';
+import { integer, textOrNull } from './rows.ts';
 
 type BatchReads = Pick<Reads, 'batch' | 'batches' | 'leasedBatches' | 'overdueBatches' | 'expiredBatches'>;
 type BatchWrites = Pick<
@@ -33,11 +33,11 @@ export function batchReads({ query, orm }: Connection): BatchReads {
       const rows = await orm((manager) => manager.findBy(BatchEntity, { id: In(ids) }));
       return rows.map(batchFromRow);
     },
-    async overdueBatches(now) {
+    async overdueBatches({ at, dayStart }) {
       const rows = await query(
         `select distinct b.id from batch b join message m on m.batch_id = b.id and m.state = 'queued'
-         where (b.state = 'paused' or (b.state = 'submitting' and b.owner is null)) and m.starts_at <= $1 order by b.id`,
-        [now],
+         where (b.state = 'paused' or (b.state = 'submitting' and b.owner is null)) and (m.starts_at <= $1 or (b.kind = 'birthday' and m.created_at < $2)) order by b.id`,
+        [at, dayStart],
       );
       return rows.map((row) => integer(row, 'id'));
     },
@@ -113,10 +113,11 @@ export function batchWrites({ query, orm }: Connection): BatchWrites {
     },
 
     async renewLease(id, owner, until) {
-      const result = await orm((manager) =>
-        manager.update(BatchEntity, { id, owner, state: 'submitting' }, { leaseUntil: until }),
+      const [row] = await query(
+        `update batch set lease_until = $3 where id = $1 and owner = $2 and state = 'submitting' returning reason`,
+        [id, owner, until],
       );
-      return result.affected === 1;
+      return row === undefined ? null : { reason: textOrNull(row, 'reason') };
     },
 
     async releaseBatch(id, owner) {

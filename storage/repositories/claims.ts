@@ -101,6 +101,15 @@ export async function freeClaims({ query }: Connection, messageIds: readonly num
     [JSON.stringify(freed)],
   );
   await forgetSuperseded({ query }, restored);
+  for (const table of ['recall_claim', 'greeting_claim']) {
+    await query(
+      `update ${table} set message_id = (select m.id from message m where m.id = ${table}.earlier_message_id),
+         earlier_message_id = null
+       where message_id in (${jsonValues('$1')}) and earlier_message_id is not null`,
+      [messages],
+    );
+    await query(`delete from ${table} where message_id in (${jsonValues('$1')})`, [messages]);
+  }
 }
 
 /** L4: a reset frees the appointment altogether, whatever it was reminded of before. */

@@ -78,6 +78,10 @@ export function clockWrites(connection: Connection): ClockWrites {
         `update message set lease_until = $1 where state = 'submitting' and lease_until > $1`,
         [until],
       );
+      await connection.query(
+        `update schedule_run set lease_until = $1 where state = 'running' and lease_until > $1`,
+        [until],
+      );
     },
   };
 }

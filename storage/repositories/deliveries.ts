@@ -1,11 +1,14 @@
 import type { DeliveryStatus } from '../../src/model/message.ts';
 import type { Reads, Tx } from '../../src/store.ts';
 import type { Connection } from '../connection.ts';
-import { jsonRows } from '../dialect.ts';
+import { jsonRows, jsonValues } from '../dialect.ts';
 import { logConditions } from './log-filter.ts';
 import { instant, integer, integerOrNull, text } from './rows.ts';
 
-type DeliveryReads = Pick<Reads, 'awaitingDelivery' | 'unclear' | 'deliveryCounts' | 'countSent'>;
+type DeliveryReads = Pick<
+  Reads,
+  'awaitingDelivery' | 'unclear' | 'unsureAmong' | 'deliveryCounts' | 'countSent' | 'newestSent'
+>;
 type DeliveryWrites = Pick<Tx, 'recordDeliveries'>;
 
 const REPORT_COLUMNS = { reference: 'text', status: 'integer', reason: 'text', at: 'text' } as const;
@@ -36,6 +39,16 @@ export function deliveryReads({ query }: Connection): DeliveryReads {
       return row ? { sent: integer(row, 'sent'), leaving: integer(row, 'leaving') } : { sent: 0, leaving: 0 };
     },
 
+    async newestSent({ from, until }, rank) {
+      const [row] = await query(
+        `select logged_at from message
+         where logged_at >= $1 and logged_at < $2 and coalesce(state, '') in ('submitted', 'unclear')
+         order by logged_at desc limit 1 offset ${Math.trunc(rank) - 1}`,
+        [from, until],
+      );
+      return row === undefined ? null : instant(row, 'logged_at');
+    },
+
     async deliveryCounts(batchId) {
       const rows = await query(
         `select delivery_status, count(*) as count from message
@@ -46,6 +59,17 @@ export function deliveryReads({ query }: Connection): DeliveryReads {
         status: integerOrNull(row, 'delivery_status') as DeliveryStatus | null,
         count: integer(row, 'count'),
       }));
+    },
+
+    async unsureAmong(references) {
+      if (references.length === 0) return [];
+      const rows = await query(
+        `select reference from message where reference in (${jsonValues('$1', 'text')})
+           and (coalesce(state, '') = 'unclear'
+             or (coalesce(state, '') = 'rejected' and reason = 'decided-not-sent'))`,
+        [JSON.stringify(references)],
+      );
+      return rows.map((row) => text(row, 'reference'));
     },
 
     async unclear(filter, channel, { after, limit }) {

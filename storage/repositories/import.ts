@@ -1,35 +1,22 @@
-import type { AppointmentRecord, PatientRecord } from '../../src/model/import-record.ts';
+import { isWithin } from '../../src/model/day-span.ts';
+import type { AppointmentRecord } from '../../src/model/import-record.ts';
 import { addDays } from '../../src/model/time.ts';
-import type { ImportCounts, Reads, Tx } from '../../src/store.ts';
+import type { Booking, Reads, Tx } from '../../src/store.ts';
 import type { Connection } from '../connection.ts';
 import { ALL_ROWS, jsonRows, jsonValues } from '../dialect.ts';
+import { differs, isGiven } from './import-columns.ts';
 import { flag, integer, text } from './rows.ts';
 
-type ImportReads = Pick<Reads, 'knownPatientNumbers'>;
+type ImportReads = Pick<Reads, 'knownPatientNumbers' | 'importSpans'>;
 type ImportWrites = Pick<
   Tx,
-  | 'savePatients'
   | 'startImport'
   | 'saveAppointments'
   | 'cancelAppointments'
   | 'keepAppointments'
   | 'markVanished'
+  | 'saveImportSpans'
 >;
-
-const PATIENT_COLUMNS = {
-  number: 'text',
-  last_name: 'text',
-  first_name: 'text',
-  birth_date: 'text',
-  language: 'text',
-  mobile: 'text',
-  mobile_kind: 'text',
-  email: 'text',
-  sms_opt_out: 'boolean',
-  email_opt_out: 'boolean',
-  deceased_on: 'text',
-  blocked: 'boolean',
-} as const;
 
 const APPOINTMENT_COLUMNS = {
   external_id: 'text',
@@ -54,18 +41,6 @@ const INCOMING = Object.keys(APPOINTMENT_COLUMNS).filter(
 );
 const CHANGEABLE = ['patient_id', ...INCOMING];
 
-/** A file's name of a column, where it is another one. */
-const FILE_COLUMNS: Readonly<Record<string, string>> = {
-  mobile_kind: 'mobile',
-  patient_id: 'patient_number',
-  starts_local: 'starts_at',
-  person_name: 'name',
-  person_mobile: 'mobile',
-  person_mobile_kind: 'mobile',
-};
-
-const ALWAYS_GIVEN: readonly string[] = ['starts_at', 'status'];
-
 /**
  * What stays only as long as these stay, when the file lacks it: a code and a name are of one visit reason, a name and a
  * mobile number of one person (P7a). A number kept for somebody else would tell them of this appointment.
@@ -89,29 +64,16 @@ export function importReads({ query }: Connection): ImportReads {
       ]);
       return new Set(rows.map((row) => text(row, 'number')));
     },
+
+    async importSpans(source) {
+      const rows = await query('select * from import_span where source = $1 order by first_day', [source]);
+      return rows.map((row) => ({ first: text(row, 'first_day'), last: text(row, 'last_day') }));
+    },
   };
 }
 
 export function importWrites({ query }: Connection): ImportWrites {
   return {
-    async savePatients(records, given) {
-      const json = JSON.stringify(records.map(patientRow));
-      const columns = Object.keys(PATIENT_COLUMNS);
-      const updated = columns.filter((name) => isGiven(name, given));
-      const known = await query(
-        `select count(*) as count from patient where number in (select number from (${jsonRows('$1', { number: 'text' })}) as incoming)`,
-        [json],
-      );
-      const written = await query(
-        `insert into patient (${columns.join(', ')}) ${jsonRows('$1', PATIENT_COLUMNS)} ${ALL_ROWS}
-         on conflict (number) do update set ${updated.map((name) => `${name} = excluded.${name}`).join(', ')}
-         where ${differs('patient', updated)}
-         returning id`,
-        [json],
-      );
-      return counts(records.length, Number(known[0]?.count ?? 0), written.length);
-    },
-
     async startImport(source, at) {
       const [row] = await query('insert into import_run (source, started_at) values ($1, $2) returning id', [
         source,
@@ -123,7 +85,7 @@ export function importWrites({ query }: Connection): ImportWrites {
 
     // telling apart first, then two ways to write: rows that stay as they are keep their indexes untouched. Every incoming
     // row is asked for, so that the join cannot begin with the whole agenda.
-    async saveAppointments(source, records, importId, columns) {
+    async saveAppointments(source, records, importId, columns, booking) {
       const given = CHANGEABLE.filter((name) => isGiven(name, columns));
       const found = await query(
         `select a.id, incoming.external_id, (a.import_id > $3 or ${isSame(given)}) as stays
@@ -146,7 +108,11 @@ export function importWrites({ query }: Connection): ImportWrites {
       }
       const others = records.filter(({ id }) => !staying.has(id));
       if (others.length > 0) {
-        await query(upsert(given), [source, importId, JSON.stringify(others.map(appointmentRow))]);
+        const rows = others.map((record) => ({
+          ...appointmentRow(record),
+          booked_at: bookedAt(record, booking),
+        }));
+        await query(upsert(given), [source, importId, JSON.stringify(rows), booking?.at ?? null]);
       }
       const added = records.length - known.length;
       return { added, changed: others.length - added, unchanged: staying.size };
@@ -182,13 +148,17 @@ export function importWrites({ query }: Connection): ImportWrites {
       );
       return rows.length;
     },
-  };
-}
 
-/** Whether a file with these columns has this one; one that does not tell has all. */
-function isGiven(name: string, columns: readonly string[] | undefined): boolean {
-  const column = FILE_COLUMNS[name] ?? name;
-  return columns === undefined || columns.includes(column) || ALWAYS_GIVEN.includes(column);
+    async saveImportSpans(source, spans) {
+      await query('delete from import_span where source = $1', [source]);
+      const rows = spans.map(({ first, last }) => ({ first_day: first, last_day: last }));
+      await query(
+        `insert into import_span (source, first_day, last_day)
+         select $1, first_day, last_day from (${jsonRows('$2', { first_day: 'text', last_day: 'text' })}) as span`,
+        [source, JSON.stringify(rows)],
+      );
+    },
+  };
 }
 
 const joinedPatient = (name: string) => (name === 'patient_id' ? 'p.id' : `incoming.${name}`);
@@ -201,14 +171,38 @@ function isSame(given: readonly string[]): string {
 // what a newer import has written stays: the file of this one was read before
 function upsert(given: readonly string[]): string {
   const list = CHANGEABLE.join(', ');
-  return `insert into appointment (source, import_id, vanished, external_id, ${list})
-    select $1, $2, false, incoming.external_id, ${CHANGEABLE.map(joinedPatient).join(', ')}
-    from (${jsonRows('$3', APPOINTMENT_COLUMNS)}) as incoming
+  return `insert into appointment (source, import_id, vanished, external_id, booked_at, ${list})
+    select $1, $2, false, incoming.external_id, incoming.booked_at, ${CHANGEABLE.map(joinedPatient).join(', ')}
+    from (${jsonRows('$3', { ...APPOINTMENT_COLUMNS, booked_at: 'text' })}) as incoming
     left join patient p on p.number = incoming.patient_number
     ${ALL_ROWS}
     on conflict (source, external_id) do update set vanished = false, import_id = excluded.import_id,
+      booked_at = case when ${isRebooked(given)} then coalesce(cast($4 as text), appointment.booked_at)
+        else appointment.booked_at end,
       ${CHANGEABLE.map((name) => `${name} = ${valueAfter(name, given)}`).join(', ')}
     where appointment.import_id <= excluded.import_id`;
+}
+
+/**
+ * Whether a known appointment is a new booking: at another start, or for somebody else. Who was unregistered and is a patient
+ * now stays the same person; of two unregistered people only the numbers tell, as with claims.
+ */
+function isRebooked(given: readonly string[]): string {
+  const isPatientGiven = given.includes('patient_id');
+  const patientAfter = isPatientGiven ? 'excluded.patient_id' : 'appointment.patient_id';
+  return [
+    'appointment.starts_at <> excluded.starts_at',
+    ...(isPatientGiven
+      ? [
+          '(appointment.patient_id is not null and appointment.patient_id is distinct from excluded.patient_id)',
+        ]
+      : []),
+    ...(given.includes('person_mobile')
+      ? [
+          `(appointment.patient_id is null and ${patientAfter} is null and appointment.person_mobile <> excluded.person_mobile)`,
+        ]
+      : []),
+  ].join(' or ');
 }
 
 /** What a known appointment has in this column after the import. */
@@ -232,32 +226,14 @@ function personChanges(given: readonly string[]): string[] {
   ];
 }
 
-function differs(table: string, columns: readonly string[]): string {
-  const current = columns.map((name) => `${table}.${name}`).join(', ');
-  const incoming = columns.map((name) => `excluded.${name}`).join(', ');
-  return `(${current}) is distinct from (${incoming})`;
-}
-
-function counts(total: number, known: number, written: number): ImportCounts {
-  const added = total - known;
-  return { added, changed: written - added, unchanged: total - written };
-}
-
-function patientRow(record: PatientRecord): Record<keyof typeof PATIENT_COLUMNS, string | boolean | null> {
-  return {
-    number: record.number,
-    last_name: record.lastName,
-    first_name: record.firstName,
-    birth_date: record.birthDate,
-    language: record.language,
-    mobile: record.mobile?.number ?? null,
-    mobile_kind: record.mobile?.kind ?? null,
-    email: record.email,
-    sms_opt_out: record.smsOptOut,
-    email_opt_out: record.emailOptOut,
-    deceased_on: record.deceasedOn,
-    blocked: record.blocked,
-  };
+/** When a new appointment was booked: as its source says, else now, if an earlier import would have brought it otherwise. */
+function bookedAt(
+  { startsLocal, bookedAt: said }: AppointmentRecord,
+  booking: Booking | undefined,
+): string | null {
+  if (booking === undefined) return null;
+  if (said && said <= booking.at) return said.toISOString();
+  return isWithin(booking.known, startsLocal.slice(0, 10)) ? booking.at.toISOString() : null;
 }
 
 function appointmentRow(

@@ -23,9 +23,9 @@ const UNSETTLED = unsettledStates.map((state) => `'${state}'`).join(', ');
 
 const NARROW = 5000; // about √(page × a million): there both ways cost the same
 
-const ENTRY_COLUMNS = 'm.*, a.external_id, a.location, p.number';
-const ENTRY_JOINS =
-  'left join appointment a on a.id = m.appointment_id left join patient p on p.id = m.patient_id';
+const ENTRY_COLUMNS = 'm.*, a.external_id, a.location, p.number, r.external_id as recall_external_id';
+const ENTRY_JOINS = `left join appointment a on a.id = m.appointment_id left join patient p on p.id = m.patient_id
+  left join recall r on r.id = m.recall_id`;
 
 export function logReads({ query }: Connection): LogReads {
   return {
@@ -146,6 +146,7 @@ function logEntry(row: Row): LogEntry {
     deliveryReason: textOrNull(row, 'delivery_reason'),
     deliveredAt: instantOrNull(row, 'delivered_at'),
     appointmentId: textOrNull(row, 'external_id'),
+    recallId: textOrNull(row, 'recall_external_id'),
     location: textOrNull(row, 'location'),
     startsAt: instantOrNull(row, 'starts_at'),
     endsAt: instantOrNull(row, 'ends_at'),
@@ -162,5 +163,6 @@ function logEntry(row: Row): LogEntry {
     submittedAt: instantOrNull(row, 'submitted_at'),
     notBefore: instantOrNull(row, 'not_before'),
     resetAt: instantOrNull(row, 'reset_at'),
+    textRemovedAt: instantOrNull(row, 'text_removed_at'),
   };
 }

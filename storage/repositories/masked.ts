@@ -11,6 +11,11 @@ import { instant, instantOrNull, integer, integerOrNull, text, textOrNull, word 
 /** In these words: only then the planner takes the index of the few there are. */
 export const FAILED = `(state = 'rejected' or (state = 'submitted' and delivery_status = 2))`;
 
+/** What it is about is still this message's. */
+export const HOLDS_CLAIM = `(exists (select 1 from reminder_claim c where c.message_id = message.id)
+  or exists (select 1 from recall_claim c where c.message_id = message.id)
+  or exists (select 1 from greeting_claim c where c.message_id = message.id))`;
+
 const NOT_TAKEN_OUT = `coalesce(reason, '') <> 'taken-out'`;
 
 export function maskedReads({ query, orm }: Connection): MaskedReads {
@@ -50,8 +55,7 @@ export function maskedReads({ query, orm }: Connection): MaskedReads {
       );
       const retryable = await of(
         `select batch_id, count(*) as count from message where ${ofThese} and ${FAILED} and reset_at is null
-           and exists (select 1 from reminder_claim c where c.message_id = message.id)
-         group by batch_id`,
+           and ${HOLDS_CLAIM} group by batch_id`,
       );
       return new Map(
         ids.map((id): [number, BatchNumbers] => [
@@ -111,10 +115,10 @@ function nextDue(row: Row | undefined): Date | null {
 }
 
 const ROWS = `
-  select m.id, m.appointment_id, m.starts_at, m.created_at, m.state, m.delivery_status, m.patient_id, m.person,
+  select m.id, coalesce(m.appointment_id, m.recall_id, m.patient_id) as occasion_id, m.starts_at, m.created_at, m.state, m.delivery_status, m.patient_id, m.person,
     case when m.state = 'submitted' then m.delivery_reason else m.reason end as why, p.first_name, p.last_name
   from message m left join patient p on p.id = m.patient_id
-  where m.batch_id = $1 and m.appointment_id is not null`;
+  where m.batch_id = $1 and coalesce(m.appointment_id, m.recall_id, m.patient_id) is not null`;
 
 export function choiceReads({ query }: Connection): ChoiceReads {
   return {
@@ -144,8 +148,8 @@ export function choiceReads({ query }: Connection): ChoiceReads {
 function rowSource(row: Row): RowSource {
   return {
     entry: integer(row, 'id'),
-    appointment: integer(row, 'appointment_id'),
-    startsAt: instantOrNull(row, 'starts_at') ?? instant(row, 'created_at'),
+    appointment: integer(row, 'occasion_id'),
+    startsAt: instantOrNull(row, 'starts_at'),
     state: word<MessageState>(row, 'state'),
     deliveryStatus: integerOrNull(row, 'delivery_status') as DeliveryStatus | null,
     reason: textOrNull(row, 'why'),

@@ -3,14 +3,15 @@ import type { MessageState } from '../../src/model/message.ts';
 import type { Reads, Tx } from '../../src/store.ts';
 import type { Connection, Row } from '../connection.ts';
 import { ALL_ROWS, jsonRows } from '../dialect.ts';
-import { instantOrNull, integer, text, word } from './rows.ts';
+import { instantOrNull, integer, word } from './rows.ts';
 
-type MessageReads = Pick<Reads, 'counts' | 'countStartingBy' | 'nextDueAt' | 'queuedAppointments'>;
+type MessageReads = Pick<Reads, 'counts' | 'countTooLate' | 'nextDueAt'>;
 type MessageWrites = Pick<Tx, 'insertMessages'>;
 
 const MESSAGE_COLUMNS = {
   reference: 'text',
   appointment_id: 'integer',
+  recall_id: 'integer',
   patient_id: 'integer',
   kind: 'text',
   channel: 'text',
@@ -28,6 +29,10 @@ const MESSAGE_COLUMNS = {
   created_at: 'text',
 } as const;
 
+/** Appointments that have started by then, and birthdays of the days before that one: a greeting is made on its day. */
+export const isTooLate = (at: string, dayStart: string): string =>
+  `(starts_at <= ${at} or (coalesce(kind, '') = 'birthday' and created_at < ${dayStart}))`;
+
 /** What has become of a batch's messages, and when the next may leave. */
 export function messageReads({ query }: Connection): MessageReads {
   return {
@@ -40,25 +45,12 @@ export function messageReads({ query }: Connection): MessageReads {
       return batchCounts(rows);
     },
 
-    async countStartingBy(batchId, at) {
+    async countTooLate(batchId, { at, dayStart }) {
       const [row] = await query(
-        `select count(*) as count from message where batch_id = $1 and state = 'queued' and starts_at <= $2`,
-        [batchId, at],
+        `select count(*) as count from message where batch_id = $1 and state = 'queued' and ${isTooLate('$2', '$3')}`,
+        [batchId, at, dayStart],
       );
       return row ? integer(row, 'count') : 0;
-    },
-
-    async queuedAppointments(batchId) {
-      const rows = await query(
-        `select m.id as message_id, a.id, a.external_id from message m join appointment a on a.id = m.appointment_id
-         where m.batch_id = $1 and m.state = 'queued' order by m.id`,
-        [batchId],
-      );
-      return rows.map((row) => ({
-        messageId: integer(row, 'message_id'),
-        id: integer(row, 'id'),
-        externalId: text(row, 'external_id'),
-      }));
     },
 
     async nextDueAt(batchId) {
@@ -99,6 +91,7 @@ export function messageWrites({ query }: Connection): MessageWrites {
       const rows = messages.map((message) => ({
         reference: message.reference,
         appointment_id: message.appointmentId,
+        recall_id: message.recallId,
         patient_id: message.patientId,
         kind: message.kind,
         channel: message.channel,

@@ -131,6 +131,45 @@ async function withdrawOvertaken(
       [at, other],
     );
   }
+  await withdrawOvertakenOthers(connection, submitted, at);
+}
+
+const OTHER_CLAIMS = [
+  ['recall_claim', 'other.recall_id = late.recall_id'],
+  ['greeting_claim', 'other.patient_id = late.patient_id'],
+] as const;
+
+/** The same for recalls and greetings. The queue is gone through, but a late answer about one of these is rare. */
+async function withdrawOvertakenOthers(
+  { query }: Connection,
+  submitted: readonly number[],
+  at: Date | null,
+): Promise<void> {
+  const others = await query(
+    `select id from message where id in (${jsonValues('$1')}) and appointment_id is null`,
+    [JSON.stringify(submitted)],
+  );
+  if (others.length === 0) return;
+  for (const [table, isSame] of OTHER_CLAIMS) {
+    const overtaken = await query(
+      `select late.id as id, other.id as other_id from message late
+       join message other on other.state = 'queued' and other.kind = late.kind and other.id <> late.id and ${isSame}
+       join ${table} claim on claim.message_id = other.id
+       where late.id in (${jsonValues('$1')})`,
+      [JSON.stringify(others.map((row) => integer(row, 'id')))],
+    );
+    for (const row of overtaken) {
+      const [id, other] = [integer(row, 'id'), integer(row, 'other_id')];
+      await query(`update ${table} set message_id = $1, earlier_message_id = null where message_id = $2`, [
+        id,
+        other,
+      ]);
+      await query(
+        `update message set state = 'withdrawn', reason = 'sent-after-all', changed_at = $1 where id = $2`,
+        [at, other],
+      );
+    }
+  }
 }
 
 /** Late answers put messages back into batches that have ended meanwhile: none may be forgotten there. */

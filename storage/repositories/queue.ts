@@ -5,6 +5,8 @@ import type { Connection, Row } from '../connection.ts';
 import { jsonRows, jsonValues } from '../dialect.ts';
 import { AGENDA_COLUMNS, agendaEntry } from './agenda.ts';
 import { freeClaims } from './claims.ts';
+import { isTooLate } from './messages.ts';
+import { occasionReads } from './occasions.ts';
 import { instantOrNull, integer, integerOrNull, text, textOrNull, word } from './rows.ts';
 
 type QueueWrites = Pick<
@@ -33,11 +35,12 @@ export function queueWrites(connection: Connection): QueueWrites {
       return rows.length;
     },
 
-    async withdrawOverdue(batchId, now) {
+    async withdrawOverdue(batchId, { at, dayStart }) {
       const rows = await query(
-        `update message set state = 'withdrawn', reason = 'past', changed_at = $2
-         where batch_id = $1 and state = 'queued' and starts_at <= $2 returning id`,
-        [batchId, now],
+        `update message set state = 'withdrawn', changed_at = $2,
+           reason = case when kind = 'birthday' then 'day-over' else 'past' end
+         where batch_id = $1 and state = 'queued' and ${isTooLate('$2', '$3')} returning id`,
+        [batchId, at, dayStart],
       );
       await freeClaims(connection, ids(rows));
       return rows.length;
@@ -65,7 +68,7 @@ export function queueWrites(connection: Connection): QueueWrites {
          order by m.id limit $3`,
         [batchId, now, limit],
       );
-      return rows.map(dueMessage);
+      return withOccasions(connection, rows.map(dueMessage));
     },
 
     async claimMessages(messageIds, { owner, leaseUntil, at }) {
@@ -93,6 +96,18 @@ export function queueWrites(connection: Connection): QueueWrites {
       );
     },
   };
+}
+
+/** Recalls and birthdays are asked for apart, so that appointments are not kept waiting by more joins. */
+async function withOccasions(connection: Connection, messages: readonly DueMessage[]): Promise<DueMessage[]> {
+  const others = messages.filter(({ kind }) => kind === 'recall' || kind === 'birthday');
+  const [first] = others; // a batch is of one kind
+  if (first === undefined) return [...messages];
+  const found = await occasionReads(connection).occasionsOf(
+    first.kind,
+    others.map(({ id }) => id),
+  );
+  return messages.map((message) => ({ ...message, entry: found.get(message.id) ?? message.entry }));
 }
 
 function dueMessage(row: Row): DueMessage {

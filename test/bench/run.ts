@@ -5,6 +5,7 @@ import { collect } from './rows/collect.ts';
 import { email } from './rows/email.ts';
 import { imports } from './rows/import.ts';
 import { logPage } from './rows/log-page.ts';
+import { metrics } from './rows/metrics.ts';
 import { purge } from './rows/purge.ts';
 import { sms } from './rows/sms.ts';
 import { writes } from './rows/writes.ts';
@@ -13,7 +14,7 @@ import { createDatabases } from './support/databases.ts';
 import { type Figure, figureTable, isMet } from './support/figure.ts';
 
 /** The rows of DESIGN §9, in the order they are measured. */
-const rows: readonly Row[] = [imports, collect, logPage, browse, purge, email, sms, writes];
+const rows: readonly Row[] = [imports, collect, logPage, browse, purge, email, sms, writes, metrics];
 
 const SIZES = [10_000, 100_000, 1_000_000];
 const ROUNDS = 2; // of what takes seconds; more would take too long

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { type Actor, allCapabilities, type Capability } from '../../src/actor.ts';
 import type { Engine } from '../../src/engine.ts';
+import type { ClaimedNotice } from '../../src/notices.ts';
 import type { DatabaseTarget } from '../../src/store.ts';
 import { isPostgres, runSql } from '../support/database.ts';
 import {
@@ -12,6 +13,7 @@ import {
   startPractice,
 } from '../support/practice.ts';
 import { aFullDay, anAppointment, aPatient } from '../support/records.ts';
+import { reminding } from '../support/schedules.ts';
 
 type Facts = Readonly<{ submitted: number; prepared: number; entry: number }>;
 
@@ -33,11 +35,45 @@ const aClaimedCard = (batchId: number) => {
   return { batchId, channel: 'C1', ...nothing, attempts: 0, dueAt: null, owner: 'nobody' };
 };
 
+const never = new Date(0);
+const aClaimedNotice: ClaimedNotice = {
+  notice: { id: 1, kind: 'digest', key: 'digest 2026-11-23', facts: {}, at: never, expiresAt: never },
+  delivery: {
+    noticeId: 1,
+    target: 'slack',
+    address: 'C1',
+    state: 'sending',
+    reason: null,
+    reference: null,
+    attempts: 1,
+    dueAt: never,
+    sentAt: null,
+  },
+  owner: 'nobody',
+};
+
 /** Every verb a face may call, and what it takes; a new verb is not complete without its row here. */
 const VERBS: Readonly<Record<Exclude<keyof Engine, 'resolveActor' | 'noticeChanges'>, Row>> = {
   importFiles: {
     needs: 'prepare',
     call: (engine, actor) => engine.importFiles(actor, [appointmentsFile([anAppointment({ id: 'new' })])]),
+  },
+  listSchedules: { needs: 'view', call: (engine, actor) => engine.listSchedules(actor) },
+  scheduleRuns: { needs: 'view', call: (engine, actor) => engine.scheduleRuns(actor, 1, 5) },
+  isSendingOn: { needs: 'view', call: (engine, actor) => engine.isSendingOn(actor) },
+  addSchedule: {
+    needs: 'admin',
+    call: (engine, actor) => engine.addSchedule(actor, reminding({ isOn: false })),
+  },
+  changeSchedule: {
+    needs: 'admin',
+    call: (engine, actor) => engine.changeSchedule(actor, 1, { isOn: false }, 1),
+  },
+  removeSchedule: { needs: 'admin', call: (engine, actor) => engine.removeSchedule(actor, 1) },
+  runScheduleNow: { needs: 'prepare', call: (engine, actor) => engine.runScheduleNow(actor, 1) },
+  runDueSchedules: {
+    needs: 'prepare',
+    call: (engine, actor) => engine.runDueSchedules(actor, { signal: new AbortController().signal }),
   },
   isAgendaEmpty: { needs: 'view', call: (engine, actor) => engine.isAgendaEmpty(actor) },
   previewRun: { needs: 'view', call: (engine, actor) => engine.previewRun(actor, { channel: sms }) },
@@ -85,12 +121,56 @@ const VERBS: Readonly<Record<Exclude<keyof Engine, 'resolveActor' | 'noticeChang
     or: 'approve',
     call: (engine, actor, { prepared }) => engine.cancelSending(actor, prepared),
   },
+  stopSending: {
+    needs: 'prepare',
+    or: 'approve',
+    call: (engine, actor, { prepared }) => engine.stopSending(actor, prepared),
+  },
   sendDue: {
     needs: 'prepare',
     call: (engine, actor) => engine.sendDue(actor, { signal: new AbortController().signal }),
   },
   isSomethingDue: { needs: 'view', call: (engine, actor) => engine.isSomethingDue(actor) },
+  recordReports: { needs: 'prepare', call: (engine, actor) => engine.recordReports(actor, []) },
+  checkAlarms: {
+    needs: 'prepare',
+    call: (engine, actor) => engine.checkAlarms(actor, { askPortals: false }),
+  },
+  listAlarms: { needs: 'view', call: (engine, actor) => engine.listAlarms(actor) },
+  beatServer: { needs: 'view', call: (engine, actor) => engine.beatServer(actor, new Date(0)) },
+  endServer: { needs: 'view', call: (engine, actor) => engine.endServer(actor) },
+  listServers: { needs: 'view', call: (engine, actor) => engine.listServers(actor) },
+  readStatus: { needs: 'view', call: (engine, actor) => engine.readStatus(actor) },
+  readReadiness: { needs: 'view', call: (engine, actor) => engine.readReadiness(actor) },
+  readMetrics: { needs: 'view', call: (engine, actor) => engine.readMetrics(actor) },
   trackDue: { needs: 'prepare', call: (engine, actor) => engine.trackDue(actor) },
+  readCalls: { needs: 'view', call: (engine, actor) => engine.readCalls(actor) },
+  prepareDigest: {
+    needs: 'prepare',
+    call: (engine, actor) => engine.prepareDigest(actor, '2026-11-23T07:30'),
+  },
+  previewDigest: { needs: 'view', call: (engine, actor) => engine.previewDigest(actor) },
+  mailNotices: {
+    needs: 'prepare',
+    call: (engine, actor) =>
+      engine.mailNotices(actor, {
+        write: () => ({ subject: '', text: '', html: '' }),
+        signal: new AbortController().signal,
+      }),
+  },
+  spreadNotices: { needs: 'view', call: (engine, actor) => engine.spreadNotices(actor, 'C1') },
+  nextNoticeAt: { needs: 'view', call: (engine, actor) => engine.nextNoticeAt(actor, { target: 'slack' }) },
+  claimNotice: { needs: 'view', call: (engine, actor) => engine.claimNotice(actor, { target: 'slack' }) },
+  nameNotice: {
+    needs: 'view',
+    call: (engine, actor) => engine.nameNotice(actor, aClaimedNotice, '1.2'),
+  },
+  recordNotice: {
+    needs: 'view',
+    call: (engine, actor) => engine.recordNotice(actor, aClaimedNotice, { outcome: 'sent' }),
+  },
+  readNotice: { needs: 'view', call: (engine, actor) => engine.readNotice(actor, 'digest 2026-11-23') },
+  readLastNotice: { needs: 'view', call: (engine, actor) => engine.readLastNotice(actor, 'digest') },
   readReport: {
     needs: 'view',
     call: (engine, actor, { submitted }) => engine.readReport(actor, { batchId: submitted }),
@@ -122,6 +202,11 @@ const VERBS: Readonly<Record<Exclude<keyof Engine, 'resolveActor' | 'noticeChang
     call: (engine, actor, { submitted: batchId }) =>
       engine.readFailures(actor, { batchId, privacy: 'minimal', limit: 10 }),
   },
+  readBatchRows: {
+    needs: 'view',
+    call: (engine, actor, { submitted: batchId }) =>
+      engine.readBatchRows(actor, { batchId, privacy: 'minimal' }),
+  },
   cardsToTend: { needs: 'view', call: (engine, actor) => engine.cardsToTend(actor) },
   cardOf: { needs: 'view', call: (engine, actor, { submitted }) => engine.cardOf(actor, submitted) },
   claimCard: {
@@ -145,6 +230,10 @@ const VERBS: Readonly<Record<Exclude<keyof Engine, 'resolveActor' | 'noticeChang
   readEntry: { needs: 'view', call: (engine, actor, { entry }) => engine.readEntry(actor, entry) },
   countEntries: { needs: 'view', call: (engine, actor) => engine.countEntries(actor, {}) },
   refreshQuestion: { needs: 'view', call: (engine, actor) => engine.refreshQuestion(actor) },
+  resetLastRecallRun: {
+    needs: 'prepare',
+    call: (engine, actor) => engine.resetLastRecallRun(actor),
+  },
   resetEntries: { needs: 'prepare', call: (engine, actor) => engine.resetEntries(actor, {}) },
   purgeEntries: { needs: 'admin', call: (engine, actor) => engine.purgeEntries(actor, {}, '2026-12-31') },
   exportEntries: { needs: 'view', call: (engine, actor) => engine.exportEntries(actor, page) },
@@ -157,6 +246,7 @@ const VERBS: Readonly<Record<Exclude<keyof Engine, 'resolveActor' | 'noticeChang
     needs: 'view',
     call: (engine, actor) => engine.readLedger(actor, { channel: sms, limit: 10 }),
   },
+  readLedgerNews: { needs: 'view', call: (engine, actor) => engine.readLedgerNews(actor, null) },
   enterPurchase: {
     needs: 'admin',
     call: (engine, actor) => engine.enterPurchase(actor, { channel: sms, milliCredits: 1000 }),
@@ -179,6 +269,26 @@ const VERBS: Readonly<Record<Exclude<keyof Engine, 'resolveActor' | 'noticeChang
   saveTemplate: { needs: 'admin', call: (engine, actor) => engine.saveTemplate(actor, template, draft) },
   resetTemplate: { needs: 'admin', call: (engine, actor) => engine.resetTemplate(actor, template) },
   previewTemplate: { needs: 'view', call: (engine, actor) => engine.previewTemplate(actor, template) },
+  findPatients: { needs: 'view', call: (engine, actor) => engine.findPatients(actor, 'Muster', 10) },
+  viewConsents: { needs: 'view', call: (engine, actor) => engine.viewConsents(actor, '1') },
+  recordConsent: {
+    needs: 'prepare',
+    call: (engine, actor) => engine.recordConsent(actor, '1', { purpose: 'recall', isGiven: true }),
+  },
+  listRecalls: { needs: 'view', call: (engine, actor) => engine.listRecalls(actor, { limit: 10 }) },
+  readRecall: { needs: 'view', call: (engine, actor) => engine.readRecall(actor, 999) },
+  addRecall: {
+    needs: 'prepare',
+    call: (engine, actor) =>
+      engine.addRecall(actor, { patientNumber: '1', reasonCode: 'J', dueOn: '2027-06-01' }),
+  },
+  changeRecall: {
+    needs: 'prepare',
+    call: (engine, actor) => engine.changeRecall(actor, 999, { leadDays: 7 }),
+  },
+  closeRecall: { needs: 'prepare', call: (engine, actor) => engine.closeRecall(actor, 999) },
+  reopenRecall: { needs: 'prepare', call: (engine, actor) => engine.reopenRecall(actor, 999) },
+  tendRecalls: { needs: 'prepare', call: (engine, actor) => engine.tendRecalls(actor) },
   listUsers: { needs: 'view', call: (engine, actor) => engine.listUsers(actor) },
   addUser: { needs: 'admin', call: (engine, actor) => engine.addUser(actor, { id: 'zoe', name: 'Zoe' }) },
   changeUser: {
@@ -193,6 +303,14 @@ const VERBS: Readonly<Record<Exclude<keyof Engine, 'resolveActor' | 'noticeChang
     needs: 'admin',
     call: (engine, actor) => engine.adoptTimeZone(actor, { keep: 'instants' }),
   },
+  backUp: { needs: 'admin', call: (engine, actor) => engine.backUp(actor) },
+  viewRestored: { needs: 'view', call: (engine, actor) => engine.viewRestored(actor) },
+  askAfterRestore: { needs: 'prepare', call: (engine, actor) => engine.askAfterRestore(actor) },
+  acceptRestore: {
+    needs: 'admin',
+    call: (engine, actor) => engine.acceptRestore(actor, { left: null, asksPortal: false }),
+  },
+  runRetention: { needs: 'admin', call: (engine, actor) => engine.runRetention(actor) },
   exportAudit: { needs: 'admin', call: (engine, actor) => engine.exportAudit(actor, {}) },
 };
 

@@ -131,6 +131,40 @@ describe('a limit per day', () => {
   });
 });
 
+describe('a limit per hour', () => {
+  test('what is beyond it is held until the first of them were sent an hour ago', async () => {
+    const practice = await withApprovedBatch(5, { settings: { 'send.limit-per-hour': '2' } });
+    const { engine, actor, batchId, sms, clock } = practice;
+    const report = await engine.submitBatch(actor, batchId);
+    expect(report.counts).toMatchObject({ submitted: 2, queued: 3 });
+    expect(report.held).toEqual({
+      until: new Date('2026-11-23T10:00:00Z'),
+      reason: 'limit-per-hour',
+      tooLate: 0,
+    });
+    clock.set('2026-11-23T09:59:59.999Z');
+    expect((await engine.viewBatch(actor, batchId)).nextDueAt).toEqual(new Date('2026-11-23T10:00:00Z'));
+    expect((await engine.submitBatch(actor, batchId)).counts.submitted).toBe(2);
+    clock.set('2026-11-23T10:00:00Z');
+    expect((await engine.submitBatch(actor, batchId)).counts.submitted).toBe(4);
+    expect(sms.taken).toHaveLength(4);
+  });
+
+  test('it counts any sixty minutes, and of two limits the one that holds longer', async () => {
+    const practice = await withApprovedBatch(6, {
+      settings: { 'send.limit-per-hour': '3', 'send.limit-per-day': '4' },
+      concurrency: 1,
+    });
+    const { engine, actor, batchId, clock } = practice;
+    expect((await engine.submitBatch(actor, batchId)).held).toMatchObject({ reason: 'limit-per-hour' });
+    clock.advance(3_600_000);
+    expect((await engine.submitBatch(actor, batchId)).held).toMatchObject({
+      reason: 'limit-per-day',
+      until: new Date('2026-11-23T23:00:00Z'),
+    });
+  });
+});
+
 test('a limit that is raised or lowered while messages wait or leave holds from the next group on', async () => {
   const practice = await withApprovedBatch(6, {
     settings: { 'send.limit-per-day': '2' },

@@ -310,3 +310,23 @@ describe('a file of appointments', () => {
     ]);
   });
 });
+
+test.each([
+  ['2026-11-20T14:30', '2026-11-20T13:30:00.000Z', undefined],
+  ['20.11.2026 14:30:05', '2026-11-20T13:30:00.000Z', undefined],
+  ['20.11.2026', '2026-11-19T23:00:00.000Z', undefined],
+  ['', null, undefined],
+  ['neulich', null, 'booked-moment'],
+])(
+  'when an appointment was booked: %j; what cannot be read keeps the appointment',
+  async (raw, booked, expected) => {
+    const { appointments, problems } = await readItems([
+      'id;starts_at;status;Gebucht am',
+      `A;2026-11-24T09:00;definitiv;${raw}`,
+    ]);
+    expect(appointments.map(({ bookedAt }) => bookedAt?.toISOString() ?? null)).toEqual([booked]);
+    expect(problems.map((problem) => [problem.expected, problem.rejected])).toEqual(
+      expected === undefined ? [] : [[expected, false]],
+    );
+  },
+);

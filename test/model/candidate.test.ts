@@ -28,6 +28,8 @@ const patient = fc.record({
   emailOptOut: fc.boolean(),
   deceasedOn: fc.option(fc.constant('2026-01-01')),
   blocked: fc.boolean(),
+  greetingConsent: fc.constant(null),
+  recallConsent: fc.constant(null),
 });
 
 const startsAt = fc.integer({ min: -2, max: 12 }).map((hours) => new Date(NOW.getTime() + hours * 3_600_000));
@@ -67,17 +69,22 @@ const agenda = fc
   .array(entry, { maxLength: 8 })
   .map((entries) =>
     entries
-      .map((wish, id) => ({ ...wish, id, externalId: String(id) }) satisfies AgendaEntry)
+      .map(
+        (wish, id) =>
+          ({ ...wish, type: 'appointment' as const, id, externalId: String(id) }) satisfies AgendaEntry,
+      )
       .sort((a, b) => a.startsAt.getTime() - b.startsAt.getTime()),
   );
 
 const rules = fc.record({
+  kind: fc.constantFrom('reminder' as const, 'confirmation' as const),
   channel: fc.constantFrom('sms' as const, 'email' as const),
   statuses: fc.constantFrom(['definite'], ['definite', 'planned', 'cancelled']),
   reasons: fc.constantFrom(null, ['K']),
   onePerDay: fc.boolean(),
   includeMoved: fc.boolean(),
   earliest: fc.constant(NOW),
+  soonest: fc.constant(NOW),
   isRemindedThatDay: fc.constant(() => false),
 });
 
@@ -95,7 +102,8 @@ function reasonsOf(found: AgendaEntry, { channel, ...wish }: SelectionRules): Ex
     blocked: person?.blocked ?? false,
     'opted-out': person !== null && (channel === 'sms' ? person.smsOptOut : person.emailOptOut),
     ...addressProblems(found, channel),
-    'already-reminded': claim !== null && !isOpen && !isMoved,
+    'already-reminded': wish.kind === 'reminder' && claim !== null && !isOpen && !isMoved,
+    'already-confirmed': wish.kind === 'confirmation' && claim !== null && !isOpen && !isMoved,
     'in-open-batch': isOpen,
     moved: isMoved && !isOpen && !wish.includeMoved,
   };
@@ -119,7 +127,8 @@ test('P8: every appointment is offered or left out, with the first of its reason
       expect(included.length + excluded.length).toBe(entries.length);
       for (const found of included) expect(reasonsOf(found, wish)).toEqual([]);
       for (const exclusion of excluded) {
-        expect(exclusion.reason).toBe(reasonsOf(exclusion.entry, wish)[0] ?? 'not-first-of-day');
+        const found = entries.find(({ id }) => id === exclusion.entry.id);
+        expect(exclusion.reason).toBe((found && reasonsOf(found, wish)[0]) ?? 'not-first-of-day');
       }
     }),
     { numRuns: 2000 },

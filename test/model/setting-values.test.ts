@@ -10,7 +10,8 @@ import {
   settingDefinitions,
   settingKeys,
 } from '../../src/model/settings.ts';
-import { weekdays } from '../../src/model/time.ts';
+import { addDays, weekdays } from '../../src/model/time.ts';
+import { cantons } from '../../src/model/workdays.ts';
 
 const time = fc
   .tuple(fc.integer({ min: 0, max: 23 }), fc.integer({ min: 0, max: 59 }))
@@ -23,6 +24,17 @@ const day = fc.oneof(
   fc.integer({ min: 0, max: 366 }).map((days) => `+${days}`),
 );
 
+const closedSpan = fc
+  .tuple(fc.integer({ min: 0, max: 40_000 }), fc.integer({ min: 0, max: 400 }))
+  .map(([start, days]) => ({
+    from: addDays('1990-01-01', start),
+    until: addDays('1990-01-01', start + days),
+  }));
+
+const addresses = fc.uniqueArray(
+  fc.constantFrom('anna@praxis.example', "o'hara+x@praxis.example", 'b@zürich.example'),
+);
+
 /** Any value a setting may have. */
 const anyValue: { readonly [K in SettingKey]: fc.Arbitrary<Settings[K]> } = {
   'run.channel': fc.constantFrom('sms', 'email'),
@@ -33,15 +45,24 @@ const anyValue: { readonly [K in SettingKey]: fc.Arbitrary<Settings[K]> } = {
   'run.not-before': fc.oneof(fc.constant('immediately' as const), time),
   'run.reason-display': fc.constantFrom('code', 'name'),
   'run.moved': fc.constantFrom('ask', 'always', 'never'),
+  'run.late-hours': fc.integer({ min: 0, max: 72 }),
+  'confirmation.within-days': fc.integer({ min: 0, max: 60 }),
+  'recall.needs-consent': fc.boolean(),
+  'birthday.needs-consent': fc.boolean(),
+  'recall.overdue-days': fc.integer({ min: 0, max: 3660 }),
+  'practice.canton': fc.constantFrom(null, ...cantons),
+  'practice.closing-days': fc.array(closedSpan, { maxLength: 50 }),
+  'practice.working-days': fc.subarray([...weekdays], { minLength: 1 }),
   'approval.mode': fc.constantFrom('none', 'any', 'four-eyes'),
   'batch.expires-after-hours': fc.integer({ min: 1, max: 744 }),
   'quiet-hours.from': time,
   'quiet-hours.to': time,
   'send.days': fc.subarray([...weekdays], { minLength: 1 }),
   'send.limit-per-day': fc.option(fc.integer({ min: 1, max: 100_000 })),
+  'send.limit-per-hour': fc.option(fc.integer({ min: 1, max: 100_000 })),
   'send.first-wait-seconds': fc.integer({ min: 0, max: 15 }),
   'send.resend-unknown': fc.boolean(),
-  'delivery.refresh-minutes': fc.option(fc.integer({ min: 1, max: 1440 })),
+  'schedule.max-messages': fc.option(fc.integer({ min: 1, max: 100_000 })),
   'price.sms': fc
     .dictionary(fc.stringMatching(/^\+\d{0,6}$/), credits, { maxKeys: 40 })
     .map((table) => ({ '+': 1000, ...table })),
@@ -50,8 +71,14 @@ const anyValue: { readonly [K in SettingKey]: fc.Arbitrary<Settings[K]> } = {
   'credits.low': credits,
   'credits.low-days': fc.integer({ min: 0, max: 365 }),
   'credits.drift': credits,
+  'alarm.due-minutes': fc.option(fc.integer({ min: 5, max: 1440 })),
   'email.calendar': fc.boolean(),
   'dashboard.blank-after-minutes': fc.option(fc.integer({ min: 1, max: 480 })),
+  'import.max-age-hours': fc.option(fc.integer({ min: 1, max: 744 })),
+  'digest.emails': addresses,
+  'alarm.emails': addresses,
+  'retention.texts-days': fc.option(fc.integer({ min: 30, max: 3650 })),
+  'retention.log-days': fc.option(fc.integer({ min: 30, max: 3650 })),
   'import.region': fc.constantFrom(...getCountries()),
 };
 

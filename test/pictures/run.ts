@@ -8,6 +8,7 @@ import { readConfig } from '../../src/config.ts';
 import { startSandboxHere } from '../../src/sandbox/here.ts';
 import { runDashboard } from '../../tui/start.ts';
 import { createTestTerminal } from '../tui/support/terminal.ts';
+import { drawMail } from './mail.ts';
 import { scenes } from './scenes.ts';
 import { drawSlack } from './slack.ts';
 import { svgOf } from './svg.ts';
@@ -72,4 +73,6 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 
-await drawSlack(target, (file) => void process.stdout.write(`${file}\n`));
+const tell = (file: string) => void process.stdout.write(`${file}\n`);
+await drawSlack(target, tell);
+await drawMail(target, tell);

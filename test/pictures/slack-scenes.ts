@@ -90,10 +90,14 @@ export const scenes: readonly Scene[] = [
     await slack.as(BEAT).click(sent, 'Report');
     const report = await shown(world, BEAT, 'Delivered');
     await closed(world, BEAT, report);
+    await slack.as(BEAT).click(sent, 'Details …');
+    const details = await shown(world, BEAT, 'Messages 1');
+    await closed(world, BEAT, details);
     return [
       { name: 'answer', title: 'What only the one who pressed sees', message: answer },
       { name: 'card-sent', title: 'A card: sent, with what happened under it', message: sent, thread },
       { name: 'report', title: 'The report of a batch', view: report },
+      { name: 'details', title: 'Its messages one by one', view: details },
     ];
   },
   async (world) => {
@@ -194,10 +198,14 @@ export const scenes: readonly Scene[] = [
       { withinMs: WAIT, what: 'two home tabs' },
     );
     if (!german || !english) throw new Error('expected two home tabs');
+    await slack.as(ANNA).click(german, 'settings.open');
+    const settings = await shown(world, ANNA, 'Keine SMS ab');
+    await closed(world, ANNA, settings);
     return [
       { name: 'card-four-eyes-de', title: 'Eine Karte: wartet auf eine zweite Person', message: waiting },
       { name: 'refused-de', title: 'Vier Augen: eine Absage', message: refused },
       { name: 'home', title: 'The home tab', view: english },
+      { name: 'settings-de', title: 'Die Einstellungen für Administratoren', view: settings },
       { name: 'home-de', title: 'Die Startseite', view: german },
     ];
   },

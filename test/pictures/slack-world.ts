@@ -168,5 +168,5 @@ const TROUBLE = [
 
 const troubleRows = TROUBLE.map(
   ([startsAt, mobile], index) =>
-    `\nT-90${index},,${startsAt},30,definite,SPR,Sprechstunde,Dr. Muster,Neu ${'ABCDE'[index]},${mobile}`,
+    `\nT-90${index},,${startsAt},30,definite,SPR,Sprechstunde,Dr. Muster,Neu ${'ABCDE'[index]},${mobile},`,
 );

@@ -58,6 +58,7 @@ test('in the sandbox everybody of the workspace may act', async () => {
       ...{ engine, config, isSandbox, log, now: clock.now, workstation: 'desk' },
       clients: createClients(config, sdkLogger(log)),
       teamId: () => slack.workspace.teamId,
+      onGroup: { found: () => undefined, gone: async () => undefined },
     });
   expect((await peopleOf(true).identify('UDORA')).actor.id).toBe('slack:UDORA');
   await expect(peopleOf(false).identify('UDORA')).rejects.toMatchObject({ code: 'not-a-user' });
@@ -166,4 +167,22 @@ test('P4: an unknown home tab is refused once in the log, however often others w
     () => practice.slack.homeOf('UCARLA')?.words.includes('in an open batch') === false,
   );
   expect(refusals(practice)).toHaveLength(1);
+});
+
+test('a bot may do nothing, whatever its rights: neither by a button nor by a command', async () => {
+  const practice = await withCard({ isSending: false });
+  const { slack, engine, actor, batchId } = practice;
+  slack.workspace.addUser({ id: 'UROBOT', isBot: true });
+  await enterSlackUser(practice, 'robot', ['view', 'prepare', 'approve', 'admin'], ['UROBOT']);
+  const told = (count: number) =>
+    slack.until(() => {
+      const answers = slack.ephemeralsOf('UROBOT').map(({ words }) => words);
+      return answers.length === count ? answers.at(-1) : undefined;
+    });
+  await slack.as('UROBOT').click(practice.card, 'Approve & send');
+  expect(await told(1)).toContain('Only people of the practice can do this');
+  await slack.as('UROBOT').command('/reminders', '', { channel: CHANNEL });
+  expect(await told(2)).toContain('Only people of the practice can do this');
+  expect((await engine.viewBatch(actor, batchId)).batch.state).toBe('prepared');
+  expect(slack.viewOf('UROBOT')).toBeNull();
 });

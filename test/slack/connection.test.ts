@@ -1,4 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest';
+import type { Wait } from '../../slack/socket.ts';
 import { cardShowing, slackIdOf, startApp, startSlackPractice, withCard } from '../support/slack-practice.ts';
 
 test('Slack declines a reconnect: the process lives on, asks again, and then everything works', async () => {
@@ -19,27 +20,85 @@ test('Slack declines a reconnect: the process lives on, asks again, and then eve
   await cardShowing(practice, '3 of 3 messages sent');
 });
 
-test('the connection is lost and Slack lets nobody connect: the app stops all the same, and asks no more', async () => {
-  const { slack, app } = await startSlackPractice();
+/** Waits that end when the test says so, or when nobody needs them any more. */
+function createWaits() {
+  const waiting = new Set<() => void>();
+  let begun = 0;
+  const wait: Wait = (_, signal) =>
+    new Promise((resolve) => {
+      if (signal.aborted) return resolve();
+      begun += 1;
+      const end = () => {
+        waiting.delete(end);
+        resolve();
+      };
+      waiting.add(end);
+      signal.addEventListener('abort', end);
+    });
+  const letGo = () => {
+    for (const end of [...waiting]) end();
+  };
+  return { wait, letGo, waiting: () => waiting.size, begun: () => begun };
+}
+
+test('the connection is lost and Slack lets nobody connect: told once, and the app stops and asks no more', async () => {
+  const waits = createWaits();
+  const { slack, app } = await startSlackPractice({ wait: waits.wait });
   const fault = slack.faults.status('apps.connections.open', 503, { times: 1000 });
   slack.sockets.disconnect('refresh_requested');
-  await slack.until(() => fault.hits() > 0);
+  for (const attempts of [1, 2, 3]) {
+    await slack.until(() => waits.waiting() === 1);
+    expect(fault.hits()).toBe(attempts - 1);
+    waits.letGo();
+    await slack.until(() => fault.hits() === attempts);
+  }
+  await slack.until(() => waits.waiting() === 1);
+  expect(app.states).toEqual(['connected', { trouble: 'http-503' }]);
+  const begun = waits.begun();
   await app.stop();
-  const asked = fault.hits();
-  await new Promise((resolve) => setTimeout(resolve, 1600));
-  expect(fault.hits()).toBe(asked);
+  expect([waits.waiting(), waits.begun(), fault.hits()]).toEqual([0, begun, 3]);
 });
 
-test('Slack lets nobody connect when the app starts: it stops all the same, and asks no more', async () => {
+test('Slack lets nobody connect when the app starts: told once, and the app stops and asks no more', async () => {
   const practice = await startSlackPractice();
+  const { slack } = practice;
   await practice.app.stop();
-  const fault = practice.slack.faults.status('apps.connections.open', 503, { times: 1000 });
-  const app = startApp(practice, practice.slack);
-  await practice.slack.until(() => fault.hits() > 0);
+  const waits = createWaits();
+  const fault = slack.faults.status('apps.connections.open', 503, { times: 1000 });
+  const app = startApp(practice, slack, { wait: waits.wait });
+  await slack.until(() => waits.waiting() === 1);
+  waits.letGo();
+  await slack.until(() => fault.hits() === 2 && waits.waiting() === 1);
+  expect(app.states).toHaveLength(1);
   await app.stop();
-  const asked = fault.hits();
-  await new Promise((resolve) => setTimeout(resolve, 1600));
-  expect(fault.hits()).toBe(asked);
+  expect([waits.waiting(), waits.begun(), fault.hits()]).toEqual([0, 2, 2]);
+});
+
+test('when it is back after a trouble that was told, that is told too, and a later trouble anew', async () => {
+  const waits = createWaits();
+  const { slack, app } = await startSlackPractice({ wait: waits.wait });
+  const failing = slack.faults.status('apps.connections.open', 503, { times: 2 });
+  slack.sockets.disconnect('refresh_requested');
+  for (const attempts of [1, 2, 3]) {
+    await slack.until(() => waits.waiting() === 1);
+    waits.letGo();
+    if (attempts < 3) await slack.until(() => failing.hits() === attempts);
+  }
+  await slack.until(() => app.states.length === 3 && slack.sockets.count() > 0);
+  slack.faults.status('apps.connections.open', 503);
+  slack.sockets.disconnect('refresh_requested');
+  for (let attempt = 1; attempt <= 2; attempt += 1) {
+    await slack.until(() => waits.waiting() === 1);
+    waits.letGo();
+  }
+  await slack.until(() => app.states.length === 5);
+  expect(app.states.map((state) => (state === 'connected' ? state : Object.keys(state)[0]))).toEqual([
+    'connected',
+    'trouble',
+    'connected',
+    'trouble',
+    'connected',
+  ]);
 });
 
 test('Slack does not say who somebody is: what they submit is acknowledged in time all the same', async () => {

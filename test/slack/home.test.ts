@@ -37,7 +37,7 @@ test('the home tab tells what needs somebody, today and tomorrow, credits, the l
     *Reminders · Tue 24 Nov · 3 SMS · prepared: @anna, 23/11/26 10:00*
     *🟡* Waits for approval
     Batch 1
-    [Approve & send] [Choose patients …] [Reject …]
+    [Approve & send] [Choose patients …] [Details …] [Reject …]
     ---
     # Today and tomorrow
     *Today*, Mon 23 Nov · SMS
@@ -61,7 +61,8 @@ test('the home tab tells what needs somebody, today and tomorrow, credits, the l
     ---
     # For administrators
     Channel #cremind: connected, private.
-    Privacy: minimal. Slack sees times and numbers only."
+    Privacy: minimal. Slack sees times and numbers only.
+    [Settings …]"
   `);
 });
 
@@ -74,7 +75,7 @@ test('in German for whoever has their Slack in German', async () => {
     *Terminerinnerungen · Di., 24. November · 3 SMS · aufbereitet: @anna, 23.11.26 10:00*
     *🟡* Wartet auf Freigabe
     Auftrag 1
-    [Freigeben & senden] [Patienten wählen …] [Ablehnen …]
+    [Freigeben & senden] [Patienten wählen …] [Einzelheiten …] [Ablehnen …]
     ---
     # Heute und morgen
     *Heute*, Mo., 23. November · SMS
@@ -85,7 +86,7 @@ test('in German for whoever has their Slack in German', async () => {
     # Credits
     *SMS*: 1'000 Credits frei (Stand 10:00)
     *E-Mail*: 0 Credits frei (Stand 10:00)
-    ⚠️ Die Credits werden knapp: noch 0. Was gekauft ist, trägt der Administrator in der Übersicht am Rechner unter Credits ein.
+    ⚠️ Die Credits werden knapp: noch 0. Was gekauft ist, trägt der Administrator in der Oberfläche unter Credits ein.
     ---
     # Die letzten Aufträge
     *Terminerinnerungen · Di., 24. November* · 3 SMS
@@ -98,7 +99,8 @@ test('in German for whoever has their Slack in German', async () => {
     ---
     # Für Administratoren
     Kanal #cremind: verbunden, privat.
-    Datenschutz: minimal. Slack sieht nur Uhrzeiten und Zahlen."
+    Datenschutz: minimal. Slack sieht nur Uhrzeiten und Zahlen.
+    [Einstellungen …]"
   `);
 });
 
@@ -121,7 +123,7 @@ test('whoever may approve and not prepare sees the buttons for that alone', asyn
   const practice = await withBatch();
   practice.slack.workspace.addUser({ id: 'UDORA' });
   await enterSlackUser(practice, 'dora', ['view', 'approve']);
-  expect((await home(practice, 'dora')).lines).toContain('[Approve & send] [Reject …]');
+  expect((await home(practice, 'dora')).lines).toContain('[Approve & send] [Details …] [Reject …]');
 });
 
 test('a guest, a bot or somebody of another organisation sees nothing of it', async () => {

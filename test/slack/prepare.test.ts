@@ -1,42 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { logOf } from '../support/practice.ts';
-import { anAppointment, aPatient } from '../support/records.ts';
-import type { ViewSeen } from '../support/slack/seen.ts';
-import { CHANNEL, type SlackPractice, startSlackPractice } from '../support/slack-practice.ts';
-
-const isOptions = ({ submitLabel }: ViewSeen) => submitLabel === 'Count';
-const isCounted = ({ words }: ViewSeen) => words.includes('[Back]');
-const isTold = ({ words, submitLabel }: ViewSeen) => submitLabel === '' && !words.includes('One moment');
-
-/** Three patients tomorrow, of whom one has no mobile number, and one the day after. */
-async function aPracticeWithAnAgenda(options: Parameters<typeof startSlackPractice>[0] = {}) {
-  const practice = await startSlackPractice({ isSending: false, ...options });
-  await practice.enter(
-    ...['1', '2', '4'].map((number) => aPatient({ number })),
-    aPatient({ number: '3', mobile: null }),
-    anAppointment({ patientNumber: '1', reasonCode: 'GEHEIM', reasonName: 'Geheimer Grund' }),
-    anAppointment({ patientNumber: '2', at: '2026-11-24T10:00' }),
-    anAppointment({ patientNumber: '3', at: '2026-11-24T11:00' }),
-    anAppointment({ patientNumber: '4', at: '2026-11-25T14:00', status: 'planned' }),
-  );
-  return practice;
-}
-
-/** Beat's window with the options. */
-async function options(practice: SlackPractice, text = ''): Promise<ViewSeen> {
-  const answer = await practice.as('beat').command('/reminders', text, { channel: CHANNEL });
-  return answer.shown(isOptions);
-}
-
-async function counted(
-  practice: SlackPractice,
-  entered: Readonly<Record<string, string | readonly string[] | null>> = {},
-): Promise<ViewSeen> {
-  const window = await options(practice);
-  return (await practice.as('beat').submit(window, entered)).shown(isCounted);
-}
-
-const batchesOf = ({ engine, actor }: SlackPractice) => engine.listMaskedBatches(actor, { limit: 20 });
+import { anAppointment } from '../support/records.ts';
+import { CHANNEL, startSlackPractice } from '../support/slack-practice.ts';
+import {
+  aPracticeWithAnAgenda,
+  batchesOf,
+  counted,
+  isCounted,
+  isOptions,
+  isTold,
+  options,
+} from '../support/slack-prepare.ts';
 
 describe('preparing in Slack', () => {
   it('P6: offers the options with the defaults of the settings', async () => {
@@ -184,169 +157,23 @@ describe('preparing in Slack', () => {
     const answer = await practice.as('anna').shortcut('prepare');
     expect((await answer.shown(({ submitLabel }) => submitLabel === 'Zählen')).title).toBe('Aufbereiten');
   });
-});
 
-describe('what was counted and what is prepared', () => {
-  it('a submission that arrives twice makes one batch, even when the agenda has grown in between', async () => {
+  it('P1: again, it is opened with the days and the channel the batch had, as far as they are still to come', async () => {
     const practice = await aPracticeWithAnAgenda();
-    const beat = practice.as('beat');
-    const window = await counted(practice);
-    const late = practice.slack.faults.hold('users.info', 'before'); // the first to arrive is the last to be worked on
-    await Promise.all([beat.submit(window), beat.submit(window)]);
-    await practice.slack.until(async () => (await batchesOf(practice)).length > 0);
-    await practice.enter(
-      aPatient({ number: '9' }),
-      anAppointment({ patientNumber: '9', at: '2026-11-24T16:00' }),
-    );
-    late.release();
-    const told = await practice.slack.until(() => {
-      const view = practice.slack.viewOf('UBEAT');
-      return view?.words.includes('already') && view.words;
-    });
-    expect(told).toContain('These appointments are in an open batch already: batch 1.');
-    expect(await batchesOf(practice)).toMatchObject([{ id: 1, counts: { total: 2 } }]);
-  });
-
-  it('a window that was left open prepares nothing twice', async () => {
-    const practice = await aPracticeWithAnAgenda();
-    const anna = practice.as('anna');
-    const mine = await counted(practice);
-    const theirs = await (await anna.shortcut('prepare')).shown(
-      ({ submitLabel }) => submitLabel === 'Zählen',
-    );
-    const theirCount = await (await anna.submit(theirs)).shown(({ words }) => words.includes('[Zurück]'));
-    await (await anna.submit(theirCount)).shown(isTold);
-    const told = await (await practice.as('beat').submit(mine)).shown(isTold);
-    expect(told.words).toContain('2 appointments are in an open batch already: batch 1');
-    expect(told.words).toContain('Nothing was prepared twice.');
-    expect(await batchesOf(practice)).toHaveLength(1);
-  });
-
-  it('says the real number when the agenda has changed since', async () => {
-    const practice = await aPracticeWithAnAgenda();
-    const window = await counted(practice);
-    await practice.enter(
-      aPatient({ number: '9' }),
-      anAppointment({ patientNumber: '9', at: '2026-11-24T16:00' }),
-    );
-    const told = await (await practice.as('beat').submit(window)).shown(isTold);
-    expect(told.words).toContain('It has 3 messages.');
-    expect(told.words).toContain(
-      '2 were counted before; the agenda has changed in between, so there are more now.',
-    );
-  });
-
-  it('says so when there is nobody left to remind', async () => {
-    const practice = await aPracticeWithAnAgenda();
-    const window = await counted(practice);
-    await practice.enter(aPatient({ number: '1', blocked: true }), aPatient({ number: '2', mobile: null }));
-    const told = await (await practice.as('beat').submit(window)).shown(isTold);
-    expect(told.words).toContain('There is nobody to remind');
-    expect(told.words).toContain('1 · blocked');
-    expect(await batchesOf(practice)).toEqual([]);
-  });
-});
-
-describe('what is in the way', () => {
-  it('says that the card comes later when the channel is not fit for it', async () => {
-    const practice = await aPracticeWithAnAgenda();
-    const window = await counted(practice);
-    practice.slack.workspace.channel(CHANNEL).kind = 'public';
-    practice.clock.advance(6 * 60_000); // the channel is looked at every few minutes
-    await practice.enter(aPatient({ number: '5' }));
-    await practice.slack.until(() => practice.records.some(({ event }) => event === 'slack.channel'));
-    const told = await (await practice.as('beat').submit(window)).shown(isTold);
-    expect(told.words).toContain('Its card cannot be shown in the channel right now');
-    expect(practice.slack.channel(CHANNEL).messages()).toEqual([]);
-  });
-
-  it('takes sixty statuses at once', async () => {
-    const practice = await startSlackPractice({ isSending: false });
-    const statuses = Array.from({ length: 60 }, (_, index) => `status ${index} ${'x'.repeat(60)}`);
-    await practice.enter(
-      aPatient(),
-      ...statuses.map((status, index) => anAppointment({ id: `T${index}`, status })),
-    );
-    const all = statuses.map((_, index) => `another status (${index + 1})`);
-    const window = await counted(practice, { statuses: all });
-    expect(window.words).toContain('*1 SMS* can be prepared.');
-    expect(practice.slack.everythingSent()).not.toContain('xxx');
-  });
-
-  it('leaves the way back open when Slack stumbles', async () => {
-    const practice = await aPracticeWithAnAgenda();
-    const beat = practice.as('beat');
-    const window = await counted(practice);
-    practice.slack.faults.error('users.info', 'internal_error'); // of who decides, Slack is asked anew
-    const told = await (await beat.submit(window)).shown(isTold);
-    expect(told.words).toContain('I could not check permissions in Slack, so nothing was changed.');
-    expect(await batchesOf(practice)).toEqual([]);
-    const back = await (await beat.click(told, 'Back')).shown(isOptions);
-    await (await beat.submit(await (await beat.submit(back)).shown(isCounted))).shown(isTold);
-    expect(await batchesOf(practice)).toHaveLength(1);
-  });
-});
-
-describe('privacy of the preparation', () => {
-  it('sends no name, number or visit reason, also not those of the settings', async () => {
-    const practice = await aPracticeWithAnAgenda({ settings: { 'run.reasons': 'GEHEIM,Kontrolle' } });
-    const beat = practice.as('beat');
-    const window = await options(practice);
-    expect(window.words).toContain('as set in the settings (2)');
-    const count = await (await beat.submit(window)).shown(isCounted);
-    expect(count.words).toContain('*2 SMS* can be prepared.');
-    expect(count.words).toContain('Visit reasons: 2 chosen');
-    await (await beat.submit(count)).shown(isTold);
-    const sent = practice.slack.everythingSent();
-    for (const secret of ['GEHEIM', 'Geheim', 'Kontrolle', 'Muster1', 'Vera', '+4179']) {
-      expect(sent).not.toContain(secret);
-    }
-  });
-
-  it('tells no status that has no words of ours, and yet each can be chosen', async () => {
-    const practice = await startSlackPractice({
-      isSending: false,
-      settings: { 'run.statuses': 'definite,Frau Zerlindis' },
-    });
-    const statuses = ['<!channel>', 'constructor', 'Zerlindis Muster', 'z'.repeat(76), '\u202Eabc'];
-    await practice.enter(
-      ...statuses.flatMap((status, index) => [
-        aPatient({ number: `${index}` }),
-        anAppointment({ id: `T${index}`, patientNumber: `${index}`, status }),
-      ]),
-    );
-    const beat = practice.as('beat');
-    const window = await options(practice);
-    expect(JSON.stringify(window.blocks)).toContain('another status (6)');
-    const sorted = [...statuses, 'Frau Zerlindis'].sort();
-    const label = `another status (${sorted.indexOf('Zerlindis Muster') + 1})`;
-    const count = await (await beat.submit(window, { statuses: [label] })).shown(isCounted);
-    expect(count.words).toContain(`Statuses: ${label} ·`);
-    expect(count.words).toContain('*1 SMS* can be prepared.');
-    const told = await (await beat.submit(count)).shown(isTold);
-    expect(told.words).toContain('Batch 1 is prepared.');
-    const [entry, ...others] = await logOf(practice);
-    expect(others).toEqual([]);
-    expect(entry).toMatchObject({ patientNumber: '2' });
-    const sent = practice.slack.everythingSent();
-    for (const secret of ['Zerlindis', '<!channel>', 'constructor', 'zzz', 'abc"'])
-      expect(sent, secret).not.toContain(secret);
-  });
-
-  it('notices that the statuses on offer have changed since, and lets choose again', async () => {
-    const practice = await startSlackPractice({ isSending: false });
-    await practice.enter(aPatient(), anAppointment({ status: 'offen' }));
-    const beat = practice.as('beat');
-    const count = await counted(practice, { statuses: ['another status (1)'] });
-    await practice.enter(
-      aPatient({ number: '2' }),
-      anAppointment({ id: 'T2', patientNumber: '2', status: 'neu' }),
-    );
-    const told = await (await beat.submit(count)).shown(isTold);
-    expect(told.words).toContain('statuses to choose from have changed');
-    expect(await batchesOf(practice)).toEqual([]);
-    const back = await (await beat.click(told, 'Back')).shown(isOptions);
-    const again = await (await beat.submit(back, { statuses: ['another status (2)'] })).shown(isCounted);
-    expect(again.words).toContain('*1 SMS* can be prepared.');
+    const { engine, actor, slack, clock } = practice;
+    await practice.enter(anAppointment({ id: 'T9', patientNumber: '1', at: '2026-11-27T09:00' }));
+    const request = { channel: 'email', days: ['2026-11-24', '2026-11-27'] } as const;
+    const { batchId } = await engine.prepareBatch(actor, request);
+    await engine.rejectBatch(actor, batchId, 'not now');
+    const card = () => slack.until(() => slack.channel(CHANNEL).messages()[0]);
+    await slack.until(async () => (await card()).words.includes('Rejected by'));
+    const again = await practice.as('beat').click(await card(), 'Prepare again …');
+    const window = await again.shown(isOptions);
+    expect(window.words).toContain('Days: [tomorrow, Tue 24 Nov, Fri 27 Nov]');
+    expect(window.words).toContain('[ ] SMS [x] e-mail');
+    await practice.as('beat').close(window);
+    clock.set('2026-11-25T09:00:00Z');
+    const later = await (await practice.as('beat').click(await card(), 'Prepare again …')).shown(isOptions);
+    expect(later.words).toContain('Days: [Fri 27 Nov]');
   });
 });

@@ -50,7 +50,7 @@ async function counting(options: Parameters<typeof startSlackPractice>[0] = {}) 
 async function somebodyWorks({ engine, actor, slack }: SlackPractice, asked: Asked, value: number) {
   const before = asked.cardsToTend;
   await engine.changeSetting(actor, {
-    key: 'delivery.refresh-minutes',
+    key: 'import.max-age-hours',
     value: String(value),
     scope: 'practice',
   });
@@ -65,7 +65,7 @@ async function noticed({ engine, actor, slack }: SlackPractice, value: number) {
   };
   const unwatch = engine.noticeChanges({ onChange: note, onReachable: note });
   await engine.changeSetting(actor, {
-    key: 'delivery.refresh-minutes',
+    key: 'import.max-age-hours',
     value: String(value),
     scope: 'practice',
   });

@@ -1,7 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type ChoiceDraft, draftOf, MAX_ROWS, packDraft } from '../../slack/choice-draft.ts';
-import { MAX_METADATA, packRun, unpackRun } from '../../slack/run-choice.ts';
+import { defaultChoice, packRun, unpackRun } from '../../slack/run-choice.ts';
+import { type Settings, settingDefinitions, settingKeys } from '../../src/model/settings.ts';
+import { addDays } from '../../src/model/time.ts';
+
+const MAX_METADATA = 3000; // Slack: of private_metadata
 
 const draft: ChoiceDraft = {
   batchId: 12,
@@ -55,6 +59,7 @@ describe('ticks carried by a window', () => {
 describe('a counted run carried by a window', () => {
   const counted = {
     choice: {
+      kind: 'reminder',
       channel: 'sms',
       days: ['2026-11-24'],
       statuses: ['definite', '<!channel>'],
@@ -69,6 +74,18 @@ describe('a counted run carried by a window', () => {
 
   it('comes back as it went', () => {
     expect(unpackRun(packRun(counted))).toEqual(counted);
+  });
+
+  it('fits into what Slack carries, whatever days the settings or an old batch name', () => {
+    const shipped = Object.fromEntries(
+      settingKeys.map((key) => [key, settingDefinitions[key].default]),
+    ) as Settings;
+    const days = Array.from({ length: 400 }, (_, index) => addDays('2026-11-24', index));
+    const choice = defaultChoice(shipped, '2026-11-23', { days });
+    const statuses = Array.from({ length: 100 }, (_, index) => `other.${index + 1}.abcd`); // what a menu holds
+    const text = packRun({ choice: { ...choice, statuses }, drawn: 99_999, shown: 99_999, newest: 1e12 });
+    expect(text.length).toBeLessThanOrEqual(MAX_METADATA);
+    expect(unpackRun(text)?.choice.days).toHaveLength(60);
   });
 
   it.each([...hostile, packRun(counted).replace('2026-11-24', '2026-02-31')])('is none in "%s"', (text) => {

@@ -101,3 +101,26 @@ test('batches of an older version have no order to send and no card, and take bo
   await runSql(target, ...withKeys, 'delete from batch');
   expect(await runSql(target, 'select batch_id from slack_card')).toEqual([]);
 });
+
+test.each([
+  ['12', true, 12],
+  ['none', false, 5],
+  [null, true, 5],
+] as const)(
+  'how often delivery was asked for (%s) becomes a schedule, and the setting is gone',
+  async (value, isOn, minutes) => {
+    const target = await aFirstDatabase();
+    if (value !== null) {
+      await runSql(
+        target,
+        `insert into setting (key, scope, scope_id, value, changed_by, changed_at)
+         values ('delivery.refresh-minutes', 'practice', '', '${value}', 'anna', '2026-11-01T09:00:00.000Z')`,
+      );
+    }
+    const store = await openStore(target, 'live');
+    onTestFinished(() => store.close());
+    const schedule = (await store.read.schedules()).find(({ job }) => job === 'refresh-delivery');
+    expect(schedule).toMatchObject({ isOn, timing: { kind: 'every', minutes } });
+    expect(await store.read.settings()).toEqual([]);
+  },
+);

@@ -30,13 +30,23 @@ afterAll(async () => {
 
 // enough rows, spread as in real life, for the planner's statistics to mean something
 const SAMPLE = [
-  `insert into patient (number, last_name, sms_opt_out, email_opt_out, blocked)
+  `insert into patient (number, last_name, birth_date, sms_opt_out, email_opt_out, blocked)
    with recursive n(i) as (select 1 union all select i + 1 from n where i < 500)
-   select i, 'M' || i, false, false, false from n`,
+   select i, 'M' || i, date('1950-01-01', '+' || (i * 37) || ' days'), false, false, false from n`,
   `insert into appointment (source, external_id, patient_id, starts_at, starts_local, status, import_id, vanished)
    with recursive n(i) as (select 1 union all select i + 1 from n where i < 6000)
    select 'a', i, 1 + i % 500, strftime('%Y-%m-%dT%H:%M:00.000Z', 1750000000 + i * 9000, 'unixepoch'),
      strftime('%Y-%m-%dT%H:%M', 1750000000 + i * 9000, 'unixepoch'), 'definite', 1, false from n`,
+  `insert into recall (source, external_id, patient_id, reason_code, due_on, lead_days, given_due_on, call_on, counts_from,
+     since_on, vanished, changed_by, changed_at)
+   with recursive n(i) as (select 1 union all select i + 1 from n where i < 6000)
+   select 'a', i, 1 + i % 500, 'JK', date('2026-01-01', '+' || (i % 900) || ' days'), 30, '',
+     date('2025-12-02', '+' || (i % 900) || ' days'), date('2025-12-02', '+' || (i % 900) || ' days'), '',
+     false, 'x', '' from n`,
+  `insert into recall_claim (recall_id, due_on, patient_id, channel, claimed_at)
+   select id, due_on, patient_id, 'sms', '' from recall where id % 3 = 0`,
+  `insert into greeting_claim (patient_id, year, channel, claimed_at)
+   select id, 2026, 'sms', '' from patient where id % 3 = 0`,
   `insert into batch (kind, channel, state, options, prepared_at, prepared_by, expires_at)
    with recursive n(i) as (select 1 union all select i + 1 from n where i < 50)
    select 'reminder', 'sms', 'submitted', '{}', '', '', '' from n`,
@@ -210,7 +220,13 @@ describe('no question reads a whole table', () => {
     'the batches with failures': (reads) => reads.batchesWhere('failed', 10),
     'the rows to choose from': (reads) => reads.chosenRows(1),
     'the rows that failed': (reads) => reads.failedRows(1, 10),
-    'a batch’s queued appointments': (reads) => reads.queuedAppointments(1),
+    'a batch’s queued appointments': (reads) => reads.queuedOccasions(1),
+    'the new bookings': (reads) => reads.appointmentsBookedSince(NOW),
+    'the recalls to call in': (reads) =>
+      reads.recallsToCall({ from: '2026-06-01', until: '2026-12-23', today: '2026-11-23' }),
+    'the birthdays of a day': (reads) => reads.birthdays(['02-28', '02-29'], 2026),
+    'what recalls are about': (reads) => reads.occasionsOf('recall', [1, 2]),
+    'what greetings are about': (reads) => reads.occasionsOf('birthday', [1, 2]),
     'a batch’s report': (reads) => reads.reportGroups({ batchId: 1 }),
     'a batch in a report': (reads) => reads.countBatches({ batchId: 1 }),
   };
@@ -244,6 +260,7 @@ describe('no statement of a change or a check goes through all rows', () => {
   };
   const plain = { email: null, smsOptOut: false, emailOptOut: true, deceasedOn: null, blocked: false };
   const claim = { kind: 'reminder', patientId: 1, day: '2026-11-24', startsAt: NOW, channel: 'sms' } as const;
+  const said = { patientId: 7, channel: 'sms', claimedAt: NOW, reference: 'r7' } as const;
   const outcome = { reason: null, at: NOW } as const;
   const changes: Record<string, (tx: Questions) => Promise<unknown>> = {
     'importing appointments, known and new': (tx) =>
@@ -251,7 +268,16 @@ describe('no statement of a change or a check goes through all rows', () => {
     'importing patients': (tx) => tx.savePatients([{ ...patient, ...plain }]),
     'claiming appointments': (tx) =>
       tx.claimAppointments([{ ...claim, appointmentId: 7, claimedAt: NOW }], 'any'),
-    'the appointments of messages': (tx) => tx.agendaOf('reminder', [7, 8]),
+    'the appointments of messages': (tx) => tx.occasionsOf('reminder', [7, 8]),
+    'claiming recalls': (tx) => tx.claimRecalls([{ ...said, recallId: 7, dueOn: '2026-12-01' }], true),
+    'claiming birthdays': (tx) => tx.claimGreetings([{ ...said, year: 2026 }], true),
+    'the new bookings': (tx) => tx.appointmentsBookedSince(NOW),
+    'the recalls to call in': (tx) =>
+      tx.recallsToCall({ from: '2026-11-01', until: '2026-12-23', today: '2026-11-23' }),
+    'the birthdays of a day': (tx) => tx.birthdays(['11-23'], 2026),
+    'what recalls are about': (tx) => tx.occasionsOf('recall', [7, 8]),
+    'what greetings are about': (tx) => tx.occasionsOf('birthday', [7, 8]),
+    'resetting a recall run': (tx) => tx.releaseRecalls(7, NOW),
     'claiming messages': (tx) => tx.claimMessages([7, 8], { owner: 'x', leaseUntil: NOW, at: NOW }),
     'renewing claims': (tx) => tx.renewClaims(7, 'x', NOW),
     'forgetting attempts': (tx) => tx.forgetAttempts(7, null),
@@ -271,7 +297,7 @@ describe('no statement of a change or a check goes through all rows', () => {
     'resetting messages': (tx) => tx.resetMessages([7, 8], NOW),
     'purging messages': (tx) => tx.purgeMessages([7, 8]),
     'one message’s history': (tx) => tx.messageEvents(7),
-    'what of a batch starts soon': (tx) => tx.countStartingBy(7, NOW),
+    'what of a batch starts soon': (tx) => tx.countTooLate(7, { at: NOW, dayStart: NOW }),
     'a batch’s delivery': (tx) => tx.deliveryCounts(7),
     'what was sent today': (tx) =>
       tx.countSent({ from: new Date('2027-01-01'), until: new Date('2027-01-02') }, NOW),

@@ -59,7 +59,7 @@ test('S4: a reference is used once', async () => {
   const { appointmentId: _, ...copy } = message;
   const again = practice.store.write((tx) =>
     tx.insertMessages(practice.batchId, [
-      { ...copy, appointmentId: null, patientId: null, startsLocal: null },
+      { ...copy, appointmentId: null, recallId: null, patientId: null, startsLocal: null },
     ]),
   );
   await expect(again).rejects.toThrow(/unique constraint/i);

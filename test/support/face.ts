@@ -12,7 +12,11 @@ import { ZONE } from './records.ts';
 /** How the next question is answered: by an answer's id, with what is typed into its fields, or not at all. */
 export type Reply = string | Readonly<{ id: string; values: Readonly<Record<string, FieldValue>> }> | null;
 
-type FaceOptions = Readonly<{ actor?: Actor; language?: 'de' | 'en'; isReadOnly?: boolean }>;
+type FaceOptions = Readonly<{
+  actor?: Actor;
+  language?: 'de' | 'en';
+  isReadOnly?: boolean;
+}>;
 
 export type FakeFace = ReturnType<typeof aFace>;
 
@@ -20,6 +24,7 @@ export type FakeFace = ReturnType<typeof aFace>;
 export function aFace(practice: Pick<Practice, 'engine' | 'clock' | 'actor'>, options: FaceOptions = {}) {
   const { language = 'en', isReadOnly = false } = options;
   let t = catalogue(language);
+  let from: ScreenId | null = null;
   const toasts: string[] = [];
   const questions: Question[] = [];
   const went: ScreenId[] = [];
@@ -67,6 +72,7 @@ export function aFace(practice: Pick<Practice, 'engine' | 'clock' | 'actor'>, op
     ask: async (question) => answerTo(question),
     go: (screen) => void went.push(screen),
     back: () => undefined,
+    cameFrom: () => from,
     perform,
     refreshHeader: () => undefined,
   };
@@ -87,6 +93,10 @@ export function aFace(practice: Pick<Practice, 'engine' | 'clock' | 'actor'>, op
     went,
     /** The replies to the next questions. */
     reply: (...next: Reply[]) => void replies.push(...next),
+    /** From where the screen is opened next. */
+    comeFrom(screen: ScreenId | null) {
+      from = screen;
+    },
     speak(next: 'de' | 'en') {
       t = catalogue(next);
     },

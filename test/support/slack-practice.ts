@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { hostname } from 'node:os';
 import { expect, onTestFinished } from 'vitest';
+import type { Wait } from '../../slack/socket.ts';
 import { type SlackState, startSlack } from '../../slack/start.ts';
 import { allCapabilities, type Capability } from '../../src/actor.ts';
 import type { SlackConfig } from '../../src/config-slack.ts';
@@ -18,6 +19,8 @@ type Options = NonNullable<Parameters<typeof startPractice>[0]> &
     config?: Partial<SlackConfig>;
     /** false: nothing is sent by itself. */
     isSending?: boolean;
+    /** How the app waits before it tries again; left out: by the clock. */
+    wait?: Wait;
   }>;
 
 export type SlackPractice = Awaited<ReturnType<typeof startSlackPractice>>;
@@ -80,7 +83,7 @@ export type RunningApp = Readonly<{ states: SlackState[]; stop: () => Promise<vo
 export function startApp(
   { engine, clock, records }: Pick<Practice, 'engine' | 'clock' | 'records'>,
   slack: SlackServer,
-  { config = {}, isSending = true }: Pick<Options, 'config' | 'isSending'> = {},
+  { config = {}, isSending = true, wait }: Pick<Options, 'config' | 'isSending' | 'wait'> = {},
 ): RunningApp {
   const log = {
     info: (event: string, facts = {}) => void records.push({ level: 'info', event, facts }),
@@ -103,6 +106,7 @@ export function startApp(
     wakeSender: () => sender?.wake(),
     onState: (state) => void states.push(state),
     paceMilliseconds: 20,
+    ...(wait && { wait }),
   });
   let isRunning = true;
   const stop = async () => {

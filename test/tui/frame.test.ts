@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { interfaceLanguages } from '../../src/i18n/index.ts';
-import { startPractice } from '../support/practice.ts';
+import { anActor, startPractice } from '../support/practice.ts';
 import { aFullDay } from '../support/records.ts';
 import { openDashboard } from './support/dashboard.ts';
 
@@ -18,6 +18,49 @@ test.each(interfaceLanguages)(
     }
   },
 );
+
+test.each(interfaceLanguages)(
+  'a screen without a digit is named beside the others where there is room, and in front always: %s',
+  async (language) => {
+    const wide = await openDashboard({ language, columns: 120 });
+    expect(wide.lines()[1]).toMatch(/ 0 \S+ m \S+/);
+    const { press, until, lines, resize } = await openDashboard({ language, columns: 60 });
+    resize(80, 24);
+    await until((text) => / 0 \S+$/m.test(text));
+    expect(lines()[1]).not.toMatch(/ m \S/);
+    press('m');
+    await until(() => /\[m \S+\]/.test(lines()[1] ?? ''));
+    expect(lines()[1]).toMatch(/^1 \S+ 2 \S+ /);
+    expect(lines()[1]).not.toContain('…');
+  },
+);
+
+/** A practice whose reminders are prepared at eleven, with a server that sees to it. */
+async function withReminders() {
+  const practice = await startPractice();
+  const admin = anActor('anna', ['view', 'prepare', 'approve', 'admin']);
+  await practice.engine.addSchedule(admin, {
+    job: 'prepare-reminders',
+    timing: { kind: 'daily', at: '11:00', days: 'working-days' },
+    options: { channel: 'sms' },
+    sending: 'approval',
+    isOn: true,
+  });
+  await practice.engine.beatServer(admin, practice.clock.now());
+  return practice;
+}
+
+test('the title names the next run where there is room, and that schedules stand still', async () => {
+  const practice = await withReminders();
+  const { press, until, lines, resize } = await openDashboard({ practice, columns: 60 });
+  await until(() => (lines()[0] ?? '').includes('SMS'));
+  expect(lines()[0]).not.toContain('next');
+  resize(300, 50);
+  await until(() => (lines()[0] ?? '').endsWith('next 11:00 reminders'));
+  practice.clock.advance(600_000);
+  press('R');
+  await until(() => (lines()[0] ?? '').includes('schedules stand still'));
+});
 
 test('the footer ends with the help key, whole, on every screen and in every width', async () => {
   const { press, until, lines, resize } = await openDashboard({ language: 'de' });

@@ -1,6 +1,6 @@
 import { cellWidth, clip, showText, wrap } from '../terminal/cells.ts';
 import type { Theme } from '../terminal/theme.ts';
-import { type DialogSpec, type DialogState, isExpected } from './dialog.ts';
+import { type DialogSpec, type DialogState, fieldsOf, isExpected } from './dialog.ts';
 import { type CursorPlace, formHeight, paintForm } from './form-paint.ts';
 import { paintField } from './text-field.ts';
 
@@ -57,10 +57,11 @@ function askedFor(painting: Painting, room: number): Asked {
       cursor: { row: 0, column: Math.min(width - 1, PROMPT.length + cursor) },
     };
   }
-  if (state.form === null || spec.fields === undefined) return { lines: [], cursor: null };
-  const natural = formHeight(spec.fields, state.form, width, theme);
+  if (state.form === null) return { lines: [], cursor: null };
+  const fields = fieldsOf(spec, state.form.values);
+  const natural = formHeight(fields, state.form, width, theme);
   const wanted = state.form.checklist === null ? natural : Math.max(natural, MIN_LIST);
-  return paintForm({ spec: spec.fields, state: state.form, width, height: Math.min(wanted, room), theme });
+  return paintForm({ spec: fields, state: state.form, width, height: Math.min(wanted, room), theme });
 }
 
 /** Something else was typed than what was asked for. */

@@ -30,6 +30,8 @@ export type DialogSpec = Readonly<{
   missed?: string;
   /** What is asked for; Enter gives the first answer once nothing is wrong. */
   fields?: FormSpec;
+  /** Instead of `fields` where what is asked for depends on what was chosen. */
+  fieldsFor?: (values: Readonly<Record<string, FieldValue>>) => FormSpec;
 }>;
 
 export type DialogState = Readonly<{
@@ -62,8 +64,20 @@ export function openDialog(
     guardedUntil: isDanger ? at + GUARD_MILLISECONDS : at,
     typed: spec.expected === undefined ? null : fieldOf('', MAX_TYPED),
     hasMissed: false,
-    form: spec.fields === undefined ? null : formOf(spec.fields, values),
+    form: hasFields(spec) ? formOf(fieldsOf(spec, values), values) : null,
   };
+}
+
+/** What is asked for while these are the values; none: nothing is. */
+export function fieldsOf(
+  { fields = [], fieldsFor }: Pick<DialogSpec, 'fields' | 'fieldsFor'>,
+  values: Readonly<Record<string, FieldValue>>,
+): FormSpec {
+  return fieldsFor?.(values) ?? fields;
+}
+
+function hasFields({ fields, fieldsFor }: DialogSpec): boolean {
+  return fields !== undefined || fieldsFor !== undefined;
 }
 
 /**
@@ -111,7 +125,7 @@ function typedKey(state: DialogState, typed: FieldState, spec: DialogSpec, key: 
 }
 
 function formedKey(state: DialogState, form: FormState, spec: DialogSpec, key: Key): Result {
-  const fields = spec.fields ?? [];
+  const fields = fieldsOf(spec, form.values);
   const isListOpen = form.checklist !== null;
   if (key.id !== 'enter' || isListOpen) {
     const after = formKey(form, fields, key);
@@ -123,7 +137,7 @@ function formedKey(state: DialogState, form: FormState, spec: DialogSpec, key: K
 }
 
 function submitted(state: DialogState, form: FormState, spec: DialogSpec, index: number): Result {
-  const fields = spec.fields ?? [];
+  const fields = fieldsOf(spec, form.values);
   if (Object.keys(problemsOf(form, fields)).length === 0) return answered(state, spec, index);
   return open({ ...state, form: tellProblems(form, fields) });
 }

@@ -96,6 +96,8 @@ function shownValue({ state, theme }: Painting, field: FieldSpec, isFocus: boole
     return { value: line, cursor };
   }
   const value = clip(isFocus ? offered(field, state) : valueText(field, state), room);
+  if (value === '' && 'placeholder' in field && field.placeholder !== undefined)
+    return { value: theme.paint('dim', clip(showText(field.placeholder), room)), cursor: null };
   return { value: isFocus ? theme.paint('cursor', value) : value, cursor: null };
 }
 

@@ -1,8 +1,15 @@
 import { cellWidth, clip, showText } from '../terminal/cells.ts';
 import type { Theme } from '../terminal/theme.ts';
 
-/** `short`: the label where there is less room; left out: the label itself. */
-export type Tab = Readonly<{ key: string; label: string; short?: string; isActive: boolean }>;
+export type Tab = Readonly<{
+  key: string;
+  label: string;
+  /** The label where there is less room; left out: the label itself. */
+  short?: string;
+  isActive: boolean;
+  /** Where not all have room, those with a number are left out before any name is cut, the highest first; never the active one. */
+  leaves?: number;
+}>;
 
 /**
  * The practice, the marks and what must always be seen, on one line. `right` is said as whole as fits beside the practice's
@@ -39,17 +46,33 @@ export function paintTitle({
 
 /** The screens with their keys on one line of at most `width` cells; the active one keeps its name longest. */
 export function paintTabs(tabs: readonly Tab[], width: number, theme: Theme): string {
-  for (const longest of LENGTHS) {
-    const texts = tabs.map((tab) => tabText(tab, longest));
+  for (const { shown, longest } of wordings(tabs)) {
+    const texts = shown.map((tab) => tabText(tab, longest));
     if (texts.reduce((sum, text) => sum + cellWidth(text) + 1, -1) <= width)
-      return paintedTabs(tabs, texts, theme);
+      return paintedTabs(shown, texts, theme);
   }
   const active = tabs.find(({ isActive }) => isActive);
   return active === undefined ? '' : theme.paint('cursor', clip(bracketed(active, WHOLE), width));
 }
 
+type Wording = Readonly<{ shown: readonly Tab[]; longest: number }>;
+
 const WHOLE = Number.POSITIVE_INFINITY;
-const LENGTHS = [WHOLE, 10, 8, 6, 5, 4, 3, 0] as const; // of a label; what fits first is taken
+const UNCUT = [WHOLE, 10] as const; // of a label, and of its short form
+const CUT = [8, 6, 5, 4, 3, 0] as const;
+
+/** What fits first is taken: all of them, then fewer, then with their names cut. */
+function wordings(tabs: readonly Tab[]): Wording[] {
+  const ranks = [...new Set(tabs.flatMap(({ leaves }) => leaves ?? []))].sort((a, b) => b - a);
+  const fewer = ranks.map((rank) =>
+    tabs.filter(({ isActive, leaves }) => isActive || leaves === undefined || leaves < rank),
+  );
+  const kept = fewer.at(-1) ?? tabs;
+  return [
+    ...[tabs, ...fewer].flatMap((shown) => UNCUT.map((longest) => ({ shown, longest }))),
+    ...CUT.map((longest) => ({ shown: kept, longest })),
+  ];
+}
 
 function tabText(tab: Tab, longest: number): string {
   return tab.isActive ? bracketed(tab, WHOLE) : named(tab, longest);

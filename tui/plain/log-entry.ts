@@ -1,5 +1,5 @@
 import type { LogEntryView } from '../../src/delivery-log.ts';
-import { eventText, stateText } from '../../src/i18n/format.ts';
+import { eventText, shownPerson, shownText, stateText } from '../../src/i18n/format.ts';
 import type { LogEntry } from '../../src/model/log.ts';
 import type { PlainFace } from './face.ts';
 
@@ -17,7 +17,7 @@ function factLines({ t, format }: PlainFace, entry: LogEntry): string[] {
     [column.entry, String(entry.id)],
     [column.kind, t().kind[entry.kind]],
     [column.channel, t().channel[entry.channel]],
-    [column.patient, entry.person],
+    [column.patient, shownPerson(t(), entry)],
     [column.recipient, entry.recipient],
     [column.appointment, entry.startsAt && moment(entry.startsAt)],
     [column.location, entry.location],
@@ -32,7 +32,9 @@ function factLines({ t, format }: PlainFace, entry: LogEntry): string[] {
   return [
     ...facts.flatMap(([name, value]) => (value === null ? [] : [`${name}: ${value}`])),
     ...(entry.subject === null ? [] : [t().cli.logDetail.subject(entry.subject)]),
-    ...entry.text.split('\n').filter((line) => line.trim() !== ''),
+    ...shownText(t(), format(), entry)
+      .split('\n')
+      .filter((line) => line.trim() !== ''),
   ];
 }
 

@@ -1,7 +1,9 @@
 import { may } from '../../src/actor.ts';
 import type { RunRequest } from '../../src/collect.ts';
-import { whyExcluded } from '../../src/i18n/format.ts';
-import { type AgendaEntry, exclusionReasons, personName } from '../../src/model/candidate.ts';
+import { whenText, whyExcluded } from '../../src/i18n/format.ts';
+import { exclusionReasons, personName } from '../../src/model/candidate.ts';
+import { type MessageKind, messageKinds } from '../../src/model/message.ts';
+import type { Occasion } from '../../src/model/occasion.ts';
 import type { RunPreview } from '../../src/prepare.ts';
 import type { Settings } from '../../src/settings.ts';
 import { formOf } from '../components/form.ts';
@@ -17,10 +19,25 @@ import { askChannelAndDays, askOptions, type RunValues } from './run.ts';
 
 /** The daily job from its options to a batch that is sent, or waits for somebody's approval. */
 export async function remindPatients(face: PlainFace): Promise<void> {
+  return writeMessages(face, 'reminder');
+}
+
+/** The same for messages of another kind. */
+export async function writeOthers(face: PlainFace): Promise<void> {
+  const { t } = face;
+  const kind = await choose(face, {
+    title: t().kinds.field,
+    choices: messageKinds.slice(1).map((id) => ({ id, label: t().kind[id] })),
+    leave: t().tui.plain.back,
+  });
+  if (kind !== null) await writeMessages(face, kind);
+}
+
+async function writeMessages(face: PlainFace, kind: MessageKind): Promise<void> {
   const { engine, actor } = face;
   const settings = await face.perform(() => engine.readSettings(actor()));
   if (settings === null) return;
-  let values: RunValues | null = await askChannelAndDays(face, runValues(settings));
+  let values: RunValues | null = await askChannelAndDays(face, { ...runValues(settings), kind });
   let known: RunPreview | null = null;
   while (values !== null) {
     const request = requestOf(formOf(runForm(face.t(), known, NOTHING_TYPED, values), values), known);
@@ -67,6 +84,7 @@ function foundLines(face: PlainFace, preview: RunPreview): string[] {
   const { t, format } = face;
   const words = t().tui.run;
   const { candidates, excluded, milliNeeded } = preview;
+  const { kind } = preview.options;
   if (preview.isAgendaEmpty) return [words.agendaEmpty];
   const counts = exclusionReasons
     .map((reason) => [reason, excluded.filter((each) => each.reason === reason).length] as const)
@@ -74,17 +92,19 @@ function foundLines(face: PlainFace, preview: RunPreview): string[] {
     .sort(([, a], [, b]) => b - a);
   return [
     runChips({ work: { ...noWork(), preview }, t, format }).join('; '),
-    words.found(candidates.length + excluded.length, candidates.length, excluded.length),
+    t().kinds.found[kind](candidates.length + excluded.length, candidates.length, excluded.length),
     ...(counts.length === 0 ? [] : [words.why]),
     ...counts.map(([reason, count]) => `${t().exclusion[reason]}: ${count}`),
-    ...(candidates.length === 0 ? [words.nobody] : [priceLine(face, milliNeeded, preview)]),
+    ...(candidates.length === 0
+      ? [kind === 'reminder' ? words.nobody : t().kinds.nobody[kind]]
+      : [priceLine(face, milliNeeded, preview)]),
   ];
 }
 
 function excludedLines({ t, format }: PlainFace, { excluded }: RunPreview): string[] {
   return excluded.map(
     (exclusion) =>
-      `${format().moment(exclusion.entry.startsAt)} ${personName(exclusion.entry)}: ${whyExcluded(t(), format(), exclusion)}`,
+      `${whenText(format(), exclusion.entry, true)} ${personName(exclusion.entry)}: ${whyExcluded(t(), format(), exclusion)}`,
   );
 }
 
@@ -92,10 +112,9 @@ function excludedLines({ t, format }: PlainFace, { excluded }: RunPreview): stri
 async function choosePatients(face: PlainFace, run: Run): Promise<boolean> {
   const { talk, t, format } = face;
   const { candidates, options } = run.preview;
-  const hasSeveralDays = options.days.length > 1;
-  const time = ({ startsAt }: AgendaEntry) =>
-    hasSeveralDays ? format().moment(startsAt) : format().time(startsAt);
-  const reason = ({ reasonCode, reasonName }: AgendaEntry) =>
+  const hasSeveralDays = options.kind === 'confirmation' || options.days.length > 1;
+  const time = (entry: Occasion) => whenText(format(), entry, hasSeveralDays);
+  const reason = ({ reasonCode, reasonName }: Occasion) =>
     run.values.reasonDisplay === 'name' ? (reasonName ?? reasonCode) : reasonCode; // P2
   const known = candidates.map((_, index) => index + 1);
   talk.say('');

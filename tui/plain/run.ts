@@ -3,14 +3,14 @@ import type { SettingScope } from '../../src/model/settings.ts';
 import { isLocalTime, localDateOf, resolveDay } from '../../src/model/time.ts';
 import type { RunPreview } from '../../src/prepare.ts';
 import type { FieldSpec, FieldValue } from '../components/form.ts';
-import { dayLabel, runForm } from '../screens/run-form.ts';
+import { dayLabel, kindOf, runForm } from '../screens/run-form.ts';
 import type { PlainFace } from './face.ts';
 import { askNumbers, choose } from './questions.ts';
 
 /** The options of a run by the fields of the form, as the screen has them. */
 export type RunValues = Readonly<Record<string, FieldValue>>;
 
-/** P1, P6: channel and days, the practice's own by Enter alone; null: back. */
+/** P1, P6: channel and days, the practice's own by Enter alone; null: back. Only reminders are for days. */
 export async function askChannelAndDays(face: PlainFace, values: RunValues): Promise<RunValues | null> {
   const { t } = face;
   const channel = await choose(face, {
@@ -23,7 +23,7 @@ export async function askChannelAndDays(face: PlainFace, values: RunValues): Pro
     leave: t().tui.plain.back,
   });
   if (channel === null) return null;
-  const days = await askDays(face, String(values.days));
+  const days = kindOf(values) === 'reminder' ? await askDays(face, String(values.days)) : '';
   if (days === null) return null;
   // the time of the settings is for SMS: e-mail is immediate (P1)
   return { ...values, channel, days, ...(channel === 'email' && { notBefore: 'immediately' }) };
@@ -60,7 +60,7 @@ export async function askOptions(face: PlainFace, preview: RunPreview, first: Ru
   const { t } = face;
   for (let values = first; ; ) {
     const fields = runForm(t(), preview, { days: [], times: [String(values.notBefore)] }, values).filter(
-      ({ id }) => id !== 'channel' && id !== 'days',
+      ({ id }) => id !== 'kind' && id !== 'channel' && id !== 'days',
     );
     const id = await choose(face, {
       title: t().tui.plain.optionsTitle,

@@ -6,7 +6,9 @@ import { tellCredits } from './credits.ts';
 import { createPlainFace, type PlainFace } from './face.ts';
 import { openLog } from './log.ts';
 import { choose } from './questions.ts';
-import { remindPatients } from './remind.ts';
+import { openRecalls } from './recalls.ts';
+import { remindPatients, writeOthers } from './remind.ts';
+import { openSchedules } from './schedules.ts';
 import { createTalk, LeftError, type LineOutput, type Signal } from './talk.ts';
 
 /** What the line-by-line front end is opened on: as the dashboard, but on two streams of lines. */
@@ -75,6 +77,9 @@ const PLACES = {
   credits: tellCredits,
   language: async (face) => face.changeLanguage(),
   help: async ({ talk, t }) => talk.say('', ...t().tui.plain.help),
+  schedules: openSchedules,
+  recalls: openRecalls,
+  others: writeOthers,
 } as const satisfies Record<string, (face: PlainFace) => Promise<void>>;
 
 async function mainMenu(face: PlainFace): Promise<void> {
@@ -90,6 +95,9 @@ async function mainMenu(face: PlainFace): Promise<void> {
         { id: 'credits', label: words.credits },
         { id: 'language', label: words.language },
         { id: 'help', label: words.help },
+        { id: 'schedules', label: words.schedules },
+        { id: 'others', label: words.others },
+        { id: 'recalls', label: words.recalls },
       ],
       leave: words.quit,
     });

@@ -1,6 +1,7 @@
 import type { BatchView } from '../../src/approve.ts';
 import { batchStateText } from '../../src/i18n/format.ts';
 import { type BatchState, isOpen } from '../../src/model/batch.ts';
+import { isAboutAgenda } from '../../src/model/message.ts';
 import type { Face } from '../face.ts';
 import { showText, wrap } from '../terminal/cells.ts';
 import type { Role } from '../terminal/theme.ts';
@@ -174,8 +175,8 @@ function factLines(
           ),
         ]),
     [
-      words.days(days),
-      words.statuses(statuses),
+      ...(options.days.length === 0 ? [] : [words.days(days)]),
+      ...(isAboutAgenda(kind) ? [words.statuses(statuses)] : []),
       ...(options.reasons === null ? [] : [words.reasons(options.reasons.join(', '))]),
       ...(options.onePerDay ? [words.onePerDay] : []),
     ].join(' · '),

@@ -6,11 +6,13 @@ import { logScreen } from './log.ts';
 import { patientsScreen } from './patients.ts';
 import { peopleScreen } from './people.ts';
 import { previewScreen } from './preview.ts';
+import { recallsScreen } from './recalls.ts';
 import { runScreen } from './run.ts';
+import { schedulesScreen } from './schedules.ts';
 import { settingsScreen } from './settings.ts';
 import { templatesScreen } from './templates.ts';
 
-/** All screens, in the order of their digits. */
+/** All screens, in the order of their keys: first those with digits. */
 export const screenMakers = {
   run: runScreen,
   patients: patientsScreen,
@@ -22,4 +24,6 @@ export const screenMakers = {
   people: peopleScreen,
   settings: settingsScreen,
   help: helpScreen,
+  schedules: schedulesScreen,
+  recalls: recallsScreen,
 } as const satisfies Partial<Record<ScreenId, ScreenMaker>>;

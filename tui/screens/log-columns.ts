@@ -1,5 +1,5 @@
 import type { Catalogue } from '../../src/i18n/en.ts';
-import { stateText } from '../../src/i18n/format.ts';
+import { shownPerson, shownText, stateText } from '../../src/i18n/format.ts';
 import { type LogColumn, type LogEntry, logColumns } from '../../src/model/log.ts';
 import type { Column } from '../components/table.ts';
 import type { Face } from '../face.ts';
@@ -52,7 +52,7 @@ function everydayColumns({ t, format }: Pick<Face, 't' | 'format'>, { isTechnica
       grow: 1,
       max: 40,
       priority: 0,
-      text: ({ person }) => person,
+      text: (entry) => shownPerson(t(), entry),
     },
     ...(hasKinds || isTechnical ? [kind] : []),
     {
@@ -116,7 +116,7 @@ function technicalColumns({ t, format }: Pick<Face, 't' | 'format'>): Said[] {
     plain('reference', column.reference, 22, ({ reference }) => reference),
     plain('created', column.created, 14, ({ createdAt }) => moment(createdAt)),
     plain('reset', column.reset, 14, ({ resetAt }) => moment(resetAt)),
-    { ...plain('text', column.text, 30, ({ text }) => text), grow: 1 },
+    { ...plain('text', column.text, 30, (entry) => shownText(t(), format(), entry)), grow: 1 },
   ];
 }
 

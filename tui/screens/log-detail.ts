@@ -1,6 +1,6 @@
 import type { LogEntryView } from '../../src/delivery-log.ts';
 import { RefusalError } from '../../src/errors.ts';
-import { eventText } from '../../src/i18n/format.ts';
+import { eventText, shownPerson, shownText } from '../../src/i18n/format.ts';
 import type { LogEntry, MessageEvent } from '../../src/model/log.ts';
 import type { Face } from '../face.ts';
 import { afterInput } from '../terminal/after.ts';
@@ -59,7 +59,8 @@ export function detailLines(
 ): string[] {
   const { t, theme } = face;
   const words = t().tui.log;
-  const { person, recipient, subject, text } = entry;
+  const { recipient, subject } = entry;
+  const [person, text] = [shownPerson(t(), entry), shownText(t(), face.format(), entry)];
   const dim = (line: string) => wrap(showText(line), width).map((part) => theme.paint('dim', part));
   return [
     ...wrap(showText(`${person} · ${recipient}`), width).map((line) => theme.paint('title', line)),

@@ -1,6 +1,8 @@
+import type { MessageKind } from '../../src/model/message.ts';
 import { createRowCache } from '../components/table.ts';
-import type { Face, Screen, Size } from '../face.ts';
+import type { Face, Screen, ScreenId, Size } from '../face.ts';
 import type { Command } from '../keys.ts';
+import { createCalls } from './calls.ts';
 import { createDetailPane } from './detail-pane.ts';
 import { createLogActions } from './log-actions.ts';
 import { logTableColumns, sortOf } from './log-columns.ts';
@@ -35,6 +37,7 @@ export function logScreen(face: Face): Screen {
   let columnId = 'submitted';
   let isTechnical = false;
   let isRead = false;
+  let openedFor: MessageKind = 'reminder';
   let isShown = false;
   let cache = createRowCache();
   let spoken = face.t();
@@ -55,6 +58,7 @@ export function logScreen(face: Face): Screen {
     changed: () => void list.reload(),
   };
   const actions = createLogActions(wishes);
+  const calls = createCalls(face);
 
   const askFilter = async (): Promise<void> => {
     const { fields, values } = filterForm(face, list.filter());
@@ -120,6 +124,14 @@ export function logScreen(face: Face): Screen {
     'log.reset': () => reader.whenRead(() => void actions.reset()),
     'log.decide': () => reader.whenRead(() => void actions.decide()),
     'log.purge': () => void purgeLog(wishes),
+    'log.calls': calls.open,
+  };
+
+  /** L1: another screen's messages take the filter's place; the same ones leave it as it was. */
+  const openFor = (kind: MessageKind | null): void => {
+    if (kind === null || kind === openedFor) return;
+    openedFor = kind;
+    list.setFilter({ kind });
   };
 
   const paint = (size: Size): readonly string[] => {
@@ -131,7 +143,7 @@ export function logScreen(face: Face): Screen {
     return pane.paint((room) => paintLogList(painting, room), size);
   };
 
-  return {
+  const screen: Screen = {
     id: 'log',
     contexts: () => pane.contexts('log', 'ticks', 'list'),
     idle: () => [
@@ -147,6 +159,7 @@ export function logScreen(face: Face): Screen {
     chips: () => filterChips(face, list.filter()),
     shown() {
       isShown = true;
+      openFor(kindBefore(face));
       if (isRead) void list.reload();
       else reader.restart();
       isRead = true;
@@ -171,4 +184,33 @@ export function logScreen(face: Face): Screen {
       return wider !== null;
     },
   };
+  return withCalls(screen, calls);
+}
+
+/** The call list stands in the place of the log while it is open. */
+function withCalls(screen: Screen, calls: ReturnType<typeof createCalls>): Screen {
+  return {
+    ...screen,
+    contexts: () => (calls.isOpen() ? calls.contexts() : screen.contexts()),
+    idle: () => (calls.isOpen() ? calls.idle() : (screen.idle?.() ?? [])),
+    chips: () => (calls.isOpen() ? calls.chips() : screen.chips()),
+    dataChanged() {
+      if (calls.isOpen()) calls.reload();
+      screen.dataChanged();
+    },
+    onKey: (key) => calls.isOpen() && calls.onKey(key),
+    onCommand: (command) => (calls.isOpen() ? calls.onCommand(command) : screen.onCommand(command)),
+    paint: (size) => (calls.isOpen() ? calls.paint(size) : screen.paint(size)),
+    cursor: () => (calls.isOpen() ? calls.cursor() : null),
+    leaveLevel: () => (calls.isOpen() ? calls.leaveLevel() : (screen.leaveLevel?.() ?? false)),
+  };
+}
+
+const JOB: readonly (ScreenId | null)[] = ['run', 'patients', 'preview'];
+
+/** L1: opened from recalls it shows recalls, from a run what that is about; null: from anywhere else. */
+function kindBefore({ cameFrom, work }: Pick<Face, 'cameFrom' | 'work'>): MessageKind | null {
+  const from = cameFrom();
+  if (from === 'recalls') return 'recall';
+  return JOB.includes(from) ? (work.preview?.options.kind ?? 'reminder') : null;
 }

@@ -1,8 +1,11 @@
-import { whyExcluded } from '../../src/i18n/format.ts';
-import { type AgendaEntry, type Exclusion, exclusionReasons, personName } from '../../src/model/candidate.ts';
+import { whenText, whyExcluded } from '../../src/i18n/format.ts';
+import { type Exclusion, exclusionReasons, personName } from '../../src/model/candidate.ts';
+import { isAboutAgenda, type MessageKind } from '../../src/model/message.ts';
+import type { Occasion } from '../../src/model/occasion.ts';
 import type { RenderedMessage } from '../../src/templates.ts';
 import type { Face, Screen } from '../face.ts';
 import type { Command } from '../keys.ts';
+import { askConsents } from './consents.ts';
 import { createDetailPane } from './detail-pane.ts';
 import { exclusionLines } from './excluded-view.ts';
 import { createRowList, type RowColumn, textColumn } from './row-list.ts';
@@ -68,11 +71,19 @@ export function patientsScreen(face: Face): Screen {
     show();
   };
 
+  const consents = (entry: Occasion | undefined): void => {
+    if (entry === undefined) return;
+    if (entry.patient === null) face.toast('warn', face.t().tui.recalls.noPatient);
+    else void askConsents(face, entry.patient.number);
+  };
+
   return {
     id: 'patients',
     contexts: () => (isExcluded ? pane.contexts('excluded', 'list') : ['patients', 'ticks', 'list']),
     idle: () => [
-      ...(pane.isOpen() || excluded.cursorRow() === null ? (['excluded.open'] as const) : []),
+      ...(pane.isOpen() || excluded.cursorRow() === null
+        ? (['excluded.open', 'excluded.consents'] as const)
+        : []),
       ...(pane.isOpen() ? (['excluded.back'] as const) : []),
       ...(candidates.rows().length === 0 ? NEEDS_CANDIDATES : []),
     ],
@@ -89,6 +100,8 @@ export function patientsScreen(face: Face): Screen {
     onCommand(command) {
       if (isExcluded && pane.onCommand(command)) return;
       if (list().onCommand(command)) return;
+      if (command === 'patients.consents') consents(candidates.cursorRow()?.message.entry);
+      if (command === 'excluded.consents') consents(excluded.cursorRow()?.exclusion.entry);
       if (command === 'excluded.open' && excluded.cursorRow() !== null) pane.toggle();
       if (command === 'patients.excluded' || command === 'excluded.back') {
         isExcluded = command === 'patients.excluded';
@@ -115,18 +128,25 @@ export function patientsScreen(face: Face): Screen {
   };
 }
 
-const NEEDS_CANDIDATES: readonly Command[] = ['patients.preview', 'list.tick', 'list.tick-all'];
+const NEEDS_CANDIDATES: readonly Command[] = [
+  'patients.preview',
+  'patients.consents',
+  'list.tick',
+  'list.tick-all',
+];
 
 /** What the run is restricted to. */
 export function runChips({ work, t, format }: Pick<Face, 'work' | 't' | 'format'>): string[] {
   const { preview } = work;
   if (preview === null) return [];
-  const { channel, days, statuses, reasons, notBefore } = preview.options;
+  const { kind, channel, days, statuses, reasons, notBefore } = preview.options;
   const words = t().tui.run.chip;
+  const status = statuses.map((code) => t().appointmentStatus[code] ?? code).join(', ');
   return [
+    ...(kind === 'reminder' ? [] : [t().kind[kind]]),
     t().channel[channel],
-    days.map((day) => format().date(new Date(`${day}T12:00:00Z`))).join(', '),
-    words.status(statuses.map((status) => t().appointmentStatus[status] ?? status).join(', ')),
+    ...(days.length === 0 ? [] : [days.map((day) => format().date(new Date(`${day}T12:00:00Z`))).join(', ')]),
+    ...(isAboutAgenda(kind) ? [words.status(status)] : []),
     ...(reasons === null ? [] : [words.reasons(reasons.join(', '))]),
     ...(notBefore === null ? [] : [words.from(format().time(notBefore))]),
   ];
@@ -139,7 +159,9 @@ function excludedChip({ work, t }: Face): string {
 function emptyLines({ work, t }: Face): string[] {
   const words = t().tui.run;
   if (work.preview === null) return [words.noRun];
-  return [work.preview.isAgendaEmpty ? words.agendaEmpty : words.nobody];
+  const { kind } = work.preview.options;
+  if (work.preview.isAgendaEmpty) return [words.agendaEmpty];
+  return [kind === 'reminder' ? words.nobody : t().kinds.nobody[kind]];
 }
 
 function candidateColumns(face: Face): RowColumn<CandidateRow>[] {
@@ -203,22 +225,26 @@ function exclusionColumns(face: Face): RowColumn<ExclusionRow>[] {
 
 const orderOf = ({ exclusion }: ExclusionRow): number => exclusionReasons.indexOf(exclusion.reason);
 
-function entryColumns<Row>({ t, format, work }: Face, entryOf: (row: Row) => AgendaEntry): RowColumn<Row>[] {
+/** How wide a time, a moment or a day is. */
+function whenWidth(kind: MessageKind, hasSeveralDays: boolean): number {
+  if (!isAboutAgenda(kind)) return 10;
+  return hasSeveralDays ? 14 : 5;
+}
+
+function entryColumns<Row>({ t, format, work }: Face, entryOf: (row: Row) => Occasion): RowColumn<Row>[] {
   const { column } = t().tui.run;
-  const hasSeveralDays = (work.preview?.options.days.length ?? 1) > 1;
-  const width = hasSeveralDays ? 14 : 5;
+  const { kind, days } = work.preview?.options ?? { kind: 'reminder', days: [] };
+  const hasSeveralDays = kind === 'confirmation' || days.length > 1;
+  const width = whenWidth(kind, hasSeveralDays);
   return [
     {
       id: 'time',
-      title: column.time,
+      title: t().kinds.when[kind],
       min: width,
       ideal: width,
       priority: 0,
-      text: (row) => {
-        const { startsAt } = entryOf(row);
-        return hasSeveralDays ? format().moment(startsAt) : format().time(startsAt);
-      },
-      compare: (a, b) => entryOf(a).startsAt.getTime() - entryOf(b).startsAt.getTime(),
+      text: (row) => whenText(format(), entryOf(row), hasSeveralDays),
+      compare: (a, b) => (whenOf(entryOf(a)) < whenOf(entryOf(b)) ? -1 : 1),
     },
     {
       id: 'patient',
@@ -233,8 +259,15 @@ function entryColumns<Row>({ t, format, work }: Face, entryOf: (row: Row) => Age
   ];
 }
 
-function visitColumns<Row>({ t }: Face, entryOf: (row: Row) => AgendaEntry): RowColumn<Row>[] {
+/** What the first column sorts by. */
+function whenOf(entry: Occasion): string {
+  if (entry.type === 'appointment') return entry.startsAt.toISOString();
+  return (entry.type === 'recall' ? entry.dueOn : entry.patient.birthDate) ?? '';
+}
+
+function visitColumns<Row>({ t, work }: Face, entryOf: (row: Row) => Occasion): RowColumn<Row>[] {
   const { column } = t().tui.run;
+  if (work.preview?.options.kind === 'birthday') return []; // a birthday has neither
   return [
     {
       id: 'reason',
@@ -255,7 +288,8 @@ function visitColumns<Row>({ t }: Face, entryOf: (row: Row) => AgendaEntry): Row
   ];
 }
 
-function entryText(entry: AgendaEntry): string {
+function entryText(entry: Occasion): string {
   const { externalId, reasonCode, reasonName, doctor, startsLocal } = entry;
-  return [personName(entry), externalId, reasonCode, reasonName, doctor, startsLocal.slice(11)].join(' ');
+  const words = [personName(entry), externalId, reasonCode, reasonName, doctor, startsLocal?.slice(11)];
+  return words.filter((word) => word != null).join(' ');
 }

@@ -4,7 +4,8 @@ import { stateText } from '../../src/i18n/format.ts';
 import { isOpen } from '../../src/model/batch.ts';
 import { calendarEntry } from '../../src/model/calendar.ts';
 import { personName } from '../../src/model/candidate.ts';
-import type { LogEntry } from '../../src/model/log.ts';
+import { type LogEntry, occasionIdOf } from '../../src/model/log.ts';
+import { isAboutAgenda, type MessageKind } from '../../src/model/message.ts';
 import type { Encoding } from '../../src/model/segments.ts';
 import { measureSms } from '../../src/model/segments.ts';
 import { paintProgress } from '../components/bars.ts';
@@ -17,6 +18,7 @@ import { type RowColumn, textColumn } from './row-list.ts';
 /** One message, whether it is prepared or only collected. */
 export type MessageRow = Readonly<{
   id: string;
+  /** What it is about, as the batch's choice names it; null: it may not be taken out any more. */
   appointmentId: string | null;
   startsAt: Date | null;
   person: string;
@@ -57,7 +59,7 @@ export function batchRows(messages: readonly LogEntry[]): MessageRow[] {
     .filter(({ reason }) => reason !== 'taken-out')
     .map((entry) => ({
       id: String(entry.id),
-      appointmentId: entry.state === 'queued' ? entry.appointmentId : null,
+      appointmentId: entry.state === 'queued' ? occasionIdOf(entry) : null,
       startsAt: entry.startsAt,
       person: entry.person,
       recipient: entry.recipient,
@@ -71,7 +73,8 @@ export function batchRows(messages: readonly LogEntry[]): MessageRow[] {
     }));
 }
 
-export function messageColumns(face: Face, isBatch: boolean): RowColumn<MessageRow>[] {
+/** Recalls and greetings are on no agenda and have no time. */
+export function messageColumns(face: Face, kind: MessageKind, isBatch: boolean): RowColumn<MessageRow>[] {
   const { t, format } = face;
   const { column } = t().tui.run;
   const state: RowColumn<MessageRow> = {
@@ -83,7 +86,7 @@ export function messageColumns(face: Face, isBatch: boolean): RowColumn<MessageR
     priority: 1,
     ...textColumn(({ entry }: MessageRow) => (entry === null ? '' : stateText(t(), entry))),
   };
-  return [
+  const time: RowColumn<MessageRow>[] = [
     {
       id: 'time',
       title: column.time,
@@ -93,6 +96,9 @@ export function messageColumns(face: Face, isBatch: boolean): RowColumn<MessageR
       text: ({ startsAt }) => (startsAt === null ? '' : format().moment(startsAt)),
       compare: (a, b) => (a.startsAt?.getTime() ?? 0) - (b.startsAt?.getTime() ?? 0),
     },
+  ];
+  return [
+    ...(isAboutAgenda(kind) ? time : []),
     {
       id: 'patient',
       title: column.patient,

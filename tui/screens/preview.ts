@@ -26,7 +26,8 @@ export function previewScreen(face: Face): Screen {
 
   const list = createRowList<MessageRow>({
     face,
-    columns: () => messageColumns(face, view !== null),
+    columns: () =>
+      messageColumns(face, view?.batch.kind ?? work.preview?.options.kind ?? 'reminder', view !== null),
     textOf: ({ person, recipient, text }) => `${person} ${recipient} ${text}`,
     isTickable: false,
     empty: () => [face.t().tui.run.noBatch],

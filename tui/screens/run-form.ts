@@ -1,5 +1,6 @@
 import type { RunRequest } from '../../src/collect.ts';
 import type { Catalogue } from '../../src/i18n/en.ts';
+import { type MessageKind, messageKinds } from '../../src/model/message.ts';
 import type { RunPreview } from '../../src/prepare.ts';
 import type { Settings } from '../../src/settings.ts';
 import type { Option } from '../components/checklist.ts';
@@ -22,7 +23,14 @@ export function runForm(
 ): FormSpec {
   const words = t.tui.run;
   const isSms = values.channel !== 'email';
-  return [
+  const kind = kindOf(values);
+  const fields: FormSpec = [
+    {
+      id: 'kind',
+      kind: 'choice',
+      label: t.kinds.field,
+      options: messageKinds.map((value) => ({ value, label: t.kind[value] })),
+    },
     {
       id: 'channel',
       kind: 'choice',
@@ -78,11 +86,29 @@ export function runForm(
     { id: 'onePerDay', kind: 'toggle', label: words.field.onePerDay, off: words.no, on: words.yes },
     { id: 'includeMoved', kind: 'toggle', label: words.field.includeMoved, off: words.no, on: words.yes },
   ];
+  return fields.filter(({ id }) => FIELDS[kind].includes(id));
+}
+
+const EVERY = ['kind', 'channel', 'notBefore'];
+const OF_VISITS = [...EVERY, 'statuses', 'reasons', 'reasonDisplay'];
+
+/** What can be chosen for a kind: days, statuses and visit reasons mean nothing for recalls and birthdays. */
+const FIELDS: Readonly<Record<MessageKind, readonly string[]>> = {
+  reminder: [...OF_VISITS, 'days', 'onePerDay', 'includeMoved'],
+  confirmation: OF_VISITS,
+  recall: EVERY,
+  birthday: EVERY,
+};
+
+/** The kind that is chosen. */
+export function kindOf({ kind }: Readonly<Record<string, FieldValue>>): MessageKind {
+  return messageKinds.find((known) => known === kind) ?? 'reminder';
 }
 
 /** What the settings say (P6). */
 export function runValues(settings: Settings): Readonly<Record<string, FieldValue>> {
   return {
+    kind: 'reminder',
     channel: settings['run.channel'],
     days: settings['run.days'].join(','),
     statuses: settings['run.statuses'],
@@ -101,17 +127,21 @@ export function requestOf(form: FormState, preview: RunPreview | null): RunReque
   const offered = preview?.offered.reasons ?? [];
   const isEvery = isAll(values) || (offered.length > 0 && offered.every(({ code }) => chosen.includes(code)));
   const channel = values.channel === 'email' ? 'email' : 'sms';
+  const notBefore = channel === 'email' ? 'immediately' : String(values.notBefore);
+  const kind = kindOf(values);
+  if (kind === 'recall' || kind === 'birthday') return { channel, kind, notBefore };
+  const filters = { statuses: valuesOf(form, 'statuses'), reasons: isEvery ? null : chosen };
+  if (kind === 'confirmation') return { channel, kind, ...filters, notBefore };
   return {
     channel,
     days: String(values.days)
       .split(',')
       .map((day) => day.trim())
       .filter((day) => day !== ''),
-    statuses: valuesOf(form, 'statuses'),
-    reasons: isEvery ? null : chosen,
+    ...filters,
     onePerDay: values.onePerDay === true,
     ...(values.includeMoved === true && { includeMoved: true }),
-    notBefore: channel === 'email' ? 'immediately' : String(values.notBefore),
+    notBefore,
   };
 }
 

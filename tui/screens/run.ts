@@ -7,6 +7,7 @@ import type { SettingScope } from '../../src/model/settings.ts';
 import type { RunPreview } from '../../src/prepare.ts';
 import { flow } from '../components/flow.ts';
 import {
+  type FieldValue,
   type FormSpec,
   type FormState,
   formAction,
@@ -21,6 +22,8 @@ import type { Command } from '../keys.ts';
 import { clip, showText, wrap } from '../terminal/cells.ts';
 import { padLine } from '../terminal/line.ts';
 import { requestOf, runForm, runValues, typableText, typedDays, typedTime } from './run-form.ts';
+
+type Values = Readonly<Record<string, FieldValue>>;
 
 const COUNT_MILLISECONDS = 150; // after the last change: while a key is held nothing is counted
 
@@ -40,9 +43,11 @@ export function runScreen(face: Face): Screen {
   const load = async (): Promise<void> => {
     const settings = await face.perform(() => engine.readSettings(actor()));
     if (settings === null) return;
-    const values = runValues(settings);
+    const values: Values = { ...runValues(settings), kind: work.wantedKind ?? 'reminder' };
+    work.wantedKind = null;
     custom = { days: [String(values.days)], times: [String(values.notBefore)] };
-    form = formOf(runForm(face.t(), preview, custom, values), values);
+    const fields = runForm(face.t(), preview, custom, values);
+    form = formAction(formOf(fields, values), fields, 'down'); // to the channel: the kind is nearly always the same
     isCounting = true;
     face.paint();
     await read(); // at once: nobody is choosing yet
@@ -141,7 +146,13 @@ export function runScreen(face: Face): Screen {
     id: 'run',
     contexts: () => (form?.checklist ? ['checklist'] : ['run', 'form']),
     chips: () => [],
-    shown: () => void (form === null ? load() : count()),
+    shown() {
+      if (form === null) return void load();
+      const { wantedKind } = work;
+      work.wantedKind = null;
+      if (wantedKind !== null) change(setValue(form, spec(), 'kind', wantedKind));
+      count();
+    },
     dataChanged: () => (form === null ? void load() : count(false)),
     onCommand,
     onKey(key) {
@@ -156,11 +167,9 @@ export function runScreen(face: Face): Screen {
       const painted = paintForm({ state: form, spec: spec(), width, height, theme: face.theme });
       place = painted.cursor;
       if (width === size.width) {
-        const left = size.height - height - 1;
-        return fill(
-          [...painted.lines, '', ...foundLines(face, preview, isCounting, { width, height: left })],
-          size.height,
-        );
+        const gap = size.height - height > TIGHT ? [''] : [];
+        const left = { width, height: size.height - height - gap.length };
+        return fill([...painted.lines, ...gap, ...foundLines(face, preview, isCounting, left)], size.height);
       }
       const right = { width: size.width - width - GAP, height: size.height };
       const found = foundLines(face, preview, isCounting, right);
@@ -172,6 +181,7 @@ export function runScreen(face: Face): Screen {
 
 const WIDE = 120; // columns from which form and counts stand side by side
 const GAP = 3;
+const TIGHT = 3; // lines below the form, all of which are needed
 const FOUND_LINES = 4; // below an open list: how many, and what it costs
 
 /** The form is shown whole, above the counts or beside them. */
@@ -201,7 +211,7 @@ function foundLines(
     return wrap(words.agendaEmpty, width - 1).map((line) => theme.paint('warn', ` ${line}`));
   const { candidates, excluded, milliNeeded, milliAvailable } = preview;
   const total = candidates.length + excluded.length;
-  const head = `${words.found(total, candidates.length, excluded.length)}${isCounting ? ` ${theme.symbols.ellipsis}` : ''}`;
+  const head = `${t.kinds.found[preview.options.kind](total, candidates.length, excluded.length)}${isCounting ? ` ${theme.symbols.ellipsis}` : ''}`;
   const format = face.format();
   const needed = format.credits(milliNeeded);
   const price =

@@ -167,7 +167,7 @@ export function valueText(
   const words = t.tui.settings;
   const { kind } = range;
   if (kind === 'boolean') return value === 'true' ? t.people.yes : value === 'false' ? t.people.no : value;
-  if (kind === 'choice' || kind === 'integer' || kind === 'time-or' || kind === 'reasons')
+  if (kind === 'choice' || kind === 'integer' || kind === 'time-or' || kind === 'reasons' || value === 'none')
     return words.choice[`${key} ${value}`] ?? words.choice[value] ?? value;
   if (kind === 'days') return dayLabel(t, value);
   if (key === 'price.sms') return pricesText(t, value);

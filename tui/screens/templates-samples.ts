@@ -1,5 +1,6 @@
-import { type AgendaEntry, personName } from '../../src/model/candidate.ts';
+import { personName } from '../../src/model/candidate.ts';
 import type { Language } from '../../src/model/message.ts';
+import type { Occasion } from '../../src/model/occasion.ts';
 import type { TemplateKey } from '../../src/model/template.ts';
 import type { Face } from '../face.ts';
 import { keyOf } from './templates-text.ts';
@@ -105,7 +106,7 @@ async function readSamples({ engine, actor }: Face, { channel, language }: Templ
   return eachOnce(speakers.length > 0 ? speakers : people).slice(0, MAX_SAMPLES);
 }
 
-type Person = Readonly<{ entry: AgendaEntry; spoken: Language | null }>;
+type Person = Readonly<{ entry: Occasion; spoken: Language | null }>;
 
 const REMINDED: readonly string[] = ['already-reminded', 'in-open-batch'];
 

@@ -4,6 +4,7 @@ import { plainReason } from '../errors.ts';
 import { contentChecks } from './content-checks.ts';
 import { databaseChecks } from './database-checks.ts';
 import type { Check, Examination } from './examination.ts';
+import { listenerChecks } from './listener-checks.ts';
 import { databaseTrouble } from './open-database.ts';
 import { portalChecks } from './portal-checks.ts';
 import { programChecks } from './program-checks.ts';
@@ -19,6 +20,7 @@ export const checkGroups = [
   { group: 'content', checks: contentChecks },
   { group: 'time', checks: timeChecks },
   { group: 'portals', checks: portalChecks },
+  { group: 'listener', checks: listenerChecks },
   { group: 'slack', checks: slackChecks },
 ] as const satisfies readonly Readonly<{ group: string; checks: readonly Check[] }>[];
 

@@ -43,10 +43,14 @@ async function schema(
   if (state === 'newer') return finding('schema-newer', { ...place, migrations: unknown });
   const movedTo = await fact('moved-to');
   if (movedTo !== null) return finding('database-moved', { ...place, to: movedTo });
+  if ((await fact('replaced')) !== null) return finding('database-replaced', place);
   if ((await fact('arriving')) !== null) return finding('database-incomplete', place);
   const [mode, expected] = [await fact('mode'), examination.configuration.config?.mode];
   if (mode !== null && mode !== expected) {
     return finding('database-of-other-mode', { ...place, found: mode, expected: expected ?? null });
+  }
+  if ((await fact('restored')) !== null || (await fact('backed-up')) !== null) {
+    return finding('database-restored', place);
   }
   return state === 'older'
     ? finding('schema-older', { ...place, migrations: missing })

@@ -106,7 +106,7 @@ function examineConfiguration(environment: Environment, file: string | undefined
 }
 
 function sectionOf(field: string): string | null {
-  const byVariable = { ASPSMS: 'sms', SMTP: 'email', DATABASE: 'database', SLACK: 'slack' }[
+  const byVariable = { ASPSMS: 'sms', SMTP: 'email', DATABASE: 'database', SLACK: 'slack', REPORT: 'http' }[
     /^RUNDRUF_([A-Z]+)_/.exec(field)?.[1] ?? ''
   ];
   const isWhole = field === 'file' || field === 'RUNDRUF_HOME';

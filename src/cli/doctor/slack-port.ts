@@ -12,7 +12,8 @@ export async function portState({ http, secrets }: SlackConfig, path: string): P
   return (await answersOurChallenge(http, path, secrets.signingSecret ?? '')) ? 'ours' : 'taken';
 }
 
-function listenTrouble({ host, port }: SlackConfig['http']): Promise<string | null> {
+/** Why nobody can listen there: the system's code; null: it is free. */
+export function listenTrouble({ host, port }: SlackConfig['http']): Promise<string | null> {
   return new Promise((resolve) => {
     const server = createServer();
     server.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.name));
@@ -21,7 +22,8 @@ function listenTrouble({ host, port }: SlackConfig['http']): Promise<string | nu
 }
 
 const TIMEOUT_MILLISECONDS = 3000; // of our own program on this machine
-const ANYWHERE: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '::1' };
+/** Where one asks who listens everywhere. */
+export const ANYWHERE: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '::1' };
 
 /** What Slack asks an address when it is entered there: only an app with the same signing secret answers it. */
 async function answersOurChallenge(

@@ -1,6 +1,13 @@
 import { plural } from '../phrases.ts';
 import type { enAnswers } from './en-answers.ts';
 
+const deCapability = {
+  view: 'ansehen',
+  prepare: 'aufbereiten',
+  approve: 'freigeben',
+  admin: 'verwalten',
+};
+
 /** Was die Slack-App antwortet, auf Deutsch. */
 export const deAnswers: typeof enAnswers = {
   refusal: {
@@ -17,6 +24,7 @@ export const deAnswers: typeof enAnswers = {
     'old-button': 'Dieser Knopf ist veraltet. Es wurde nichts geändert; bitte die aktuelle Karte benutzen.',
     'card-replaced': 'Diese Karte wurde durch eine neuere ersetzt. Es wurde nichts geändert.',
     'typed-text': 'Bitte keine Patientendaten in Slack-Befehle tippen. Der Text wurde nicht beachtet.',
+    'unknown-request': 'Das ist mir nicht oder nicht mehr bekannt. Es wurde nichts geändert.',
     'statuses-changed':
       'Die Terminstatus zur Auswahl haben sich inzwischen geändert. Es wurde nichts aufbereitet; bitte noch einmal wählen.',
     'nothing-ticked': 'Mindestens eine Person ankreuzen, oder den Auftrag ablehnen.',
@@ -41,7 +49,7 @@ export const deAnswers: typeof enAnswers = {
     'four-eyes': () =>
       'Sie haben diesen Auftrag aufbereitet oder geändert. Eine zweite Person muss ihn freigeben. Es wurde nichts geändert.',
     'batch-changed': (d) =>
-      `Die Auswahl hat sich geändert (jetzt Fassung ${d.revision}). Bitte die neue Karte prüfen. Es wurde nichts gesendet.`,
+      `Die Auswahl hat sich geändert (jetzt Stand ${d.revision}). Bitte die neue Karte prüfen. Es wurde nichts gesendet.`,
     'batch-not-prepared': (d) =>
       `Über diesen Auftrag wurde schon entschieden${d.by ? ` (${d.by})` : ''}. Es wurde nichts doppelt gemacht.`,
     'batch-not-open': () => 'Dieser Auftrag ist erledigt. Es wurde nichts geändert.',
@@ -68,6 +76,8 @@ export const deAnswers: typeof enAnswers = {
       `Auftrag ${batch} ist freigegeben und geht, sobald er darf. Die Karte zeigt, wie weit er ist.`,
     ordered: (batch) => `Auftrag ${batch} geht, sobald er darf. Die Karte zeigt, wie weit er ist.`,
     cancelled: (batch) => `Auftrag ${batch} wird nicht gesendet, bis jemand «Senden» drückt.`,
+    stopped: (batch) =>
+      `Auftrag ${batch} wird angehalten, sobald beendet ist, was unterwegs ist. Seine Karte zeigt, was übrig ist.`,
     withdrawn: (batch) => `Auftrag ${batch} ist zurückgezogen.`,
     rejected: (batch) => `Auftrag ${batch} ist abgelehnt. Es wurde nichts gesendet.`,
   },
@@ -79,7 +89,7 @@ export const deAnswers: typeof enAnswers = {
       `\`${names.log}\` die letzten Aufträge · \`${names.log} 20\`, \`mine\` oder \`failed\``,
     ].join('\n'),
   youMay: (capabilities) => `Sie dürfen: ${capabilities}.`,
-  capability: { view: 'ansehen', prepare: 'aufbereiten', approve: 'freigeben', admin: 'verwalten' },
+  capability: deCapability,
   noOpenBatches: 'Es ist nichts offen.',
   openBatches: (count) => `${plural(count, 'Auftrag ist', 'Aufträge sind')} offen:`,
   toCard: 'zur Karte',
@@ -92,6 +102,15 @@ export const deAnswers: typeof enAnswers = {
     label: 'Warum?',
     explain: (batch) =>
       `Auftrag ${batch} endet, und nichts davon wird gesendet. Seine Termine sind für einen anderen Lauf frei.`,
+  },
+  groupNews: ({ group, roles, change }) => {
+    const rights = roles.map((role) => deCapability[role]).join(', ');
+    const named = (ids: readonly string[]) => ids.map((id) => `<@${id}>`).join(', ');
+    if (change === null)
+      return `Die Benutzergruppe ${group} gibt es nicht mehr. Durch sie darf in Slack niemand mehr: ${rights}. In rundruf.yaml (slack.roles) eine andere nennen, oder sie wiederherstellen.`;
+    const added = change.added.length === 0 ? '' : ` Neu dabei: ${named(change.added)}.`;
+    const removed = change.removed.length === 0 ? '' : ` Nicht mehr dabei: ${named(change.removed)}.`;
+    return `Jemand hat die Benutzergruppe ${group} geändert, durch die man in Slack darf: ${rights}.${added}${removed} War das nicht so gedacht, in Slack rückgängig machen; in der Praxis sind ihre Rechte die gleichen wie vorher.`;
   },
   channelTrouble: (channel, code) =>
     `Erinnerungen lassen sich in <#${channel}> nicht zeigen: ${

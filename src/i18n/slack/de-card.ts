@@ -20,6 +20,7 @@ export const deCard: typeof enCard = {
     recall: 'Recall-Aufgebote',
     birthday: 'Geburtstagsglückwünsche',
   },
+  theSchedule: 'Zeitplan',
   sandboxTitle: (title) => `SANDBOX · ${title}`,
   card: {
     title: (kind, when) => `${kind} · ${when}`,
@@ -46,6 +47,7 @@ export const deCard: typeof enCard = {
     soon: 'gleich',
     from: (when) => `ab ${when}`,
     sending: (done, total) => `Wird gesendet … ${done} von ${total}`,
+    stopping: (done, total) => `Wird angehalten … ${done} von ${total} sind weg`,
     held: (queued, when) =>
       `${plural(queued, 'Mitteilung ist', 'Mitteilungen sind')} zurückgehalten und ${queued === 1 ? 'wird' : 'werden'} ${when} gesendet`,
     paused: (queued, reason) =>
@@ -68,19 +70,23 @@ export const deCard: typeof enCard = {
         [withdrawn, 'beim letzten Blick zurückgezogen'],
       ]),
     batch: (id) => `Auftrag ${id}`,
-    revision: (revision, who) => `Fassung ${revision}, geändert von ${who}`,
+    revision: (revision, who) => `Stand ${revision}, geändert von ${who}`,
     retryOf: (id) => `wiederholt, was in Auftrag ${id} nicht ankam`,
     approve: 'Freigeben & senden',
     send: 'Senden',
     choose: 'Patienten wählen …',
     reject: 'Ablehnen …',
     cancelSending: 'Noch nicht senden',
+    stop: 'Anhalten',
+    stopSure: 'Was unterwegs ist, wird beendet. Der Rest bleibt; «Senden» setzt fort.',
+    yesStop: 'Anhalten',
     withdraw: 'Zurückziehen',
     retry: (count) => `${count} wiederholen …`,
+    details: 'Einzelheiten …',
     report: 'Bericht',
     prepareAgain: 'Neu aufbereiten …',
     confirm: (count, channel, when, credits) =>
-      `${count} ${channel} für ${when} senden? Das kostet ${credits === '1' ? '1 Credit' : `${credits} Credits`}.`,
+      `${count} ${channel}${when === null ? '' : ` für ${when}`} senden? Das kostet ${credits === '1' ? '1 Credit' : `${credits} Credits`}.`,
     yesSend: 'Senden',
     no: 'Nein',
     withdrawSure: (count) =>
@@ -100,6 +106,8 @@ export const deCard: typeof enCard = {
     paused: (reason) => `Angehalten: ${reason}`,
     notSent: (reason) => `Nicht gesendet: ${reason}`,
     rejected: (who) => `Abgelehnt von ${who}. Es wurde nichts gesendet.`,
+    expiring: (time, isApproved) =>
+      `Dieser Auftrag läuft um ${time} ab, und dann wird nichts davon gesendet. ${isApproved ? 'Er ist freigegeben; jemand muss «Senden» drücken.' : 'Er wartet auf eine Freigabe.'}`,
     expired: 'Abgelaufen. Es wurde nichts gesendet.',
     withdrawn: 'Zurückgezogen.',
   },
@@ -112,6 +120,7 @@ export const deCard: typeof enCard = {
       'das Portal antwortet nicht wie eines. Der Administrator muss die Konfiguration prüfen.',
     'portal-faults': 'fünf Störungen hintereinander am Portal. Später noch einmal «Senden» drücken.',
     'portal-unavailable': 'das Portal vertröstet uns. Später noch einmal «Senden» drücken.',
+    'stop-ordered': 'jemand lässt es anhalten.',
     'send-cancelled': 'jemand hat es angehalten. «Senden» setzt fort; sonst zurückziehen.',
     stopped: 'jemand hat es beim Senden angehalten. «Senden» setzt fort.',
     'insufficient-credits': 'zu wenig Credits. Credits kaufen, dann «Senden» drücken.',
@@ -121,7 +130,7 @@ export const deCard: typeof enCard = {
     interrupted: 'unterbrochen. Es geht von selbst weiter, oder «Senden» drücken.',
     requeued: 'Mitteilungen sind noch einmal zu senden. «Senden» drücken.',
   },
-  pauseOther: 'siehe Übersicht am Rechner.',
+  pauseOther: 'siehe Oberfläche.',
   rejection: {
     'not-needed': 'nicht nötig',
     'wrong-selection': 'falsche Auswahl',

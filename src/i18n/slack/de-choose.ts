@@ -7,10 +7,11 @@ export const deChoose: typeof enChoose = {
     title: 'Patienten wählen',
     submit: 'Übernehmen',
     explain: (batch, revision, ticked, rows) =>
-      `Auftrag ${batch}, Fassung ${revision}: ${ticked} von ${rows} angekreuzt. Wer nicht angekreuzt ist, erhält aus diesem Auftrag keine Mitteilung.`,
+      `Auftrag ${batch}, Stand ${revision}: ${ticked} von ${rows} angekreuzt. Wer nicht angekreuzt ist, erhält aus diesem Auftrag keine Mitteilung.`,
     page: (page, pages) => `Seite ${page} von ${pages}. Kreuze auf anderen Seiten bleiben.`,
     half: { morning: 'Vormittag', afternoon: 'Nachmittag' },
     group: (day, half, from, to) => `${day}, ${half} · ${from === to ? from : `${from}–${to}`}`,
+    timeless: 'ohne Termin',
     fresh: 'noch nicht im Auftrag',
     all: 'Alle',
     none: 'Keine',
@@ -19,14 +20,14 @@ export const deChoose: typeof enChoose = {
     next: 'Nächste Seite ▶',
     reopen: 'Neu öffnen',
     nobody: 'Es gibt niemanden zu wählen.',
-    tooMany: 'Das sind zu viele für Slack. Bitte am Rechner wählen.',
+    tooMany: 'Das sind zu viele für Slack. Bitte in der Oberfläche wählen.',
     changed: (batch) =>
       `Die Liste von Auftrag ${batch} hat sich geändert, seit sie geöffnet wurde. Sie haben nichts geändert. Bitte neu öffnen.`,
     unchanged: (batch) => `Auftrag ${batch} hat schon genau diese Patienten. Es wurde nichts geändert.`,
     done: (batch, messages, revision) =>
-      `Auftrag ${batch} hat jetzt ${plural(messages, 'Mitteilung', 'Mitteilungen')}. Seine Karte zeigt Fassung ${revision}.`,
+      `Auftrag ${batch} hat jetzt ${plural(messages, 'Mitteilung', 'Mitteilungen')}. Seine Karte zeigt Stand ${revision}.`,
     needsApproval:
-      'Diese Fassung braucht eine Freigabe, auch wenn die vorige eine hatte. Es wurde nichts gesendet.',
+      'Dieser Stand braucht eine Freigabe, auch wenn der vorige eine hatte. Es wurde nichts gesendet.',
     needsNone: 'Es wurde noch nichts gesendet: auf der Karte «Senden» drücken.',
   },
 };

@@ -42,13 +42,13 @@ export const deHome: typeof enHome = {
       `Die Credits werden knapp: beim Verbrauch der letzten Wochen reichen sie noch ${plural(days, 'Tag', 'Tage')}. ${buy}`,
     buy: {
       provider: 'Auf der Website des Portals kaufen oder den Administrator darum bitten.',
-      ledger: 'Was gekauft ist, trägt der Administrator in der Übersicht am Rechner unter Credits ein.',
+      ledger: 'Was gekauft ist, trägt der Administrator in der Oberfläche unter Credits ein.',
       none: '',
     },
     tooFew: (missing) =>
       `Zu wenig für die offenen Aufträge: ${credits(missing)} ${missing === '1' ? 'fehlt' : 'fehlen'}. Mindestens so viele kaufen, oder weniger Patienten wählen.`,
     drift: (difference, hasMore) =>
-      `Das Portal hat ${credits(difference)} ${hasMore ? 'mehr' : 'weniger'}, als wir gezählt haben. Der Administrator sollte nachsehen (Übersicht am Rechner, Credits).`,
+      `Das Portal hat ${credits(difference)} ${hasMore ? 'mehr' : 'weniger'}, als wir gezählt haben. Der Administrator sollte nachsehen (Oberfläche, Credits).`,
     driftSmall: (difference, hasMore) =>
       `Das Portal hat ${credits(difference)} ${hasMore ? 'mehr' : 'weniger'}, als wir gezählt haben; das liegt im Rahmen.`,
     driftNone: 'Das Portal und unsere Zählung stimmen überein.',
@@ -66,7 +66,7 @@ export const deHome: typeof enHome = {
     secondPerson: 'wartet auf jemanden, der nicht aufbereitet hat',
     notAllowed: 'wartet auf jemanden, der freigeben darf',
     unclear: (batch, count) =>
-      `Auftrag ${batch}: ${plural(count, 'Mitteilung ist', 'Mitteilungen sind')} unklar und vielleicht gesendet. Jemand muss in der Übersicht am Rechner entscheiden.`,
+      `Auftrag ${batch}: ${plural(count, 'Mitteilung ist', 'Mitteilungen sind')} unklar und vielleicht gesendet. Jemand muss in der Oberfläche entscheiden.`,
     numbers: 'Heute und morgen',
     today: 'Heute',
     tomorrow: 'Morgen',

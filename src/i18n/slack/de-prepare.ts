@@ -14,7 +14,6 @@ export const dePrepare: typeof enPrepare = {
     channel: 'Versandart',
     statuses: 'Termin-Status',
     otherStatus: (number) => `anderer Status (${number})`,
-    tooManyStatuses: 'Das sind zu viele für Slack. Weniger wählen, oder am Rechner aufbereiten.',
     reasons: 'Besuchsgründe',
     allReasons: 'alle',
     setReasons: (count) => `wie im Schalter gesetzt (${count})`,
@@ -28,6 +27,7 @@ export const dePrepare: typeof enPrepare = {
     agendaEmpty: 'Die Agenda ist leer: noch wurde nichts eingelesen.',
     found: (count, channel) => `*${count} ${channel}* können aufbereitet werden.`,
     nobody: '*Niemand ist zu erinnern.* Es wurde nichts aufbereitet.',
+    nobodyDue: 'Heute ist niemand fällig.',
     noAppointments: 'An diesen Tagen gibt es keine Termine.',
     onDay: (day, count) => `${day}: ${count}`,
     why: 'Nicht angeboten, weil:',
@@ -68,7 +68,7 @@ export const dePrepare: typeof enPrepare = {
     same: (channel) => `${channel}, wie zuvor`,
     other: (channel) => `stattdessen ${channel}`,
     fewer: (left) =>
-      `${plural(left, 'Mitteilung wird', 'Mitteilungen werden')} nicht wiederholt, weil sich seither etwas geändert hat: was, sagt die Übersicht am Rechner.`,
+      `${plural(left, 'Mitteilung wird', 'Mitteilungen werden')} nicht wiederholt, weil sich seither etwas geändert hat: was, sagt die Oberfläche.`,
     noneMay: (reasons) =>
       `Nichts davon darf noch einmal gesendet werden: ${reasons}. Es wurde nichts aufbereitet.`,
     already: (batches) => `Das wurde schon wiederholt: ${batches}. Es wurde nichts doppelt aufbereitet.`,

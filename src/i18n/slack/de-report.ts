@@ -3,6 +3,12 @@ import type { enReport } from './en-report.ts';
 
 /** Berichte in der Slack-App, zu einem Auftrag und zu einem Zeitraum, auf Deutsch. */
 export const deReport: typeof enReport = {
+  details: {
+    title: 'Einzelheiten',
+    queued: 'noch nicht gesendet',
+    submitting: 'wird gerade übergeben',
+    sent: 'übergeben',
+  },
   report: {
     title: 'Bericht zum Auftrag',
     periodTitle: 'Bericht',
@@ -36,11 +42,11 @@ export const deReport: typeof enReport = {
     decided: (who, when) => `entschieden von ${who}, ${when}`,
     failures: 'Was nicht ankam, und was zu tun ist',
     allWell: 'Nichts ist fehlgeschlagen.',
-    moreKinds: 'Seltenere Gründe sind vielleicht nicht dabei; das Protokoll am Rechner hat alle.',
+    moreKinds: 'Seltenere Gründe sind vielleicht nicht dabei; das Protokoll in der Oberfläche hat alle.',
     rows: (first, last, total) => `Mitteilungen ${first} – ${last} von ${total}`,
-    rowsKey: 'Uhrzeit und Nummer im Protokoll; wer es ist, zeigt die Übersicht am Rechner.',
+    rowsKey: 'Uhrzeit und Nummer im Protokoll; wer es ist, zeigt die Oberfläche.',
     moreRows: (count) =>
-      `${plural(count, 'weitere Mitteilung ist', 'weitere Mitteilungen sind')} in der Übersicht am Rechner.`,
+      `${plural(count, 'weitere Mitteilung ist', 'weitere Mitteilungen sind')} in der Oberfläche.`,
     previous: '‹ Zurück',
     next: 'Weiter ›',
     newRow: 'neu',
@@ -55,7 +61,7 @@ export const deReport: typeof enReport = {
       rejected: 'Nummer oder Adresse in der Praxissoftware prüfen, dann den Auftrag wiederholen.',
       failed: 'Diese Patienten anrufen oder den Auftrag wiederholen.',
       unclear:
-        'In der Übersicht am Rechner entscheiden, ob sie gesendet wurden; bis dahin wird nichts doppelt gesendet.',
+        'In der Oberfläche entscheiden, ob sie gesendet wurden; bis dahin wird nichts doppelt gesendet.',
       withdrawn: 'Stimmte beim letzten Blick nicht mehr; es wurde nichts gesendet. Wo nötig neu aufbereiten.',
     },
     reason: {

@@ -1,5 +1,16 @@
+import type { SlackRole } from '../../config-slack.ts';
 import type { RefusalCode } from '../../errors.ts';
 import { plural, type Sentence } from '../phrases.ts';
+
+/** What has happened to a user group that roles are taken from. */
+export type GroupNews = Readonly<{
+  group: string;
+  roles: readonly SlackRole[];
+  /** Slack ids; null: the group is no more. */
+  change: Readonly<{ added: readonly string[]; removed: readonly string[] }> | null;
+}>;
+
+const enCapability = { view: 'look', prepare: 'prepare', approve: 'approve', admin: 'administer' };
 
 /** What the Slack app answers, in English. */
 export const enAnswers = {
@@ -15,6 +26,7 @@ export const enAnswers = {
     'old-button': 'This button is out of date. Nothing was changed; please use the current card.',
     'card-replaced': 'This card was replaced by a newer one. Nothing was changed.',
     'typed-text': "Please don't type patient data into Slack commands. I ignored it.",
+    'unknown-request': 'I do not know that, or not any more. Nothing was changed.',
     'statuses-changed':
       'The appointment statuses to choose from have changed meanwhile. Nothing was prepared; please choose again.',
     'nothing-ticked': 'Tick at least one patient, or reject the batch.',
@@ -67,6 +79,8 @@ export const enAnswers = {
       `Batch ${batch} is approved and leaves as soon as it may. The card shows how far it is.`,
     ordered: (batch: number) => `Batch ${batch} leaves as soon as it may. The card shows how far it is.`,
     cancelled: (batch: number) => `Batch ${batch} is not sent until somebody presses Send.`,
+    stopped: (batch: number) =>
+      `Batch ${batch} is stopped as soon as what is on its way is finished. Its card shows what is left.`,
     withdrawn: (batch: number) => `Batch ${batch} is withdrawn.`,
     rejected: (batch: number) => `Batch ${batch} is rejected. Nothing was sent.`,
   },
@@ -78,7 +92,7 @@ export const enAnswers = {
       `\`${names.log}\` the last batches · \`${names.log} 20\`, \`mine\` or \`failed\``,
     ].join('\n'),
   youMay: (capabilities: string) => `You may: ${capabilities}.`,
-  capability: { view: 'look', prepare: 'prepare', approve: 'approve', admin: 'administer' },
+  capability: enCapability,
   noOpenBatches: 'Nothing is open.',
   openBatches: (count: number) => `${plural(count, 'batch is', 'batches are')} open:`,
   toCard: 'to its card',
@@ -91,6 +105,16 @@ export const enAnswers = {
     label: 'Why?',
     explain: (batch: number) =>
       `Batch ${batch} ends, and nothing of it is sent. Its appointments are free for another run.`,
+  },
+  /** To administrators: of a user group that roles are taken from. */
+  groupNews: ({ group, roles, change }: GroupNews): string => {
+    const rights = roles.map((role) => enCapability[role]).join(', ');
+    const named = (ids: readonly string[]) => ids.map((id) => `<@${id}>`).join(', ');
+    if (change === null)
+      return `The user group ${group} is no more. Through it nobody may do this from Slack any more: ${rights}. Name another one in rundruf.yaml (slack.roles), or restore it.`;
+    const added = change.added.length === 0 ? '' : ` Added: ${named(change.added)}.`;
+    const removed = change.removed.length === 0 ? '' : ` Removed: ${named(change.removed)}.`;
+    return `Somebody has changed the user group ${group}, through which people may do this from Slack: ${rights}.${added}${removed} If that was not meant so, change it back in Slack; at the practice their rights are the same as before.`;
   },
   channelTrouble: (channel: string, code: string) =>
     `Reminders cannot be shown in <#${channel}>: ${

@@ -22,6 +22,8 @@ export const enCard = {
     recall: 'Recalls',
     birthday: 'Birthday greetings',
   } satisfies Record<MessageKind, string>,
+  /** Who prepared or approved what a schedule did. */
+  theSchedule: 'the schedule',
   sandboxTitle: (title: string) => `SANDBOX · ${title}`,
   card: {
     title: (kind: string, when: string) => `${kind} · ${when}`,
@@ -48,6 +50,7 @@ export const enCard = {
     soon: 'in a moment',
     from: (when: string) => `from ${when}`,
     sending: (done: number, total: number) => `Sending … ${done} of ${total}`,
+    stopping: (done: number, total: number) => `Stopping … ${done} of ${total} left by now`,
     held: (queued: number, when: string) =>
       `${plural(queued, 'message is', 'messages are')} held and will be sent ${when}`,
     paused: (queued: number, reason: string) =>
@@ -78,12 +81,16 @@ export const enCard = {
     choose: 'Choose patients …',
     reject: 'Reject …',
     cancelSending: 'Do not send yet',
+    stop: 'Stop sending',
+    stopSure: 'What is on its way is finished. The rest stays, and Send goes on with it.',
+    yesStop: 'Stop',
     withdraw: 'Withdraw',
     retry: (count: number) => `Retry ${count} …`,
+    details: 'Details …',
     report: 'Report',
     prepareAgain: 'Prepare again …',
-    confirm: (count: number, channel: string, when: string, credits: string) =>
-      `Send ${count} ${channel} for ${when}? That takes ${credits === '1' ? '1 credit' : `${credits} credits`}.`,
+    confirm: (count: number, channel: string, when: string | null, credits: string) =>
+      `Send ${count} ${channel}${when === null ? '' : ` for ${when}`}? That takes ${credits === '1' ? '1 credit' : `${credits} credits`}.`,
     yesSend: 'Send',
     no: 'No',
     withdrawSure: (count: number) =>
@@ -103,6 +110,8 @@ export const enCard = {
     paused: (reason: string) => `Paused: ${reason}`,
     notSent: (reason: string) => `Not sent: ${reason}`,
     rejected: (who: string) => `Rejected by ${who}. Nothing was sent.`,
+    expiring: (time: string, isApproved: boolean) =>
+      `This batch expires at ${time}, and then nothing of it is sent. ${isApproved ? 'It is approved; somebody must press Send.' : 'It waits for an approval.'}`,
     expired: 'Expired. Nothing was sent.',
     withdrawn: 'Withdrawn.',
   },
@@ -114,6 +123,7 @@ export const enCard = {
       'the portal does not answer as one. The administrator must check the configuration.',
     'portal-faults': 'five faults in a row at the portal. Press Send again later.',
     'portal-unavailable': 'the portal keeps putting us off. Press Send again later.',
+    'stop-ordered': 'somebody has it stopped.',
     'send-cancelled': 'somebody has stopped it. Press Send to go on, or withdraw it.',
     stopped: 'somebody has stopped it while it was being sent. Press Send to go on.',
     'insufficient-credits': 'too few credits. Buy some, then press Send.',

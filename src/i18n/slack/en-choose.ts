@@ -11,6 +11,7 @@ export const enChoose = {
     half: { morning: 'morning', afternoon: 'afternoon' },
     group: (day: string, half: string, from: string, to: string) =>
       `${day}, ${half} · ${from === to ? from : `${from}–${to}`}`,
+    timeless: 'without an appointment',
     fresh: 'not in the batch yet',
     all: 'All',
     none: 'None',
@@ -19,7 +20,7 @@ export const enChoose = {
     next: 'Next page ▶',
     reopen: 'Open again',
     nobody: 'There is nobody to choose from.',
-    tooMany: 'These are too many for Slack. Please choose at the computer.',
+    tooMany: 'These are too many for Slack. Please choose in the dashboard.',
     changed: (batch: number) =>
       `The list of batch ${batch} has changed since you opened it. Nothing was changed by you. Please open it again.`,
     unchanged: (batch: number) => `Batch ${batch} has exactly these patients already. Nothing was changed.`,

@@ -3,6 +3,12 @@ import { plural } from '../phrases.ts';
 
 /** Reports in the Slack app, of a batch and of a period, in English. */
 export const enReport = {
+  details: {
+    title: 'Details',
+    queued: 'not sent yet',
+    submitting: 'being handed over',
+    sent: 'handed over',
+  },
   report: {
     title: 'Report of the batch',
     periodTitle: 'Report',

@@ -14,6 +14,8 @@ export const deChrome: typeof enChrome = {
     people: 'Personen',
     settings: 'Schalter',
     help: 'Hilfe',
+    schedules: 'Zeitpläne',
+    recalls: 'Recalls',
   },
   shortScreen: {
     run: 'Lauf',
@@ -26,6 +28,8 @@ export const deChrome: typeof enChrome = {
     people: 'Pers.',
     settings: 'Sch.',
     help: 'Hilfe',
+    schedules: 'Zeitpl.',
+    recalls: 'Rec.',
   },
   key: { space: 'Leertaste' },
   sandbox: 'SANDBOX',

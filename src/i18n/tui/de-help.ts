@@ -54,8 +54,8 @@ export const deHelp: typeof enHelp = {
   moreTitle: 'Und sonst',
   more: [
     [
-      'Zeitpläne',
-      'gibt es noch nicht: jeder Lauf beginnt hier unter 1 oder in Slack; rundruf serve sendet, was fällig ist',
+      'rundruf serve',
+      'führt aus, was geplant ist (Zeitpläne, m), und sendet Fälliges; es gehört auf eine Maschine, die immer läuft',
     ],
     ['rundruf doctor', 'wo Daten, Konfiguration und Log liegen, und ob alles ist, wie es sein soll'],
     ['rundruf --help', 'alles, was mit Befehlen geht'],

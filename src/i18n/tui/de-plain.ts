@@ -35,6 +35,9 @@ export const dePlain: typeof enPlain = {
     credits: 'Credits',
     language: 'Sprache: English',
     help: 'Hilfe: wie es geht, und was anderswo geht',
+    others: 'Buchungen bestätigen, Patienten aufbieten, zum Geburtstag gratulieren',
+    schedules: 'Zeitpläne: was von selbst läuft',
+    recalls: 'Recalls und Einwilligungen',
     quit: 'Beenden',
   },
 
@@ -42,7 +45,8 @@ export const dePlain: typeof enPlain = {
     'Jede Frage sagt, was getippt werden kann; Enter bestätigt, und 0 geht zurück. Statt der Zahl einer Auswahl gilt auch ihr Text.',
     'Erinnern, freigeben und senden geht unter «Patienten erinnern»; was jemand anderes aufbereitet hat, unter «Aufträge zur Freigabe».',
     'Das Log liest vor, was gesendet wurde und was daraus wurde; dort wird auch nachgefragt, rückgesetzt und gelöscht.',
-    'Zeitpläne gibt es noch nicht: jeden Lauf beginnt eine Person.',
+    'Was von selbst läuft, steht unter «Zeitpläne»: dort wird es ein- und ausgeschaltet und sofort ausgeführt; den Rest ändert rundruf schedules.',
+    'Recalls eintragen und abschliessen: rundruf recalls; Einwilligungen erfassen: rundruf patients consent',
     'Alles andere geht mit Befehlen; rundruf --help nennt alle:',
     'Texte: rundruf templates',
     'Einen Kauf von Credits eintragen: rundruf credits buy',
@@ -66,6 +70,22 @@ export const dePlain: typeof enPlain = {
   askPatients: (total) =>
     `Wen erinnern? alle, keine, alle ausser 3, oder Zahlen von 1 bis ${total} wie 1-5,8; Enter allein nimmt alle; 0 geht zurück:`,
   nobodyTicked: 'Niemand ist angekreuzt.',
+  recalls: {
+    title: 'Was möchten Sie hören?',
+    due: 'Wer jetzt aufzubieten ist',
+    open: 'Alle offenen Recalls',
+    consents: 'Wozu ein Patient eingewilligt hat',
+    more: (count) => `Das waren die ersten ${count}; andere zeigt rundruf recalls list.`,
+    askPatient: 'Welcher Patient? Eine Nummer, oder der Anfang des Namens; Enter allein geht zurück:',
+  },
+  schedules: {
+    title: 'Was von selbst läuft. Mit einer Zahl geht es mit einem weiter:',
+    now: 'Und jetzt?',
+    runs: 'Die letzten Läufe hören',
+    switchOn: 'Einschalten',
+    switchOff: 'Ausschalten',
+    run: 'Jetzt ausführen',
+  },
 
   draft: {
     approve: 'Aufbereiten und freigeben',

@@ -6,8 +6,10 @@ import { deHelp } from './de-help.ts';
 import { deLogScreen } from './de-log.ts';
 import { deTuiPeople } from './de-people.ts';
 import { dePlain } from './de-plain.ts';
+import { deTuiRecalls } from './de-recalls.ts';
 import { deRefusalsOnScreen } from './de-refusals.ts';
 import { deRun } from './de-run.ts';
+import { deTuiSchedules } from './de-schedules.ts';
 import { deTuiSettings } from './de-settings.ts';
 import { deStart } from './de-start.ts';
 import { deTemplatesScreen } from './de-templates.ts';
@@ -26,6 +28,8 @@ export const deTui: typeof enTui = {
   people: deTuiPeople,
   settings: deTuiSettings,
   plain: dePlain,
+  schedules: deTuiSchedules,
+  recalls: deTuiRecalls,
   help: deHelp,
   start: deStart,
 };

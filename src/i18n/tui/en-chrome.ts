@@ -13,6 +13,8 @@ export const enChrome = {
     people: 'People',
     settings: 'Settings',
     help: 'Help',
+    schedules: 'Schedules',
+    recalls: 'Recalls',
   },
   /** Where there is no room for the whole names: 80 columns hold these, and one of the others. */
   shortScreen: {
@@ -22,10 +24,12 @@ export const enChrome = {
     log: 'Log',
     batches: 'Batch',
     templates: 'Tmpl.',
-    credits: 'Cred.',
+    credits: 'Cr.',
     people: 'People',
     settings: 'Sett.',
     help: 'Help',
+    schedules: 'Sched.',
+    recalls: 'Rec.',
   },
   /** Keys that are called otherwise than they are labelled. */
   key: { space: 'Space' },

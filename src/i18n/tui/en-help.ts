@@ -54,8 +54,8 @@ export const enHelp = {
   moreTitle: 'Besides',
   more: [
     [
-      'schedules',
-      'there are none yet: every run begins here under 1 or in Slack; rundruf serve sends what is due',
+      'rundruf serve',
+      'runs what is scheduled (Schedules, m) and sends what is due; it belongs on a machine that is always on',
     ],
     ['rundruf doctor', 'where data, configuration and log lie, and whether everything is as it should be'],
     ['rundruf --help', 'all that can be done by commands'],

@@ -32,6 +32,9 @@ export const enPlain = {
     credits: 'Credits',
     language: 'Language: Deutsch',
     help: 'Help: how it goes, and what is done elsewhere',
+    others: 'Confirm bookings, call patients in, wish a happy birthday',
+    schedules: 'Schedules: what runs by itself',
+    recalls: 'Recalls and consents',
     quit: 'Quit',
   },
 
@@ -39,7 +42,8 @@ export const enPlain = {
     'Every question says what may be typed; Enter confirms, and 0 goes back. Instead of a choice’s number its text will do.',
     'To remind, approve and send: “Remind patients”; what somebody else has prepared is under “Batches to approve”.',
     'The log reads out what was sent and what became of it; there you also ask the portal, reset and delete.',
-    'There are no schedules yet: every run begins with a person.',
+    'What runs by itself is under “Schedules”: there it is switched on and off and run at once; rundruf schedules changes the rest.',
+    'Entering and closing recalls: rundruf recalls; recording consents: rundruf patients consent',
     'Everything else is done by commands; rundruf --help names them all:',
     'Texts: rundruf templates',
     'Entering a purchase of credits: rundruf credits buy',
@@ -64,6 +68,22 @@ export const enPlain = {
   askPatients: (total: number) =>
     `Whom to remind? all, none, all except 3, or numbers from 1 to ${total} such as 1-5,8; Enter alone takes all; 0 goes back:`,
   nobodyTicked: 'Nobody is ticked.',
+  recalls: {
+    title: 'What do you want to hear?',
+    due: 'Who is to be called in now',
+    open: 'All open recalls',
+    consents: 'What a patient has consented to',
+    more: (count: number) => `Those were the first ${count}; rundruf recalls list shows others.`,
+    askPatient: 'Which patient? A number, or the beginning of the name; Enter alone goes back:',
+  },
+  schedules: {
+    title: 'What runs by itself. A number goes on with one:',
+    now: 'And now?',
+    runs: 'Hear the last runs',
+    switchOn: 'Switch on',
+    switchOff: 'Switch off',
+    run: 'Run now',
+  },
 
   draft: {
     approve: 'Prepare and approve',

@@ -6,8 +6,10 @@ import { enHelp } from './en-help.ts';
 import { enLogScreen } from './en-log.ts';
 import { enTuiPeople } from './en-people.ts';
 import { enPlain } from './en-plain.ts';
+import { enTuiRecalls } from './en-recalls.ts';
 import { enRefusalsOnScreen } from './en-refusals.ts';
 import { enRun } from './en-run.ts';
+import { enTuiSchedules } from './en-schedules.ts';
 import { enTuiSettings } from './en-settings.ts';
 import { enStart } from './en-start.ts';
 import { enTemplatesScreen } from './en-templates.ts';
@@ -25,6 +27,8 @@ export const enTui = {
   people: enTuiPeople,
   settings: enTuiSettings,
   plain: enPlain,
+  schedules: enTuiSchedules,
+  recalls: enTuiRecalls,
   help: enHelp,
   start: enStart,
 };

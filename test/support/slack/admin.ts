@@ -14,6 +14,12 @@ export type Admin = Readonly<{
   editMessage(channel: string, ts: string, says: Readonly<{ text: string; blocks?: readonly Json[] }>): void;
   /** Changes who is in a user group. */
   setGroup(group: string, users: readonly string[]): Promise<void>;
+  /** Deletes (Slack says: disables) a user group. */
+  removeGroup(group: string): Promise<void>;
+  /** Takes the app out of the workspace. */
+  uninstall(): Promise<void>;
+  /** Revokes tokens: the app's own, or somebody else's. */
+  revokeTokens(tokens: Readonly<{ bot?: readonly string[]; oauth?: readonly string[] }>): Promise<void>;
   /** Somebody writes a message. */
   write(channel: string, userId: string, text: string): string;
 }>;
@@ -73,6 +79,15 @@ export function createAdmin(world: World, events: Events): Admin {
         removed_users: before.filter((user) => !users.includes(user)),
       });
     },
+    removeGroup(id) {
+      const group = workspace.groups.get(id);
+      if (!group) throw new Error(`there is no user group ${id}`);
+      group.isDisabled = true;
+      const subteam = { id, team_id: workspace.teamId, is_usergroup: true, date_delete: 1_795_000_000 };
+      return tell({ type: 'subteam_updated', subteam });
+    },
+    uninstall: () => tell({ type: 'app_uninstalled' }),
+    revokeTokens: (tokens) => tell({ type: 'tokens_revoked', tokens }),
     write(channel, userId, text) {
       const { ts } = messages.post({ channel, author: userId, text, blocks: [] });
       changes.notify();

@@ -14,9 +14,9 @@ async function withALog(count = 2) {
 test('every question says what may be typed and what Enter alone does', async () => {
   const practice = await withALog();
   const talk = openPlain({ practice });
-  await talk.answer('', '9', '1', '', '', '0', '2', '', '0', '4', '3');
+  await talk.answer('', '10', '1', '', '', '0', '2', '', '0', '4', '3');
   expect(talk.questions.filter((question) => !question.includes('Enter alone'))).toEqual([]);
-  expect(talk.all()).toContain('Not understood: “9”.');
+  expect(talk.all()).toContain('Not understood: “10”.');
 });
 
 test('Ctrl+D leaves from any question', async () => {
@@ -172,7 +172,7 @@ test('the help says what is done elsewhere, by commands that there are', async (
   await talk.answer('6');
   for (const command of ['templates', 'credits buy', 'users', 'settings', 'log resolve'])
     expect(talk.heard()).toContain(`rundruf ${command}`);
-  expect(talk.heard()).toContain('There are no schedules yet');
+  expect(talk.heard()).toContain('What runs by itself is under “Schedules”');
   expect(talk.heard()).toContain('What do you want to do?');
 });
 

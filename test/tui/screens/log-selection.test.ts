@@ -29,6 +29,7 @@ function anEntry(entry: Partial<LogEntry> = {}): LogEntry {
     deliveryReason: null,
     deliveredAt: null,
     appointmentId: 'T1',
+    recallId: null,
     location: null,
     startsAt: null,
     endsAt: null,
@@ -46,6 +47,7 @@ function anEntry(entry: Partial<LogEntry> = {}): LogEntry {
     submittedAt: null,
     notBefore: null,
     resetAt: null,
+    textRemovedAt: null,
     ...entry,
   };
 }

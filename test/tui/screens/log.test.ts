@@ -19,6 +19,29 @@ describe('L1: which entries', () => {
     expect(text()).toContain('recall');
   });
 
+  test('L1: opened from recalls it shows recalls, and from the agenda reminders again', async () => {
+    const practice = await sent(3);
+    await runSql(practice.target, `update message set kind = 'recall' where id = 2`);
+    const { text, screen, until, settled, comeFrom, press, reply } = await openLog(practice);
+    reply(null, null, null, null); // L3: whether to ask the portal
+    comeFrom('recalls');
+    screen.shown();
+    await until((shown) => personsOf(shown).join() === 'Muster2');
+    expect(screen.chips()).toEqual(['recalls']);
+    comeFrom('settings');
+    screen.shown();
+    await settled();
+    expect(screen.chips()).toEqual(['recalls']);
+    comeFrom('patients');
+    screen.shown();
+    await until((shown) => rowsOf(shown).length === 2);
+    expect(screen.chips()).toEqual(['reminders']);
+    await press('delete');
+    screen.shown();
+    await until((shown) => rowsOf(shown).length === 3);
+    expect(text()).toContain('recall');
+  });
+
   test('L1: f chooses another kind', async () => {
     const practice = await sent(3);
     await runSql(practice.target, `update message set kind = 'recall' where id = 2`);

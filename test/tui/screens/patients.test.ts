@@ -46,3 +46,22 @@ test('P8: who is not offered is shown with the number that is the trouble, and w
   expect(screen.leaveLevel?.()).toBe(true);
   expect(screen.contexts()).toEqual(['excluded', 'list']);
 });
+
+test('c shows what the patient at the cursor has consented to, also of who is not offered, and records it', async () => {
+  const practice = await startPractice();
+  const blocked = aPatient({ number: '7', smsOptOut: true });
+  await practice.enter(...aFullDay(1), blocked, anAppointment({ id: 'T7', patientNumber: '7' }));
+  const { screen, settled, reply, questions, toasts } = await openPatients(practice);
+  reply({ id: 'save', values: { greeting: 'given', greetingSource: 'form' } });
+  screen.onCommand('patients.consents');
+  await settled();
+  expect(questions[0]?.title).toBe('What has Muster1 Vera consented to?');
+  expect(toasts).toEqual(['ok: Recorded: consents of Muster1 Vera.']);
+  const { consents } = await practice.engine.viewConsents(practice.actor, '1');
+  expect(consents.greeting).toMatchObject({ isGiven: true, on: '2026-11-23', source: 'form' });
+  reply(null);
+  screen.onCommand('patients.excluded');
+  screen.onCommand('excluded.consents');
+  await settled();
+  expect(questions[1]?.title).toBe('What has Muster7 Vera consented to?');
+});

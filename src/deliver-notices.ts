@@ -1,0 +1,137 @@
+import { type Actor, requireCapability } from './actor.ts';
+import type { Deps } from './deps.ts';
+import type { Engine } from './engine.ts';
+import { OutageError, RefusalError } from './errors.ts';
+import type { NoticeMail } from './notice-mail.ts';
+import { type ClaimedNotice, claimNotice, type Notice, type NoticeOutcome, recordNotice } from './notices.ts';
+import type { Gateway, Log, SubmitOutcome } from './ports.ts';
+
+/** A notice in the words of the practice. */
+export type NoticeWriter = (notice: Notice) => NoticeMail;
+
+const MOST_AT_ONCE = 100; // mails in one go; what is left is due again at once
+
+/**
+ * Mails what is due to the staff, through the practice's own mail server; costs no credits. Each address gets each notice
+ * at most once: what nobody knows stays unclear. Returns how many were told.
+ */
+export async function mailNotices(
+  deps: Deps,
+  actor: Actor,
+  { write, signal }: Readonly<{ write: NoticeWriter; signal: AbortSignal }>,
+): Promise<number> {
+  requireCapability(actor, 'prepare');
+  let told = 0;
+  for (let count = 0; count < MOST_AT_ONCE && !signal.aborted; count += 1) {
+    const claimed = await claimNotice(deps, actor, { target: 'email' });
+    if (claimed === null) break;
+    const outcome = await mailNotice(deps.gateways.email, claimed, { write, signal });
+    await recordNotice(deps, actor, claimed, outcome);
+    if (outcome.outcome === 'sent') told += 1;
+  }
+  return told;
+}
+
+async function mailNotice(
+  gateway: Gateway | null,
+  { notice, delivery }: ClaimedNotice,
+  { write, signal }: Readonly<{ write: NoticeWriter; signal: AbortSignal }>,
+): Promise<NoticeOutcome> {
+  if (gateway === null) return { outcome: 'later', reason: 'gateway-not-configured' };
+  const reference = delivery.reference ?? '';
+  const message = {
+    ...{ reference, recipient: delivery.address, ...write(notice) },
+    encoding: null,
+    calendar: null,
+    mayUnsubscribe: false,
+  };
+  let outcome: SubmitOutcome = { reference, outcome: 'not-attempted' };
+  for await (const each of gateway.submit([message], signal)) outcome = each;
+  return outcomeOf(outcome);
+}
+
+function outcomeOf(outcome: SubmitOutcome): NoticeOutcome {
+  switch (outcome.outcome) {
+    case 'accepted':
+      return { outcome: 'sent' };
+    case 'refused':
+      return { outcome: 'failed', reason: outcome.reason };
+    case 'unknown':
+      return { outcome: 'unclear', reason: outcome.reason };
+    case 'not-attempted':
+      return { outcome: 'later', reason: 'stopped', afterSeconds: 0 };
+    case 'try-later':
+    case 'stop':
+      return { outcome: 'later', reason: outcome.reason };
+  }
+}
+
+/** What tells the staff for as long as a server runs. */
+export type NoticeSender = Readonly<{ wake: () => void; stop: () => Promise<void> }>;
+
+type NoticeSenderDeps = Readonly<{
+  engine: Pick<Engine, 'mailNotices' | 'nextNoticeAt' | 'spreadNotices' | 'noticeChanges'>;
+  actor: Actor;
+  write: NoticeWriter;
+  /** Slack's channel where notices are told too; null: Slack is not configured. */
+  slackChannel: string | null;
+  now: () => Date;
+  log: Log;
+}>;
+
+const LOOK_MILLISECONDS = 5000; // what is due by the clock alone is told at most so much later
+
+/** Starts it. Any number of servers may do so on one database: each notice is told once. */
+export function startNotices({
+  engine,
+  actor,
+  write,
+  slackChannel,
+  now,
+  log,
+}: NoticeSenderDeps): NoticeSender {
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  let running: Promise<void> | null = null;
+  let isWanted = false;
+  let told: string | null = null;
+
+  const round = async (): Promise<void> => {
+    while (isWanted && !signal.aborted) {
+      isWanted = false;
+      if (slackChannel !== null) await engine.spreadNotices(actor, slackChannel);
+      const at = await engine.nextNoticeAt(actor, { target: 'email' });
+      if (at !== null && at <= now()) await engine.mailNotices(actor, { write, signal });
+      told = null;
+    }
+  };
+  const trouble = (error: unknown): void => {
+    const isExpected = error instanceof OutageError || error instanceof RefusalError;
+    const code = isExpected ? error.code : 'unexpected';
+    if (told === code) return; // what is down stays so for a while: told once
+    told = code;
+    if (isExpected) log.warn('notices.put-off', { code });
+    else log.error('notices.unexpected', error);
+  };
+  const wake = (): void => {
+    isWanted = true;
+    if (running !== null || signal.aborted) return;
+    running = round()
+      .catch(trouble)
+      .finally(() => {
+        running = null;
+      });
+  };
+  const unwatch = engine.noticeChanges({ onChange: wake, onReachable: wake });
+  const timer = setInterval(wake, LOOK_MILLISECONDS);
+  wake();
+  return {
+    wake,
+    async stop() {
+      stopping.abort();
+      clearInterval(timer);
+      unwatch();
+      await running;
+    },
+  };
+}

@@ -1,0 +1,67 @@
+import type { enConsent } from './en-consent.ts';
+
+/** What is said of patients and their consents, in German. */
+export const deConsent: typeof enConsent = {
+  help: {
+    patients: 'Patienten und ihre Einwilligungen',
+    find: 'Patienten nach Nummer oder Anfang ihrer Namen',
+    show: 'Ein Patient mit seinen Einwilligungen',
+    consent: 'Erfassen, dass ein Patient eingewilligt oder die Einwilligung zurückgezogen hat',
+    query: 'eine Nummer, oder Anfänge von Namen',
+    number: 'Nummer des Patienten',
+    option: {
+      limit: 'wie viele (sonst: 20)',
+      purpose: 'wozu: greeting (Geburtstagsglückwunsch) oder recall (Recall-Aufgebot)',
+      given: 'der Patient hat eingewilligt',
+      withdrawn: 'der Patient hat nicht oder nicht mehr eingewilligt',
+      on: 'an welchem Tag (sonst: heute)',
+      source: 'woher man es weiss, zum Beispiel: Formular',
+    },
+  },
+  column: {
+    number: 'Nummer',
+    name: 'Name',
+    birthDate: 'Geboren',
+    mobile: 'Mobile',
+    email: 'E-Mail',
+    greeting: 'Glückwunsch',
+    recall: 'Recall',
+    purpose: 'Einwilligung für',
+    answer: 'Erteilt',
+    on: 'Am',
+    source: 'Quelle',
+    by: 'Erfasst von',
+  },
+  label: {
+    number: 'Nummer',
+    name: 'Name',
+    birthDate: 'Geboren',
+    language: 'Sprache',
+    mobile: 'Mobile',
+    email: 'E-Mail',
+    state: 'Achtung',
+  },
+  state: {
+    deceased: (day) => `verstorben am ${day}`,
+    blocked: 'gesperrt',
+    noSms: 'will keine SMS',
+    noEmail: 'will keine E-Mail',
+  },
+  purpose: {
+    greeting: 'Geburtstagsglückwünsche',
+    recall: 'Recall-Aufgebote',
+  },
+  given: 'ja',
+  withdrawn: 'nein',
+  unknown: 'nichts erfasst',
+  undated: 'ohne Datum',
+  byFile: 'Datei',
+  nobodyFound: 'Niemand gefunden.',
+  moreFound: (limit) => `Nur die ersten ${limit} sind gezeigt; mehr vom Namen schreiben, oder --limit.`,
+  recorded: (purpose, isGiven) =>
+    isGiven ? `Erfasst: Der Patient will ${purpose}.` : `Erfasst: Der Patient will keine ${purpose}.`,
+  unchanged: 'Das war schon erfasst.',
+  purposeNeeded: 'Wozu? --purpose greeting oder --purpose recall angeben.',
+  givenOrWithdrawn: 'Eines von beiden angeben: --given oder --withdrawn.',
+  wrongLimit: (text) => `--limit: «${text}» ist keine Zahl von 1 bis 1000.`,
+};

@@ -1,0 +1,67 @@
+import type { ConsentPurpose } from '../model/patient-consent.ts';
+
+/** What is said of patients and their consents, in English. */
+export const enConsent = {
+  help: {
+    patients: 'Patients, and what they have consented to',
+    find: 'Patients by number or by the beginning of their names',
+    show: 'One patient with their consents',
+    consent: 'Record that a patient has consented, or has withdrawn it',
+    query: 'a number, or beginnings of names',
+    number: 'number of the patient',
+    option: {
+      limit: 'how many (default: 20)',
+      purpose: 'for what: greeting (birthday) or recall',
+      given: 'the patient has consented',
+      withdrawn: 'the patient has not, or not any more',
+      on: 'on which day (default: today)',
+      source: 'how that is known, such as: form',
+    },
+  },
+  column: {
+    number: 'Number',
+    name: 'Name',
+    birthDate: 'Born',
+    mobile: 'Mobile',
+    email: 'E-mail',
+    greeting: 'Greeting',
+    recall: 'Recall',
+    purpose: 'Consent for',
+    answer: 'Given',
+    on: 'On',
+    source: 'Source',
+    by: 'Recorded by',
+  },
+  label: {
+    number: 'Number',
+    name: 'Name',
+    birthDate: 'Born',
+    language: 'Language',
+    mobile: 'Mobile',
+    email: 'E-mail',
+    state: 'Beware',
+  },
+  state: {
+    deceased: (day: string) => `deceased on ${day}`,
+    blocked: 'blocked',
+    noSms: 'wants no SMS',
+    noEmail: 'wants no e-mail',
+  },
+  purpose: {
+    greeting: 'birthday greetings',
+    recall: 'recalls',
+  } satisfies Record<ConsentPurpose, string>,
+  given: 'yes',
+  withdrawn: 'no',
+  unknown: 'nothing recorded',
+  undated: 'no date',
+  byFile: 'file',
+  nobodyFound: 'Nobody found.',
+  moreFound: (limit: number) => `Only the first ${limit} are shown; write more of the name, or --limit.`,
+  recorded: (purpose: string, isGiven: boolean) =>
+    isGiven ? `Recorded: the patient wants ${purpose}.` : `Recorded: the patient does not want ${purpose}.`,
+  unchanged: 'That was recorded already.',
+  purposeNeeded: 'Name the purpose: --purpose greeting or --purpose recall.',
+  givenOrWithdrawn: 'Name one of the two: --given or --withdrawn.',
+  wrongLimit: (text: string) => `--limit: "${text}" is not a number from 1 to 1000.`,
+};

@@ -1,0 +1,86 @@
+import type { Sentence } from './phrases.ts';
+import { plural } from './phrases.ts';
+
+/** What is said of recalls, in English. */
+export const enRecalls = {
+  help: {
+    recalls: 'Follow-ups for which patients are called in',
+    list: 'Open recalls, the next due first',
+    show: 'One recall',
+    add: 'Enter a recall',
+    change: 'Change a recall; of one from a file only the due date',
+    close: 'Nobody is called in for it any more',
+    reopen: 'Open again what a person has closed',
+    id: 'number of the recall, as the list shows it',
+    option: {
+      due: 'only those whose call-in day has come',
+      all: 'also those that are done, closed or gone from their file',
+      ofPatient: 'only those of the patient with this number',
+      limit: 'how many (default: 50)',
+      after: 'the page after this one',
+      patient: 'number of the patient',
+      reason: 'code of the visit reason; an appointment with it makes the recall done',
+      name: 'name of the visit reason',
+      doctor: 'the doctor',
+      dueDate: 'when it is due: 2027-03-31',
+      every: 'due again so many months after each appointment',
+      once: 'not recurring any more',
+      lead: 'call in so many days before (default: 28)',
+    },
+  },
+  column: {
+    recall: 'No',
+    due: 'Due',
+    callFrom: 'Call in from',
+    patient: 'Patient',
+    reason: 'Reason',
+    every: 'Every',
+    state: 'State',
+  },
+  none: 'No recalls.',
+  more: (cursor: string) => `More: --after ${cursor}`,
+  months: (count: number) => plural(count, 'month', 'months'),
+  once: 'once',
+  state: {
+    open: 'open',
+    due: 'to be called in',
+    vanished: 'gone from its file',
+  },
+  bookedOn: (day: string) => `appointment on ${day}`,
+  closedOn: (day: string) => `closed on ${day}`,
+  calledIn: (when: string, channel: string) => `called in on ${when} by ${channel}`,
+  added: (id: number) => `Recall ${id} entered.`,
+  changed: (id: number) => `Recall ${id} changed.`,
+  closed: (id: number) => `Recall ${id} is closed.`,
+  reopened: (id: number) => `Recall ${id} is open.`,
+  label: {
+    recall: 'Recall',
+    patient: 'Patient',
+    reason: 'Reason',
+    doctor: 'Doctor',
+    due: 'Due',
+    callFrom: 'Call in from',
+    lead: 'Lead',
+    every: 'Every',
+    source: 'From',
+    state: 'State',
+    call: 'Call-in',
+    changed: 'Changed',
+  },
+  days: (count: number) => plural(count, 'day', 'days'),
+  byHand: 'entered by hand',
+  file: (source: string) => `file (${source})`,
+  wrongId: (text: string) => `"${text}" is no number of a recall. See: rundruf recalls list`,
+  wrongNumber: (option: string, text: string) => `${option}: "${text}" is no whole number.`,
+  wrongCursor: (text: string) => `--after: "${text}" is not what the page before has shown.`,
+  nothingToChange: 'Nothing to change: name --due, --every, --once, --lead, --reason, --name or --doctor.',
+  everyOrOnce: '--every and --once exclude each other.',
+};
+
+export const enRecallRefusals = {
+  'recall-not-found': (d) => `There is no recall ${d.recall}. See: rundruf recalls list --all`,
+  'recall-closed': (d) =>
+    `Recall ${d.recall} is closed. Open it first with: rundruf recalls reopen ${d.recall}`,
+  'recall-of-file': (d) =>
+    `Recall ${d.recall} comes from a file, which would say all but the due date again at its next import. Change it there, or close it with: rundruf recalls close ${d.recall}`,
+} satisfies Record<string, Sentence>;

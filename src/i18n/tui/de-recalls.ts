@@ -1,0 +1,82 @@
+import { plural } from '../phrases.ts';
+import type { enTuiRecalls } from './en-recalls.ts';
+
+/** Recalls und Einwilligungen auf dem Bildschirm. */
+export const deTuiRecalls: typeof enTuiRecalls = {
+  title: 'Recalls',
+  none: 'Keine Recalls. recalls.csv einlesen (rundruf import), oder n trägt einen ein.',
+  noneOpen: 'Keine offenen Recalls. f zeigt alle.',
+  noneDue: 'Heute ist niemand aufzubieten. f zeigt alle.',
+  chip: {
+    open: 'offene',
+    due: 'jetzt aufzubieten',
+    all: 'alle, auch erledigte',
+  },
+  moreThan: (count) => `die ersten ${count}; andere zeigt rundruf recalls list`,
+  notYet: (day) => `noch nicht: ab ${day}`,
+  booked: (what) => `erledigt: ${what}`,
+  every: (months) => `alle ${months}`,
+  column: { doctor: 'Arzt', number: 'Pat.-Nr.', language: 'Spr.' },
+  detail: {
+    due: (due, from) => `Fällig ${due}; Aufgebot ab ${from}`,
+    rhythm: (every) => `Wiederkehrend: ${every}`,
+    once: 'Einmalig',
+    consents: 'Einwilligungen (c erfasst sie)',
+    consent: (purpose, answer) => `${purpose}: ${answer}`,
+    changed: (who, when) => `Zuletzt geändert von ${who}, ${when}`,
+    patient: (number) => `Patientennummer ${number}`,
+  },
+  addTitle: 'Einen Recall eintragen',
+  editTitle: (who) => `Recall von ${who} ändern`,
+  save: 'speichern',
+  field: {
+    patient: 'Patient',
+    reasonCode: 'Besuchsgrund (Code)',
+    reasonName: 'Besuchsgrund (Name)',
+    doctor: 'Arzt',
+    dueOn: 'Fällig am',
+    intervalMonths: 'Wieder nach (Monate)',
+    leadDays: 'Aufbieten so viele Tage vorher',
+  },
+  patientHint: 'Nummer, oder der Anfang des Namens',
+  dayHint: 'zum Beispiel 31.3.2027',
+  monthsHint: 'leer: einmalig',
+  dayProblem: 'Ein Tag schreibt sich wie 31.3.2027.',
+  numberProblem: 'Nötig ist eine ganze Zahl.',
+  neededProblem: 'Das ist nötig.',
+  ofFile: 'Er stammt aus einer Datei: hier ändert man nur die Fälligkeit.',
+  severalPatients: (names) => `So heissen mehrere: ${names}. Mehr vom Namen schreiben, oder die Nummer.`,
+  added: (who) => `Eingetragen: Recall von ${who}.`,
+  changed: (who) => `Geändert: Recall von ${who}.`,
+  closeTitle: (who, what) => `Den Recall «${what}» von ${who} abschliessen?`,
+  closeLine: 'Dafür wird niemand mehr aufgeboten; x öffnet ihn wieder.',
+  closeYes: 'abschliessen',
+  closed: (who) => `Abgeschlossen: Recall von ${who}.`,
+  reopened: (who) => `Wieder offen: Recall von ${who}.`,
+  doneAlready: 'Ein Termin ist gebucht: es gibt nichts abzuschliessen.',
+  resetTitle: (batch, messages) =>
+    `Den letzten Recall-Lauf freigeben (Auftrag ${batch}, ${plural(messages, 'Mitteilung', 'Mitteilungen')})?`,
+  resetLine:
+    'Seine Patienten können dann ein zweites Mal aufgeboten werden. Das Log behält, was gesendet wurde.',
+  resetYes: 'freigeben',
+  noRun: 'Noch gibt es keinen Recall-Lauf.',
+  resetDone: (batch, count) =>
+    `Auftrag ${batch}: ${plural(count, 'Recall kann', 'Recalls können')} wieder aufgeboten werden.`,
+  unsettled: (count) =>
+    `${plural(count, 'Mitteilung ist', 'Mitteilungen sind')} noch unterwegs und bleiben, wie sie sind.`,
+
+  consentTitle: (who) => `Wozu hat ${who} eingewilligt?`,
+  consentLine: (purpose, answer) => `${purpose}: ${answer}`,
+  consentField: {
+    greeting: 'Geburtstagsglückwünsche',
+    recall: 'Recall-Aufgebote',
+    on: 'Seit',
+    source: 'Quelle',
+  },
+  answer: { keep: 'wie es ist', given: 'erteilt', withdrawn: 'widerrufen' },
+  onHint: 'leer: heute',
+  sourceHint: 'zum Beispiel Formular oder Telefon',
+  consentRecorded: (who) => `Erfasst: Einwilligungen von ${who}.`,
+  consentUnchanged: 'Nichts wurde geändert.',
+  noPatient: 'Dieser Termin hat keinen Patienten mit einer Nummer.',
+};

@@ -1,0 +1,231 @@
+import type { Job, RunState } from '../../model/schedule.ts';
+import { plural } from '../phrases.ts';
+
+type Reason = readonly [why: string, advice: string | null];
+
+/** Schedules: what runs by itself, in English. */
+export const enTuiSchedules = {
+  column: {
+    on: 'On',
+    job: 'What is done',
+    what: 'For whom',
+    when: 'When',
+    sending: 'Sending',
+    next: 'Next',
+    last: 'Last run',
+  },
+  job: {
+    'prepare-reminders': 'Reminders',
+    'prepare-confirmations': 'Confirmations',
+    'prepare-recalls': 'Recalls',
+    'prepare-birthdays': 'Birthdays',
+    'send-due': 'Sending what is due',
+    'refresh-delivery': 'Delivery status',
+    'import-folder': 'Reading in new files',
+    digest: 'Morning digest',
+    retention: 'Deleting what is old',
+    backup: 'Backup',
+  } satisfies Record<Job, string>,
+  /** Beside the time of the next run, where there is little room. */
+  jobShort: {
+    'prepare-reminders': 'reminders',
+    'prepare-confirmations': 'confirmations',
+    'prepare-recalls': 'recalls',
+    'prepare-birthdays': 'greetings',
+    'send-due': 'sending',
+    'refresh-delivery': 'status',
+    'import-folder': 'files',
+    digest: 'digest',
+    retention: 'deletion',
+    backup: 'backup',
+  } satisfies Record<Job, string>,
+  /** What a run does, as a sentence. */
+  does: {
+    'prepare-reminders': 'Prepares a batch of reminders.',
+    'prepare-confirmations': 'Prepares a batch of confirmations of newly booked appointments.',
+    'prepare-recalls': 'Prepares a batch that calls in the patients whose recall is due.',
+    'prepare-birthdays': 'Prepares a batch of greetings to those whose birthday it is.',
+    'send-due':
+      'Sends what is ready to leave: what was held until now, and what a person has ordered to be sent.',
+    'refresh-delivery': 'Asks the portal what has become of messages without a final status.',
+    'import-folder': 'Reads in the new files of the watched folder.',
+    digest: 'Writes the morning digest to Slack and to the staff who get it by e-mail.',
+    retention: 'Deletes texts and entries for good whose time of keeping is over, as the settings say.',
+    backup: 'Copies the database to the backup folder and verifies the copy.',
+  } satisfies Record<Job, string>,
+  on: 'on',
+  off: 'off',
+  isOn: 'On',
+  isOff: 'Off: it does not run by itself. N runs it once.',
+  workingDays: 'working days',
+  everyDay: 'every day',
+  /** 'Mon–Fri' */
+  weekdayRange: (from: string, to: string) => `${from}–${to}`,
+  daily: (days: string, at: string) => `${days} ${at}`,
+  everyMinutes: (minutes: number) => (minutes === 1 ? 'every minute' : `every ${minutes} minutes`),
+  everyHours: (hours: number) => (hours === 1 ? 'every hour' : `every ${hours} hours`),
+  sending: { automatic: 'automatic', approval: 'for approval' },
+  sendingLong: {
+    automatic: 'The batch is approved and sent by itself.',
+    approval: 'The batch waits for somebody’s approval, here or in Slack.',
+  },
+  fromSettings: 'as the settings say',
+  appointments: (days: string) => `appointments: ${days}`,
+  statuses: (statuses: string) => `status ${statuses}`,
+  reasons: (reasons: string) => `reasons ${reasons}`,
+  allReasons: 'all reasons',
+  lateBookings: {
+    'send-soon': 'Booked too late for the run: reminded soon.',
+    skip: 'Booked too late for the run: not reminded.',
+  },
+  today: (time: string) => `today ${time}`,
+  onWeekday: (weekday: string, time: string) => `${weekday} ${time}`,
+  never: 'never yet',
+  /** In the header. */
+  next: (when: string, job: string) => `next ${when} ${job}`,
+  standStill: 'schedules stand still',
+
+  state: {
+    running: 'is running',
+    done: 'done',
+    failed: 'failed',
+    skipped: 'left out',
+  } satisfies Record<RunState, string>,
+  nothingToDo: 'nothing to do',
+  /** What a run has done, by the name of its count. */
+  result: {
+    messages: (count: number) => plural(count, 'message', 'messages'),
+    batches: (count: number) => plural(count, 'batch sent', 'batches sent'),
+    refused: (count: number) => plural(count, 'batch could not be sent', 'batches could not be sent'),
+    later: (count: number) => plural(count, 'batch waits for its time', 'batches wait for their time'),
+    asked: (count: number) => plural(count, 'message asked about', 'messages asked about'),
+    files: (count: number) => plural(count, 'file read in', 'files read in'),
+    added: (count: number) => `${count} new`,
+    changed: (count: number) => `${count} changed`,
+    vanished: (count: number) => `${count} vanished`,
+    rejected: (count: number) => plural(count, 'line left out', 'lines left out'),
+    failed: (count: number) => plural(count, 'file not readable', 'files not readable'),
+    bytes: (count: number) => `${Math.ceil(count / 1_000_000)} MB copied`,
+    removed: (count: number) => `${count} old ones removed`,
+    texts: (count: number) => plural(count, 'text deleted', 'texts deleted'),
+    entries: (count: number) => plural(count, 'entry deleted', 'entries deleted'),
+  } satisfies Readonly<Record<string, (count: number) => string>> as Readonly<
+    Record<string, (count: number) => string>
+  >,
+  nobody: 'nobody to write to',
+  ordered: 'sent by itself',
+  written: 'written',
+  left: {
+    approval: 'waits for approval',
+    'four-eyes': 'waits for approval: four eyes are set',
+    'too-many': 'waits for approval: more than a schedule may send by itself',
+  } as Readonly<Record<string, string>>,
+  triesAgain: (when: string) => `tries again ${when}`,
+  /** Why a run failed or was left out, and what to do. */
+  reason: {
+    missed: ['nobody ran it in time', 'Keep rundruf serve running; N runs it now if it still makes sense.'],
+    'import-stale': [
+      'the appointments are too old',
+      'Export and read in the appointments; it is tried again by itself.',
+    ],
+    'not-available': ['this part of Rundruf cannot do it here', null],
+    'not-configured': [
+      'nothing is configured for it',
+      'Have it configured (docs/operations.md), or switch the schedule off.',
+    ],
+    'files-failed': [
+      'files could not be read in',
+      'Look at the files in the watched folder; rundruf import FILE --dry-run says what is wrong.',
+    ],
+    'insufficient-credits': [
+      'there are too few credits',
+      'Buy credits, then send the prepared batch from Batches (5).',
+    ],
+    interrupted: [
+      'the process ended in the middle',
+      'See in Batches (5) what was prepared; N runs it again.',
+    ],
+    unexpected: ['something unexpected happened', 'rundruf.log has the cause; N tries again.'],
+    'portal-unreachable': ['the portal could not be reached', 'Check the line; N tries again.'],
+    'portal-refused': ['the portal refused', 'Check the access data: rundruf doctor.'],
+    'portal-nonsense': [
+      'the portal’s answer made no sense',
+      'N tries again; if it stays so, ask the portal.',
+    ],
+    'database-busy': ['the database was busy', 'N tries again.'],
+    'database-unusable': ['the database could not be used', 'Check it: rundruf doctor.'],
+    'backup-failed': [
+      'the copy could not be made',
+      'Look for room and rights in the backup folder: rundruf doctor.',
+    ],
+    'gateway-not-configured': ['the portal is not configured', 'Have it configured: rundruf doctor.'],
+    'not-permitted': ['a right is missing', 'An administrator can run it, or change who may.'],
+    'clock-behind': ['the clock of the server is behind', 'Set its clock: rundruf doctor.'],
+  } satisfies Readonly<Record<string, Reason>> as Readonly<Record<string, Reason>>,
+  byHand: (who: string) => `by ${who}`,
+
+  facts: {
+    when: (text: string) => `When: ${text}`,
+    what: (text: string) => `For: ${text}`,
+    next: (text: string) => `Next run: ${text}`,
+    changed: (who: string, when: string) => `Last changed by ${who}, ${when}`,
+    shipped: 'As Rundruf came; nobody has changed it.',
+    runs: 'The last runs',
+    noRuns: 'It has not run yet.',
+    readingRuns: 'Reading the last runs …',
+  },
+  advice: (text: string) => `What to do: ${text}`,
+
+  none: 'There are no schedules. n adds one.',
+  noServer:
+    'Nothing runs by itself just now: no “rundruf serve” is running. Have it started on a machine that is always on (docs/operations.md); until then N runs a schedule once.',
+
+  /** Where there are no keys. */
+  noneHere: 'There are no schedules. rundruf schedules add makes one.',
+  noServerHere:
+    'Nothing runs by itself just now: no “rundruf serve” is running. Have it started on a machine that is always on.',
+
+  addTitle: 'Add a schedule',
+  editTitle: (job: string) => `Change: ${job}`,
+  save: 'save',
+  field: {
+    job: 'What is done',
+    rhythm: 'How often',
+    at: 'Time',
+    days: 'On',
+    weekdays: 'Weekdays',
+    minutes: 'Every (minutes)',
+    channel: 'Send by',
+    targetDays: 'Appointments of',
+    statuses: 'Appointment statuses',
+    reasons: 'Visit reasons',
+    sending: 'Sending',
+    lateBookings: 'Booked too late for a run',
+    isOn: 'Switched on',
+  },
+  rhythm: { daily: 'at a time of the day', every: 'again and again' },
+  chosenDays: 'chosen weekdays',
+  lateChoice: { 'send-soon': 'remind soon', skip: 'do not remind' },
+  timeHint: 'such as 10:00',
+  minutesHint: '1 to 1440',
+  targetDaysHint: 'tomorrow, +3, next working day',
+  reasonsHint: 'codes with commas, or all',
+  timeProblem: 'A time is written like 08:30.',
+  minutesProblem: 'A whole number from 1 to 1440.',
+  weekdaysProblem: 'At least one weekday must be ticked.',
+  yes: 'yes',
+  no: 'no',
+
+  added: (job: string) => `Added: ${job}.`,
+  changed: (job: string) => `Changed: ${job}.`,
+  switchedOn: (job: string) => `Switched on: ${job}.`,
+  switchedOff: (job: string) => `Switched off: ${job}.`,
+  removed: (job: string) => `Removed: ${job}.`,
+  removeTitle: (job: string) => `Remove the schedule “${job}”?`,
+  removeLine: 'It does not run any more, and its past runs are forgotten. Batches it has prepared stay.',
+  removeYes: 'remove',
+  runTitle: (job: string) => `Run “${job}” now?`,
+  runYes: 'run now',
+  running: (job: string) => `Running: ${job} …`,
+  ran: (job: string, result: string) => `${job}: ${result}.`,
+};

@@ -1,0 +1,28 @@
+import type { FileRun } from './import-run.ts';
+import { type DaySpan, joinSpans } from './model/day-span.ts';
+import type { Tx } from './store.ts';
+
+/**
+ * The days that earlier imports of the source have spoken for, once for all its files: what is new there was booked since;
+ * what is new on other days (the first file, a longer one, the next day of a file that always has two weeks) may have been
+ * booked long ago.
+ */
+export async function knownSpans(
+  spans: Map<string, readonly DaySpan[]>,
+  source: string,
+  tx: Tx,
+): Promise<readonly DaySpan[]> {
+  const known = spans.get(source) ?? (await tx.importSpans(source));
+  spans.set(source, known);
+  return known;
+}
+
+/** Remembers the days that these files have spoken for. */
+export async function widenSpans(source: string, files: readonly FileRun[], tx: Tx): Promise<void> {
+  const known = await tx.importSpans(source); // another import may have ended since this one began
+  const joined = files.reduce<readonly DaySpan[]>(
+    (spans, { first, last }) => (first === null || last === null ? spans : joinSpans(spans, { first, last })),
+    known,
+  );
+  if (JSON.stringify(joined) !== JSON.stringify(known)) await tx.saveImportSpans(source, joined);
+}

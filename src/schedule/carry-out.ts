@@ -1,0 +1,74 @@
+import type { Actor } from '../actor.ts';
+import type { Deps } from '../deps.ts';
+import { OutageError, RefusalError } from '../errors.ts';
+import type { Schedule, ScheduleRun } from '../model/schedule.ts';
+import type { JobOutcome } from './job.ts';
+import { jobTable } from './job-table.ts';
+import { type ClaimedRun, type RunEnd, whileHeld } from './runs.ts';
+
+const RETRY_MINUTES = [1, 5, 15]; // after an outage: it may be over soon; after three tries the next due time comes
+const MINUTE = 60_000;
+const DAY = 86_400_000;
+const KEPT_DAYS = { every: 2, daily: 400 }; // of what runs again and again nobody asks after two days
+
+type Work = Readonly<{ schedule: Schedule; run: ClaimedRun; signal: AbortSignal }>;
+
+/** Does the job and records what became of it; a job that fails ends nothing else. Null: somebody else has taken it over. */
+export async function carryOut(
+  deps: Deps,
+  actor: Actor,
+  { schedule, run, signal }: Work,
+): Promise<ScheduleRun | null> {
+  const { store, log } = deps;
+  const context = { deps, actor, schedule, run, signal };
+  const end = await whileHeld(deps, run, () =>
+    endOf(deps, schedule, run, () => jobTable[schedule.job].run(context)),
+  );
+  const isOurs = await store.write(async (tx) => {
+    if (!(await tx.finishRun(run.key, run.owner, end))) return false;
+    await tx.pruneRuns(schedule.id, prunedBefore(deps, schedule));
+    return true;
+  });
+  const { state, reason } = end;
+  const facts = { schedule: schedule.id, job: schedule.job, slot: run.key.slot, state, reason };
+  if (state === 'done') log.info('schedule.run', facts);
+  else log.warn('schedule.run', facts);
+  return isOurs ? store.read.scheduleRun(run.key.scheduleId, run.key.slot) : null;
+}
+
+/** Runs that were due before it are forgotten; a due time that old is never begun again either. */
+export function prunedBefore({ now }: Pick<Deps, 'now'>, { timing }: Schedule): Date {
+  return new Date(now().getTime() - KEPT_DAYS[timing.kind] * DAY);
+}
+
+async function endOf(
+  deps: Deps,
+  schedule: Schedule,
+  run: ClaimedRun,
+  work: () => Promise<JobOutcome>,
+): Promise<RunEnd> {
+  const outcome = await work().catch((error: unknown) => failure(deps, schedule, run, error));
+  const finishedAt = deps.now();
+  const retryMinutes = 'retryMinutes' in outcome ? outcome.retryMinutes : undefined;
+  return {
+    state: outcome.state,
+    reason: outcome.state === 'done' ? null : outcome.reason,
+    result: outcome.result ?? {},
+    finishedAt,
+    retryAt:
+      retryMinutes === undefined || run.isByHand
+        ? null
+        : new Date(finishedAt.getTime() + retryMinutes * MINUTE),
+  };
+}
+
+type Failure = Readonly<{ state: 'failed'; reason: string; result?: undefined; retryMinutes?: number }>;
+
+/** What was refused is refused again until a person has acted; an outage may pass, and so may what nobody expected. */
+function failure({ log }: Deps, { timing }: Schedule, run: ClaimedRun, error: unknown): Failure {
+  if (error instanceof RefusalError) return { state: 'failed', reason: error.code };
+  if (!(error instanceof OutageError)) log.error('schedule.unexpected', error);
+  const reason = error instanceof OutageError ? error.code : 'unexpected';
+  const retryMinutes = timing.kind === 'daily' ? RETRY_MINUTES[run.attempts - 1] : undefined;
+  return { state: 'failed', reason, ...(retryMinutes !== undefined && { retryMinutes }) };
+}

@@ -1,0 +1,188 @@
+import { type Actor, requireCapability } from '../actor.ts';
+import type { Deps } from '../deps.ts';
+import type { Schedule, ScheduleRun } from '../model/schedule.ts';
+import { jobRules } from '../model/schedule-rules.ts';
+import { type Calendar, dueSlot, endOfDay, type Slot } from '../model/slots.ts';
+import { localDateOf } from '../model/time.ts';
+import type { Tx } from '../store.ts';
+import { carryOut, prunedBefore } from './carry-out.ts';
+import { jobTable } from './job-table.ts';
+import { lateSlot } from './jobs/late.ts';
+import { beginRun, type ClaimedRun, type HeldRun, isByHand, isHeld, recordSlot, restartRun } from './runs.ts';
+import { scheduleActor } from './schedule-actor.ts';
+import { readCalendar } from './schedules.ts';
+
+export type DueRunOptions = Readonly<{
+  /** Raised to stop in good order: what is in hand is finished, nothing more is begun. */
+  signal: AbortSignal;
+}>;
+
+const MAX_ATTEMPTS = 5; // of a run whose process dies each time
+const MAX_RETRY_MILLISECONDS = 3_600_000; // what waits for longer was put off by a clock that was ahead
+
+/**
+ * What a running server does every minute: begins each schedule whose time has come, and ends when those it began have
+ * ended. Of any number of processes one wins each due time (A3); a schedule whose earlier run still goes on waits.
+ */
+export async function runDueSchedules(
+  deps: Deps,
+  actor: Actor,
+  { signal }: DueRunOptions,
+): Promise<readonly ScheduleRun[]> {
+  requireCapability(actor, 'prepare');
+  const { read } = deps.store;
+  const schedules = await read.schedules();
+  const calendar = await readCalendar(deps, read);
+  const ended: ScheduleRun[] = [];
+  const go = async (schedule: Schedule): Promise<void> => {
+    if (signal.aborted) return;
+    const run = await claimDue(deps, actor, schedule, calendar);
+    if (run === null) return;
+    const ending = await carryOut(deps, scheduleActor(schedule, actor.workstation), {
+      schedule,
+      run,
+      signal,
+    });
+    if (ending !== null) ended.push(ending);
+  };
+  // the agenda is brought up to date before anything is prepared from it
+  const isImport = ({ job }: Schedule) => job === 'import-folder';
+  const imports = await Promise.allSettled(schedules.filter(isImport).map(go));
+  const others = await Promise.allSettled(schedules.filter((each) => !isImport(each)).map(go));
+  const failed = [...imports, ...others].find((outcome) => outcome.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+  return ended;
+}
+
+/** Whether a running server sends by itself what is due: the schedule for it is switched on. */
+export async function isSendingOn({ store }: Deps, actor: Actor): Promise<boolean> {
+  requireCapability(actor, 'view');
+  return (await store.read.schedules()).some(({ job, isOn }) => job === 'send-due' && isOn);
+}
+
+/** Makes a run this process's: one that has no owner any more, one to try again, or the newest due time's. */
+async function claimDue(
+  deps: Deps,
+  actor: Actor,
+  schedule: Schedule,
+  calendar: Calendar,
+): Promise<ClaimedRun | null> {
+  const { store, now } = deps;
+  const held = await store.read.heldRuns(schedule.id);
+  if (held.some((run) => isHeld(run, deps))) return null;
+  const [dead] = held;
+  if (dead !== undefined) return takeOver(deps, schedule, dead, calendar);
+  if (!schedule.isOn) return null;
+  if (schedule.since > now()) return settleSince(deps, schedule);
+  if (jobRules[schedule.job].isPreparing && (await isImporting(deps))) return null;
+  const slot = dueSlot(schedule.timing, now(), schedule.since, calendar);
+  if (slot === null) return claimLate(deps, schedule);
+  const seen = await store.read.scheduleRun(schedule.id, slot.key);
+  const isTooLate = isMissed(deps, schedule, slot, calendar);
+  if (seen !== null)
+    return mayRetry(deps, seen) && !isTooLate ? retry(deps, schedule, slot) : claimLate(deps, schedule);
+  if (isTooLate) return settle(deps, schedule, slot, 'missed');
+  const { hasWork } = jobTable[schedule.job];
+  if (hasWork !== undefined && !(await hasWork(deps, scheduleActor(schedule, actor.workstation))))
+    return settle(deps, schedule, slot, null);
+  return begin(deps, schedule, slot);
+}
+
+/** Appointments that were booked after the run of their day, where the schedule wants them. */
+async function claimLate(deps: Deps, schedule: Schedule): Promise<ClaimedRun | null> {
+  const slot = await lateSlot(deps, schedule);
+  return slot === null ? null : begin(deps, schedule, slot);
+}
+
+function begin(deps: Deps, schedule: Schedule, slot: Slot): Promise<ClaimedRun | null> {
+  return deps.store.write(async (tx) =>
+    (await isStillFree(tx, schedule)) ? beginRun(deps, tx, schedule, { slot, by: by(schedule) }) : null,
+  );
+}
+
+const by = ({ id }: Schedule): string => `schedule:${id}`;
+
+/** Whether the due time is too long ago for the run to make sense (A3). */
+function isMissed({ now }: Deps, { job }: Schedule, slot: Slot, { timeZone }: Calendar): boolean {
+  const { grace } = jobTable[job];
+  if (grace === null) return false;
+  const until =
+    grace === 'same-day' ? endOfDay(slot, timeZone) : new Date(slot.dueAt.getTime() + grace * 3_600_000);
+  return now() > until;
+}
+
+/** Records a due time that nothing is done for: missed, or there was nothing to do. */
+async function settle(deps: Deps, schedule: Schedule, slot: Slot, reason: 'missed' | null): Promise<null> {
+  const state = reason === null ? 'done' : 'skipped';
+  const result = reason === null ? (jobTable[schedule.job].nothing ?? {}) : {};
+  const isNew = await deps.store.write(async (tx) => {
+    if (!(await isStillFree(tx, schedule))) return false;
+    await tx.pruneRuns(schedule.id, prunedBefore(deps, schedule));
+    return recordSlot(deps, tx, schedule, { slot, by: by(schedule), state, reason, result });
+  });
+  if (isNew && reason !== null)
+    deps.log.warn('schedule.missed', { schedule: schedule.id, job: schedule.job, slot: slot.key });
+  return null;
+}
+
+/** Since it was looked at nobody has begun, changed or removed it. */
+async function isStillFree(tx: Tx, { id, revision }: Schedule): Promise<boolean> {
+  const schedule = await tx.schedule(id);
+  if (schedule === null || schedule.revision !== revision) return false;
+  return (await tx.heldRuns(id)).length === 0;
+}
+
+/** A run that failed or was skipped waits to be tried again, and its time has come. */
+function mayRetry(deps: Deps, { retryAt }: ScheduleRun): boolean {
+  if (retryAt === null) return false;
+  const left = retryAt.getTime() - deps.now().getTime();
+  return left <= 0 || left > MAX_RETRY_MILLISECONDS;
+}
+
+function retry(deps: Deps, schedule: Schedule, slot: Slot): Promise<ClaimedRun | null> {
+  return deps.store.write(async (tx) => {
+    const run = await tx.scheduleRun(schedule.id, slot.key);
+    const isWaiting = run !== null && run.state !== 'running' && run.retryAt !== null;
+    return isWaiting && (await isStillFree(tx, schedule)) ? restartRun(deps, tx, run, slot) : null;
+  });
+}
+
+/** A dead process's run is done again, as every job may be; one by hand is nobody's, and one that always dies ends. */
+function takeOver(
+  deps: Deps,
+  schedule: Schedule,
+  dead: HeldRun,
+  { timeZone }: Calendar,
+): Promise<ClaimedRun | null> {
+  return deps.store.write(async (tx) => {
+    const run = (await tx.heldRuns(schedule.id)).find(({ slot }) => slot === dead.slot);
+    if (run === undefined || isHeld(run, deps)) return null;
+    const day = /^\d{4}-\d\d-\d\dT\d\d:\d\d$/.test(run.slot)
+      ? run.slot.slice(0, 10)
+      : localDateOf(run.dueAt, timeZone);
+    deps.log.warn('schedule.taken-over', { schedule: schedule.id, job: schedule.job, slot: run.slot });
+    const slot = { key: run.slot, dueAt: run.dueAt, day };
+    if (schedule.isOn && !isByHand(run.slot) && run.attempts < MAX_ATTEMPTS)
+      return restartRun(deps, tx, run, slot);
+    const end = { state: 'failed', reason: 'interrupted', result: run.result, retryAt: null } as const;
+    await tx.finishRun({ scheduleId: schedule.id, slot: run.slot }, run.owner, {
+      ...end,
+      finishedAt: deps.now(),
+    });
+    return null;
+  });
+}
+
+/** Whether a watched folder is being imported: half of it is no agenda to prepare from. */
+async function isImporting(deps: Deps): Promise<boolean> {
+  const held = (await deps.store.read.heldRuns()).filter((run) => isHeld(run, deps));
+  if (held.length === 0) return false;
+  const importing = (await deps.store.read.schedules()).filter(({ job }) => job === 'import-folder');
+  return held.some(({ scheduleId }) => importing.some(({ id }) => id === scheduleId));
+}
+
+/** It came with the program, or was changed while the clock was ahead: its due times begin now. */
+async function settleSince(deps: Deps, schedule: Schedule): Promise<null> {
+  await deps.store.write((tx) => tx.updateSchedule({ ...schedule, since: deps.now() }));
+  return null;
+}

@@ -1,0 +1,40 @@
+import type { Catalogue } from '../../src/i18n/en.ts';
+import type { RunResult, ScheduleRun } from '../../src/model/schedule.ts';
+import type { Face } from '../face.ts';
+import { whenText } from './schedules-words.ts';
+
+/** What became of a run, in words: its counts, or why it failed or was left out, and when it is tried again. */
+export function outcomeText(face: Pick<Face, 't' | 'format' | 'now' | 'timeZone'>, run: ScheduleRun): string {
+  const t = face.t();
+  const words = t.tui.schedules;
+  if (run.state === 'running') return words.state.running;
+  if (run.state === 'done') return resultTexts(t, run.result).join(', ') || words.nothingToDo;
+  const { reason, retryAt } = run;
+  const why = reason === null ? '' : `: ${words.reason[reason]?.[0] ?? reason}`;
+  return [
+    `${words.state[run.state]}${why}`,
+    ...resultTexts(t, run.result),
+    ...(retryAt === null ? [] : [words.triesAgain(whenText(face, retryAt))]),
+  ].join(', ');
+}
+
+/** What to do about a run that failed or was left out; null: nothing is known, or nothing is to be done. */
+export function adviceText(t: Catalogue, { reason }: ScheduleRun): string | null {
+  return reason === null ? null : (t.tui.schedules.reason[reason]?.[1] ?? null);
+}
+
+/** Its counts, none of them nought, and what became of the batch it prepared. */
+function resultTexts(t: Catalogue, result: RunResult): string[] {
+  const words = t.tui.schedules;
+  const counts = Object.entries(words.result).flatMap(([name, say]) => {
+    const value = result[name];
+    return typeof value === 'number' && value > 0 ? [say(value)] : [];
+  });
+  return [
+    ...counts,
+    ...(result.messages === 0 ? [words.nobody] : []),
+    ...(result.ordered === true ? [words.ordered] : []),
+    ...(result.isNew === true ? [words.written] : []),
+    ...(typeof result.left === 'string' ? [words.left[result.left] ?? result.left] : []),
+  ];
+}
