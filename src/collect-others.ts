@@ -5,6 +5,7 @@ import { selectBirthdays, selectRecalls } from './model/announcement.ts';
 import type { RunOptions } from './model/batch.ts';
 import { birthdaysOn, yearOf } from './model/birthday.ts';
 import { type Selection, selectCandidates } from './model/candidate.ts';
+import { MAX_LEAD_DAYS } from './model/recall.ts';
 import { addDays, type LocalDate, localDateOf, startOfDay } from './model/time.ts';
 import { readSettings } from './settings.ts';
 import type { Reads } from './store.ts';
@@ -35,8 +36,8 @@ export async function collectConfirmations(
   return { ...selection, offered: { statuses, reasons } };
 }
 
-const SHOWN_AHEAD_DAYS = 30; // of recalls that are not yet to be called in: what is later is of no interest today
-const SHOWN_OVERDUE_DAYS = 366; // and for that long those that are overdue too long are told
+const SHOWN_AHEAD_DAYS = 14; // of recalls that are not yet to be called in: what is later is of no interest today
+const SHOWN_OVERDUE_DAYS = 30; // and for that long those that are overdue too long are told
 
 /** Recalls whose call-in day has come (R1), with those that come next and those that came too long ago. */
 export async function collectRecalls(
@@ -46,8 +47,10 @@ export async function collectRecalls(
 ): Promise<Collected> {
   const rules = await announcementRules(deps, reads, options);
   const { today, overdueDays } = rules;
+  const dueFrom = addDays(today, -overdueDays - SHOWN_OVERDUE_DAYS);
   const recalls = await reads.recallsToCall({
-    from: addDays(today, -overdueDays - SHOWN_OVERDUE_DAYS),
+    dueFrom,
+    from: addDays(dueFrom, -MAX_LEAD_DAYS),
     until: addDays(today, SHOWN_AHEAD_DAYS),
     today,
   });

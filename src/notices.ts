@@ -68,8 +68,8 @@ type DeliveryAddress = Readonly<Pick<NoticeDelivery, 'target' | 'address'>>;
 export interface NoticeReads {
   notice(key: string): Promise<Notice | null>;
   noticeById(id: number): Promise<Notice | null>;
-  /** The newest of the kind, made before then. */
-  lastNotice(kind: NoticeKind, before: Date): Promise<Notice | null>;
+  /** The newest of the kind; with `before` of those made before then. */
+  lastNotice(kind: NoticeKind, before?: Date): Promise<Notice | null>;
   deliveriesOf(noticeId: number): Promise<NoticeDelivery[]>;
   /** All that is not settled, in the order in which it is to be told. */
   openDeliveries(target: NoticeTarget): Promise<(StoredDelivery & Readonly<{ expiresAt: Date }>)[]>;
@@ -219,10 +219,13 @@ export async function nameNotice(
 export type NoticeView = Readonly<{ notice: Notice; deliveries: readonly NoticeDelivery[] }>;
 
 /** The newest notice of the kind; null: there was none. */
-export async function readLastNotice(deps: Deps, actor: Actor, kind: NoticeKind): Promise<NoticeView | null> {
+export async function readLastNotice(
+  { store }: Deps,
+  actor: Actor,
+  kind: NoticeKind,
+): Promise<NoticeView | null> {
   requireCapability(actor, 'view');
-  const { store, now } = deps;
-  const notice = await store.read.lastNotice(kind, new Date(now().getTime() + 1));
+  const notice = await store.read.lastNotice(kind);
   return notice && { notice, deliveries: await store.read.deliveriesOf(notice.id) };
 }
 

@@ -7,7 +7,7 @@ import type { LocalDate } from './model/time.ts';
 export interface OccasionReads {
   /** Appointments that were booked from then on, ordered by start, with their confirmations. */
   appointmentsBookedSince(since: Date): Promise<AgendaEntry[]>;
-  /** Recalls whose call-in day lies in the span, without those done before today, ordered by their due day. */
+  /** Recalls due from a day on whose call-in day lies in the span, without those done before today, by their due day. */
   recallsToCall(span: CallSpan): Promise<RecallOccasion[]>;
   /** Living and other patients born on these days ('MM-DD') of whatever year, by name, with the year's greetings. */
   birthdays(monthDays: readonly string[], year: number): Promise<BirthdayOccasion[]>;
@@ -28,7 +28,12 @@ export interface OccasionWrites {
   releaseRecalls(batchId: number, at: Date): Promise<Readonly<{ released: number; unsettled: number }>>;
 }
 
-export type CallSpan = Readonly<{ from: LocalDate; until: LocalDate; today: LocalDate }>;
+export type CallSpan = Readonly<{
+  from: LocalDate;
+  until: LocalDate;
+  dueFrom: LocalDate;
+  today: LocalDate;
+}>;
 
 /** `id`: our own number of the appointment, the recall or the patient, `externalId`: the source's. */
 export type QueuedOccasion = Readonly<{ messageId: number; id: number; externalId: string }>;

@@ -1,3 +1,6 @@
+import type { Size } from './face.ts';
+import { wrap } from './terminal/cells.ts';
+
 /** Hides patients when nobody has pressed a key for so many minutes; null: never. */
 export function createBlanking(minutes: number | null, onChange: () => void) {
   let isBlank = false;
@@ -22,4 +25,12 @@ export function createBlanking(minutes: number | null, onChange: () => void) {
       if (timer !== null) clearTimeout(timer);
     },
   };
+}
+
+/** Nothing but a sentence, in the place of patients. */
+export function notice(text: string, { width, height }: Size): string[] {
+  const lines = Array.from({ length: height }, () => '');
+  const sentence = wrap(text, width - 2).map((line) => `  ${line}`);
+  lines.splice(Math.floor(height / 2), sentence.length, ...sentence);
+  return lines.slice(0, height);
 }

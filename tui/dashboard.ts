@@ -7,34 +7,18 @@ import { createFormat } from '../src/i18n/format.ts';
 import { catalogue } from '../src/i18n/index.ts';
 import { createActing } from './acting.ts';
 import { createActivity } from './activity.ts';
-import { createBlanking } from './blanking.ts';
+import { createBlanking, notice } from './blanking.ts';
 import type { Chrome } from './chrome.tsx';
-import {
-  type Face,
-  type Question,
-  type Screen,
-  type ScreenId,
-  type Size,
-  screenIds,
-  type ToastLevel,
-} from './face.ts';
+import { type Face, type Question, type Screen, type ScreenId, screenIds, type ToastLevel } from './face.ts';
 import { createHeader, nextRunText } from './header.ts';
-import {
-  bindingOf,
-  type Command,
-  commandFor,
-  footerCommands,
-  type KeyContext,
-  keyName,
-  keysIn,
-} from './keys.ts';
+import { keyName } from './key-names.ts';
+import { bindingOf, type Command, commandFor, footerCommands, type KeyContext, keysIn } from './keys.ts';
 import { createLeaving } from './leaving.ts';
 import { createOverlays } from './overlays.ts';
 import { createPerforming } from './performing.ts';
 import { createQuestions } from './questions.ts';
 import { screenMakers } from './screens/index.ts';
 import { isAllHandedOver, stopSending } from './sending.ts';
-import { wrap } from './terminal/cells.ts';
 import type { Key } from './terminal/keys.ts';
 import type { Theme } from './terminal/theme.ts';
 import { createTrail } from './trail.ts';
@@ -227,6 +211,14 @@ export function createDashboard(options: DashboardOptions): Dashboard {
     return text === null ? null : { level: 'busy', text };
   }
 
+  /** On a restored database nothing will be prepared or sent: better known before it is tried. */
+  async function tellOfRestore(): Promise<void> {
+    const restored = await engine.viewRestored(actor()).catch(() => null); // an outage is told by the header
+    if (restored === null) return;
+    const { backedUpAt } = restored.state;
+    toast('warn', t.backup.sessionNote(`${format.date(backedUpAt)} ${format.time(backedUpAt)}`));
+  }
+
   /** Made inactive meanwhile: what is on the screen is no longer theirs to see. */
   const isBarred = (): boolean => !may(actor(), 'view');
 
@@ -248,6 +240,7 @@ export function createDashboard(options: DashboardOptions): Dashboard {
 
   screen().shown();
   void header.refresh();
+  const toldOfRestore = tellOfRestore();
   blanking.stayAwake();
 
   return {
@@ -285,16 +278,8 @@ export function createDashboard(options: DashboardOptions): Dashboard {
       face.work.sending?.stop.abort();
       blanking.close();
       activity.close();
-      await Promise.all([performing.settled(), header.settled()]);
+      await Promise.all([performing.settled(), header.settled(), toldOfRestore]);
       performing.close();
     },
   };
-}
-
-/** Nothing but a sentence, in the place of patients. */
-function notice(text: string, { width, height }: Size): string[] {
-  const lines = Array.from({ length: height }, () => '');
-  const sentence = wrap(text, width - 2).map((line) => `  ${line}`);
-  lines.splice(Math.floor(height / 2), sentence.length, ...sentence);
-  return lines.slice(0, height);
 }

@@ -26,6 +26,7 @@ export type HeaderState = Readonly<{
 
 const LOOKED_AT = 50; // the newest batches; an older open one has long expired
 
+const RUNS_MILLISECONDS = 5_000; // which days the practice works takes a moment to work out; a server commits every minute
 const ACCOUNTS_MILLISECONDS = 30_000; // a portal is not asked for its balance with every commit of somebody else
 
 type HeaderOptions = Readonly<{
@@ -48,6 +49,7 @@ export function createHeader({ engine, actor, ticks, onChange }: HeaderOptions) 
   let reading: Promise<void> | null = null;
   let isAskedAgain = false;
   let accountsAt = Number.NEGATIVE_INFINITY;
+  let runsAt = Number.NEGATIVE_INFINITY;
 
   const change = (changes: Partial<HeaderState>): void => {
     state = { ...state, ...changes };
@@ -61,12 +63,11 @@ export function createHeader({ engine, actor, ticks, onChange }: HeaderOptions) 
       const approvals = prepared.length === 0 ? null : await readApprovals(engine, actor());
       const waiting =
         approvals === null ? 0 : prepared.filter(({ batch }) => mayApprove(approvals, actor(), batch)).length;
-      const schedules = await engine.listSchedules(actor());
-      const servers = await engine.listServers(actor());
-      const isServed = servers.some(({ isRunning }) => isRunning);
-      const nextRun = isServed ? firstOf(schedules) : null;
-      const isStandingStill = !isServed && servers.length > 0 && schedules.some(({ isOn }) => isOn);
-      change({ openBatches: open.length, waiting, nextRun, isStandingStill, connection: 'ok' });
+      change({ openBatches: open.length, waiting, connection: 'ok' });
+      if (ticks() - runsAt >= RUNS_MILLISECONDS) {
+        runsAt = ticks();
+        change(await readNextRun(engine, actor()));
+      }
       if (ticks() - accountsAt < ACCOUNTS_MILLISECONDS) return;
       accountsAt = ticks();
       change({ accounts: await engine.readAccounts(actor()) });
@@ -94,9 +95,10 @@ export function createHeader({ engine, actor, ticks, onChange }: HeaderOptions) 
     settled: async (): Promise<void> => {
       while (reading !== null) await reading;
     },
-    /** The same, balances included however fresh they are: credits have been used or bought. */
+    /** The same, balances and the next run included however fresh they are: something has changed them here. */
     refreshAccounts(): Promise<void> {
       accountsAt = Number.NEGATIVE_INFINITY;
+      runsAt = Number.NEGATIVE_INFINITY;
       return refresh();
     },
     connection(connection: HeaderState['connection']): void {
@@ -116,6 +118,21 @@ export function nextRunText(
   const { job, at } = nextRun;
   const isToday = localDateOf(at, face.timeZone) === localDateOf(face.now(), face.timeZone);
   return words.next(isToday ? face.format().time(at) : whenText(face, at), words.jobShort[job]);
+}
+
+/** Where no server has run of late nothing is said of schedules: those that came with the program would never run here. */
+async function readNextRun(
+  engine: Engine,
+  actor: Actor,
+): Promise<Pick<HeaderState, 'nextRun' | 'isStandingStill'>> {
+  const servers = await engine.listServers(actor);
+  if (servers.length === 0) return { nextRun: null, isStandingStill: false };
+  const schedules = await engine.listSchedules(actor);
+  const isServed = servers.some(({ isRunning }) => isRunning);
+  return {
+    nextRun: isServed ? firstOf(schedules) : null,
+    isStandingStill: !isServed && schedules.some(({ isOn }) => isOn),
+  };
 }
 
 const UNTOLD: readonly Job[] = ['retention', 'backup']; // nobody waits for them

@@ -1,6 +1,7 @@
 import type { Catalogue } from '../src/i18n/en.ts';
 import { catalogue } from '../src/i18n/index.ts';
-import { bindingOf, type Command, commands, type KeyContext, type KeyWords, keyName } from './keys.ts';
+import { type KeyWords, keyName } from './key-names.ts';
+import { bindingOf, type Command, commands, type KeyContext } from './keys.ts';
 
 /** The commands of one place, in the order of `keys.ts`. */
 export type PlaceKeys = Readonly<{ context: KeyContext; commands: readonly Command[] }>;

@@ -1,7 +1,8 @@
 import type { Activity } from './activity.ts';
 import { filterWords, matchesWords, searchableText } from './components/search.ts';
 import type { Face, Size } from './face.ts';
-import { bindingOf, type Command, commands, type KeyContext, keyName, keysIn } from './keys.ts';
+import { keyName } from './key-names.ts';
+import { bindingOf, type Command, commands, type KeyContext, keysIn } from './keys.ts';
 import { cellWidth, clip, pad, showText, wrap } from './terminal/cells.ts';
 import type { Key } from './terminal/keys.ts';
 

@@ -19,6 +19,8 @@ type QuestionsOptions = Readonly<{
   onChange: () => void;
 }>;
 
+const YES = 'y';
+const REPEAT_MILLISECONDS = 400; // between two presses of somebody in a hurry
 const MARGIN = 1; // as everything else has it
 
 export type PaintedQuestion = ReturnType<typeof paintDialog>;
@@ -27,6 +29,7 @@ export type PaintedQuestion = ReturnType<typeof paintDialog>;
 export function createQuestions({ ticks, cancelLabel, theme, onChange }: QuestionsOptions) {
   let open: Open | null = null;
   let last: Promise<unknown> = Promise.resolve();
+  let repeatedUntil = Number.NEGATIVE_INFINITY;
 
   const show = (question: Question): Promise<Answer | null> =>
     new Promise((resolve) => {
@@ -42,6 +45,13 @@ export function createQuestions({ ticks, cancelLabel, theme, onChange }: Questio
     closed?.resolve(answer);
   };
 
+  /** A yes that is held down, or pressed twice, is no command. */
+  const isRepeated = ({ id }: Key): boolean => {
+    if (id !== YES || ticks() >= repeatedUntil) return false;
+    repeatedUntil = ticks() + REPEAT_MILLISECONDS;
+    return true;
+  };
+
   return {
     ask(question: Question): Promise<Answer | null> {
       const answer = last.then(() => show(question));
@@ -49,14 +59,17 @@ export function createQuestions({ ticks, cancelLabel, theme, onChange }: Questio
       return answer;
     },
     isOpen: () => open !== null,
-    /** True: taken, because a question is open. */
+    /** True: taken, because a question is open, or because it answers once more what was answered a moment ago. */
     onKey(key: Key): boolean {
-      if (open === null) return false;
+      if (open === null) return isRepeated(key);
       const { state, outcome } = dialogKey(open.state, open.spec, key, ticks());
       open.state = state;
       if (outcome === null) onChange();
       else if (outcome === 'cancelled') close(null);
-      else close({ id: outcome.answer, values: valuesOf(state) });
+      else {
+        if (key.id === YES) repeatedUntil = ticks() + REPEAT_MILLISECONDS;
+        close({ id: outcome.answer, values: valuesOf(state) });
+      }
       return true;
     },
     /** The drawer, or nothing. */

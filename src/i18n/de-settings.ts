@@ -96,7 +96,8 @@ const settingMeaning: Readonly<Record<SettingKey, string>> = {
   'dashboard.blank-after-minutes':
     'nach wie vielen Minuten ohne Taste die Oberfläche ihre Patienten verbirgt',
   'import.max-age-hours': 'ist der neuste Import älter, bereitet ein Zeitplan nichts für Termine auf',
-  'retention.texts-days': 'nach wie vielen Tagen der Zeitplan «Aufbewahrung» Texte und Namen gesendeter Mitteilungen entfernt',
+  'retention.texts-days':
+    'nach wie vielen Tagen der Zeitplan «Aufbewahrung» Texte und Namen gesendeter Mitteilungen entfernt',
   'retention.log-days': 'nach wie vielen Tagen der Zeitplan «Aufbewahrung» Log-Einträge löscht',
   'import.region': 'zu welchem Land Telefonnummern ohne Landesvorwahl gehören',
 };

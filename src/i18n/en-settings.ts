@@ -93,7 +93,8 @@ const settingMeaning: Readonly<Record<SettingKey, string>> = {
   'email.calendar': 'an e-mail carries the appointment for the calendar, with a neutral title',
   'dashboard.blank-after-minutes': 'after how many minutes without a key the dashboard hides its patients',
   'import.max-age-hours': 'when the newest import is older, a schedule prepares nothing for appointments',
-  'retention.texts-days': 'after how many days the schedule retention removes texts and names of sent messages',
+  'retention.texts-days':
+    'after how many days the schedule retention removes texts and names of sent messages',
   'retention.log-days': 'after how many days the schedule retention deletes log entries',
   'import.region': 'which country telephone numbers without a country code belong to',
 };

@@ -48,10 +48,30 @@ export async function runDueSchedules(
   // the agenda is brought up to date before anything is prepared from it
   const isImport = ({ job }: Schedule) => job === 'import-folder';
   const imports = await Promise.allSettled(schedules.filter(isImport).map(go));
-  const others = await Promise.allSettled(schedules.filter((each) => !isImport(each)).map(go));
+  const isPreparing = ({ job }: Schedule) => jobRules[job].isPreparing;
+  const others = await Promise.allSettled([
+    ...schedules.filter((each) => !isImport(each) && !isPreparing(each)).map(go),
+    inTurn(schedules.filter(isPreparing), go),
+  ]);
   const failed = [...imports, ...others].find((outcome) => outcome.status === 'rejected');
   if (failed !== undefined) throw failed.reason;
   return ended;
+}
+
+/**
+ * Of two that prepare for the same appointments at the same time, the one that was made first has them: whether somebody
+ * is written to by SMS or by e-mail is no matter of chance. One that fails keeps no other from running.
+ */
+async function inTurn(
+  schedules: readonly Schedule[],
+  go: (schedule: Schedule) => Promise<void>,
+): Promise<void> {
+  let failed: PromiseRejectedResult | null = null;
+  for (const schedule of [...schedules].sort((a, b) => a.id - b.id)) {
+    const [outcome] = await Promise.allSettled([go(schedule)]);
+    if (outcome?.status === 'rejected') failed ??= outcome;
+  }
+  if (failed !== null) throw failed.reason;
 }
 
 /** Whether a running server sends by itself what is due: the schedule for it is switched on. */
@@ -74,7 +94,7 @@ async function claimDue(
   if (dead !== undefined) return takeOver(deps, schedule, dead, calendar);
   if (!schedule.isOn) return null;
   if (schedule.since > now()) return settleSince(deps, schedule);
-  if (jobRules[schedule.job].isPreparing && (await isImporting(deps))) return null;
+  if (jobRules[schedule.job].isPreparing && (await isAgendaInHand(deps))) return null;
   const slot = dueSlot(schedule.timing, now(), schedule.since, calendar);
   if (slot === null) return claimLate(deps, schedule);
   const seen = await store.read.scheduleRun(schedule.id, slot.key);
@@ -173,12 +193,14 @@ function takeOver(
   });
 }
 
-/** Whether a watched folder is being imported: half of it is no agenda to prepare from. */
-async function isImporting(deps: Deps): Promise<boolean> {
+/** Whether a watched folder is being imported, half of which is no agenda to prepare from, or another run prepares. */
+async function isAgendaInHand(deps: Deps): Promise<boolean> {
   const held = (await deps.store.read.heldRuns()).filter((run) => isHeld(run, deps));
   if (held.length === 0) return false;
-  const importing = (await deps.store.read.schedules()).filter(({ job }) => job === 'import-folder');
-  return held.some(({ scheduleId }) => importing.some(({ id }) => id === scheduleId));
+  const concerned = (await deps.store.read.schedules()).filter(
+    ({ job }) => job === 'import-folder' || jobRules[job].isPreparing,
+  );
+  return held.some(({ scheduleId }) => concerned.some(({ id }) => id === scheduleId));
 }
 
 /** It came with the program, or was changed while the clock was ahead: its due times begin now. */

@@ -26,7 +26,9 @@ export function noticeReads({ query }: Connection): NoticeReads {
     notice: (key) => one('key = $1', [key]),
     noticeById: (id) => one('id = $1', [id]),
     lastNotice: (kind, before) =>
-      one('kind = $1 and created_at < $2 order by created_at desc, id desc limit 1', [kind, before]),
+      before === undefined
+        ? one('kind = $1 order by created_at desc, id desc limit 1', [kind])
+        : one('kind = $1 and created_at < $2 order by created_at desc, id desc limit 1', [kind, before]),
 
     async deliveriesOf(noticeId) {
       const rows = await query(

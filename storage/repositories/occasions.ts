@@ -46,15 +46,16 @@ export function occasionReads({ query }: Connection): OccasionReads {
     },
 
     // two halves, each by an index of its own
-    async recallsToCall({ from, until, today }) {
+    async recallsToCall({ from, until, dueFrom, today }) {
       const rows = await query(
         `select * from (
            ${RECALLS} where r.done_on is null and r.vanished = false and r.call_on >= $1 and r.call_on <= $2
+             and r.due_on >= $4
            union all
            ${RECALLS} where r.done_on is not null and r.done_on >= $3 and r.vanished = false
-             and r.call_on >= $1 and r.call_on <= $2
+             and r.call_on >= $1 and r.call_on <= $2 and r.due_on >= $4
          ) as found order by due_on, recall_id`,
-        [from, until, today],
+        [from, until, today, dueFrom],
       );
       return rows.map(recallOccasion);
     },

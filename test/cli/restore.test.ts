@@ -1,8 +1,9 @@
+import { spawn } from 'node:child_process';
 import { copyFileSync, existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { localDateOf } from '../../src/model/time.ts';
-import type { CliResult } from '../support/cli.ts';
+import { type CliResult, collect } from '../support/cli.ts';
 import { isPostgres, runSql } from '../support/database.ts';
 import { startLivePractice } from '../support/live-practice.ts';
 
@@ -30,7 +31,8 @@ async function aPractice() {
 
 type Practice = Awaited<ReturnType<typeof aPractice>>;
 
-const errorOf = ({ json }: CliResult) => (json as { error?: { code: string } }).error?.code;
+const errorOf = ({ json, stderr }: CliResult) =>
+  (json as { error?: { code: string } } | null)?.error?.code ?? stderr;
 
 async function prepare({ home }: Practice, channel: string): Promise<string> {
   const prepared = await home.run('prepare', '--channel', channel, '--create', '--json');
@@ -87,7 +89,7 @@ test.skipIf(isPostgres)(
     expect((await home.run('audit')).stdout).toContain('let it go on after a restore');
     expect(errorOf(await home.run('restore', 'accept', '--yes', '--json'))).toBe('not-restored');
   },
-  60_000,
+  600_000,
 );
 
 test.skipIf(isPostgres)(
@@ -116,8 +118,16 @@ test.skipIf(isPostgres)(
       await refused(database),
       await refused(newer),
     ]).toEqual([...Array.from({ length: 6 }, () => 'backup-unusable'), 'database-newer']);
+    // a full disk, as far as a process can be told of one: no file larger than 50 kB
+    const bin = resolve(import.meta.dirname, '..', '..', 'bin.js');
+    const words = ['backup', join(home.folder, 'full.sqlite'), '--json'];
+    const limited = spawn('sh', ['-c', 'ulimit -f 100 && exec "$0" "$@"', process.execPath, bin, ...words], {
+      env: home.environment,
+    });
+    expect(errorOf(await collect(limited))).toBe('backup-failed');
+    expect(readdirSync(home.folder).filter((name) => name.startsWith('full'))).toEqual([]);
     const server = home.start('serve');
-    await expect.poll(() => existsSync(`${database}-shm`)).toBe(true);
+    await expect.poll(() => existsSync(`${database}-shm`), { timeout: 60_000 }).toBe(true);
     expect(await refused(backup)).toBe('database-in-use');
     server.child.kill('SIGTERM');
     await server.result;
@@ -125,5 +135,5 @@ test.skipIf(isPostgres)(
     expect(readdirSync(home.folder).filter((name) => /part|replaced/.test(name))).toEqual([]);
     expect(await refused(backup)).toBeUndefined();
   },
-  60_000,
+  600_000,
 );

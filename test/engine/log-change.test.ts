@@ -227,7 +227,13 @@ async function aSubmittedConfirmation({ store, clock }: Practice): Promise<Date>
     if (like === undefined || entry === undefined || batch === null) throw new Error('expected a reminder');
     const kind = 'confirmation';
     const { startsAt, id: appointmentId } = entry;
-    const common = { kind, recallId: null, patientId: entry.patient?.id ?? null, startsAt, appointmentId } as const;
+    const common = {
+      kind,
+      recallId: null,
+      patientId: entry.patient?.id ?? null,
+      startsAt,
+      appointmentId,
+    } as const;
     const { channel, preparedAt, preparedBy, expiresAt, options } = batch;
     const open = { channel, preparedAt, preparedBy, expiresAt, options, kind, state: 'submitted' } as const;
     const batchId = await tx.insertBatch(open);

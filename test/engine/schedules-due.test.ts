@@ -295,6 +295,19 @@ describe('appointments booked after the run of their day', () => {
     expect(await tick(engine)).toMatchObject([{ result: { messages: 1 } }]);
   });
 
+  test('are not those that the run has seen and left out', async () => {
+    const practice = await bookedAt('2026-11-23T11:05:00Z', '2026-11-24T09:00', 'send-soon');
+    const { engine, clock } = practice;
+    await tick(engine);
+    const seen = { id: 'seen', patientNumber: '9', at: '2026-11-25T09:00' };
+    await practice.enter(aPatient({ number: '9' }), anAppointment({ ...seen, status: 'planned' }));
+    clock.set('2026-11-24T09:00:00Z');
+    expect(await tick(engine)).toMatchObject([{ result: { days: '2026-11-25', messages: 0 } }]);
+    await practice.enter(anAppointment({ ...seen, status: 'definite' }));
+    clock.set('2026-11-24T09:20:00Z');
+    expect(await tick(engine)).toEqual([]);
+  });
+
   test('not where the schedule leaves them out, nor when too few hours remain', async () => {
     const skipping = await bookedAt('2026-11-23T11:05:00Z', '2026-11-24T09:00', 'skip');
     expect(await tick(skipping.engine)).toEqual([]);

@@ -56,6 +56,18 @@ describe('L3: what a portal reports by itself', () => {
     expect((await logOf(practice)).map(({ deliveryStatus }) => deliveryStatus)).toEqual(Array(30).fill(0));
   });
 
+  test('two of one message that come together count as if one after the other', async () => {
+    const { practice, references } = await aReportedPractice(2);
+    const [first = '', second = ''] = references;
+    const told = (reference: string, status: 0 | 1 | 2) => ({
+      reference,
+      report: { status, reason: null, at: null },
+    });
+    const together = [told(first, 0), told(first, 1), told(second, 1), told(second, 2), told(second, 0)];
+    expect(await practice.engine.recordReports(serverActor('server'), together)).toBe(2);
+    expect((await logOf(practice)).map(({ deliveryStatus }) => deliveryStatus)).toEqual([0, 2]);
+  });
+
   test('S4: a message that was unclear was sent after all when the portal reports it', async () => {
     const practice = await startPractice({ settings: { 'send.first-wait-seconds': '0' } });
     await practice.enter(...aFullDay(1));

@@ -34,6 +34,10 @@ const installation = await openInstallation(config, {
 try {
   const { engine, actor, now } = installation;
   await engine.importFiles(actor, await importFilesOf(installation, await writeSample(installation)));
+  const [reminders] = await engine.listSchedules(actor);
+  if (reminders !== undefined)
+    await engine.changeSchedule(actor, reminders.id, { isOn: true }, reminders.revision);
+  await engine.beatServer(actor, now()); // as where a server runs
   const terminal = createTestTerminal(100, 30);
   let ticks = 0;
   const left = runDashboard({

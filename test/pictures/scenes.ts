@@ -29,4 +29,10 @@ export const scenes: readonly Scene[] = [
   { keys: '4', wait: 'Muster Anna', name: 'log', title: 'The log' },
   { keys: '6', wait: 'Templates', name: 'templates', title: 'Templates: a text as a patient gets it' },
   { keys: '7', wait: 'Credits', name: 'credits', title: 'Credits: balance, use and ledger' },
+  {
+    keys: 'm',
+    wait: 'Reminders (SMS)',
+    name: 'schedules',
+    title: 'Schedules: what runs by itself, and when',
+  },
 ];

@@ -223,7 +223,12 @@ describe('no question reads a whole table', () => {
     'a batch’s queued appointments': (reads) => reads.queuedOccasions(1),
     'the new bookings': (reads) => reads.appointmentsBookedSince(NOW),
     'the recalls to call in': (reads) =>
-      reads.recallsToCall({ from: '2026-06-01', until: '2026-12-23', today: '2026-11-23' }),
+      reads.recallsToCall({
+        from: '2026-06-01',
+        until: '2026-12-23',
+        dueFrom: '2026-08-01',
+        today: '2026-11-23',
+      }),
     'the birthdays of a day': (reads) => reads.birthdays(['02-28', '02-29'], 2026),
     'what recalls are about': (reads) => reads.occasionsOf('recall', [1, 2]),
     'what greetings are about': (reads) => reads.occasionsOf('birthday', [1, 2]),
@@ -273,7 +278,12 @@ describe('no statement of a change or a check goes through all rows', () => {
     'claiming birthdays': (tx) => tx.claimGreetings([{ ...said, year: 2026 }], true),
     'the new bookings': (tx) => tx.appointmentsBookedSince(NOW),
     'the recalls to call in': (tx) =>
-      tx.recallsToCall({ from: '2026-11-01', until: '2026-12-23', today: '2026-11-23' }),
+      tx.recallsToCall({
+        from: '2026-11-01',
+        until: '2026-12-23',
+        dueFrom: '2026-08-01',
+        today: '2026-11-23',
+      }),
     'the birthdays of a day': (tx) => tx.birthdays(['11-23'], 2026),
     'what recalls are about': (tx) => tx.occasionsOf('recall', [7, 8]),
     'what greetings are about': (tx) => tx.occasionsOf('birthday', [7, 8]),

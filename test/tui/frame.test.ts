@@ -52,12 +52,13 @@ async function withReminders() {
 
 test('the title names the next run where there is room, and that schedules stand still', async () => {
   const practice = await withReminders();
-  const { press, until, lines, resize } = await openDashboard({ practice, columns: 60 });
+  const { press, pass, until, lines, resize } = await openDashboard({ practice, columns: 60 });
   await until(() => (lines()[0] ?? '').includes('SMS'));
   expect(lines()[0]).not.toContain('next');
   resize(300, 50);
   await until(() => (lines()[0] ?? '').endsWith('next 11:00 reminders'));
   practice.clock.advance(600_000);
+  pass(5000);
   press('R');
   await until(() => (lines()[0] ?? '').includes('schedules stand still'));
 });

@@ -39,6 +39,21 @@ test('read-only: what changes something is neither offered nor done', async () =
   expect((await practice.engine.listSchedules(admin))[0]?.isOn).toBe(false);
 });
 
+test('a yes pressed twice is an answer only, and later a command again', async () => {
+  const { press, pass, until, text } = await openDashboard({ actor: admin });
+  press('m');
+  await until((seen) => /> off +Reminders \(SMS\)/.test(seen));
+  press('x');
+  await until((seen) => seen.includes('Remove the schedule'));
+  pass(300);
+  press('yy');
+  await until((seen) => seen.includes('Removed: Reminders (SMS).'));
+  expect(text()).toContain('[m Schedules]');
+  pass(500);
+  press('y');
+  await until((seen) => seen.includes('[y Recalls]'));
+});
+
 test('recalls by keys: y shows them, p leads to a run of recalls, and the log opened from them shows recalls', async () => {
   const practice = await startPractice();
   await practice.enter(aPatient({ number: '1', lastName: 'Muster', firstName: 'Vera' }));

@@ -93,10 +93,10 @@ async function runNow(face: PlainFace, schedule: ScheduleView): Promise<void> {
     return talk.say(t().tui.plain.nothingDone);
   talk.say(words.running(scheduleName(t(), schedule)));
   const run = await face.perform(() => engine.runScheduleNow(actor(), schedule.id));
-  if (run !== null) talk.say(words.ran(scheduleName(t(), schedule), outcomeText(face, run)));
+  if (run !== null) talk.say(words.ran(scheduleName(t(), schedule), outcomeText(face, schedule.job, run)));
 }
 
-async function hearRuns(face: PlainFace, { id }: ScheduleView): Promise<void> {
+async function hearRuns(face: PlainFace, { id, job }: ScheduleView): Promise<void> {
   const { engine, actor, talk, t } = face;
   const runs = await face.perform(() => engine.scheduleRuns(actor(), id, RUNS));
   if (runs === null) return;
@@ -104,6 +104,6 @@ async function hearRuns(face: PlainFace, { id }: ScheduleView): Promise<void> {
   talk.say(
     '',
     words.runs,
-    ...(runs.length === 0 ? [words.noRuns] : runs.flatMap((run) => runLine(face, run))),
+    ...(runs.length === 0 ? [words.noRuns] : runs.flatMap((run) => runLine(face, job, run))),
   );
 }

@@ -100,8 +100,10 @@ export function createScheduleChanges(face: Face, { row, changed }: ChangeOption
       () => words().running(nameOf(schedule)),
     );
     if (run !== null)
-      face.toast(run.state === 'done' ? 'ok' : 'warn', words().ran(nameOf(schedule), outcomeText(face, run)));
-    face.refreshHeader();
+      face.toast(
+        run.state === 'done' ? 'ok' : 'warn',
+        words().ran(nameOf(schedule), outcomeText(face, schedule.job, run)),
+      );
     await changed();
   };
 

@@ -1,19 +1,26 @@
 import type { Catalogue } from '../../src/i18n/en.ts';
-import type { RunResult, ScheduleRun } from '../../src/model/schedule.ts';
+import type { Job, RunResult, ScheduleRun } from '../../src/model/schedule.ts';
 import type { Face } from '../face.ts';
 import { whenText } from './schedules-words.ts';
 
 /** What became of a run, in words: its counts, or why it failed or was left out, and when it is tried again. */
-export function outcomeText(face: Pick<Face, 't' | 'format' | 'now' | 'timeZone'>, run: ScheduleRun): string {
+export function outcomeText(
+  face: Pick<Face, 't' | 'format' | 'now' | 'timeZone'>,
+  job: Job,
+  run: ScheduleRun,
+): string {
   const t = face.t();
   const words = t.tui.schedules;
   if (run.state === 'running') return words.state.running;
-  if (run.state === 'done') return resultTexts(t, run.result).join(', ') || words.nothingToDo;
+  if (run.state === 'done') return resultTexts(t, job, run.result).join(', ') || words.nothingToDo;
   const { reason, retryAt } = run;
-  const why = reason === null ? '' : `: ${words.reason[reason]?.[0] ?? reason}`;
+  const why =
+    reason === null
+      ? ''
+      : `: ${words.reason[reason]?.[0] ?? t.schedules.reason[reason] ?? t.schedules.otherReason(reason)}`;
   return [
     `${words.state[run.state]}${why}`,
-    ...resultTexts(t, run.result),
+    ...resultTexts(t, job, run.result),
     ...(retryAt === null ? [] : [words.triesAgain(whenText(face, retryAt))]),
   ].join(', ');
 }
@@ -24,8 +31,9 @@ export function adviceText(t: Catalogue, { reason }: ScheduleRun): string | null
 }
 
 /** Its counts, none of them nought, and what became of the batch it prepared. */
-function resultTexts(t: Catalogue, result: RunResult): string[] {
+function resultTexts(t: Catalogue, job: Job, result: RunResult): string[] {
   const words = t.tui.schedules;
+  if (job === 'retention') return removedTexts(t, result);
   const counts = Object.entries(words.result).flatMap(([name, say]) => {
     const value = result[name];
     return typeof value === 'number' && value > 0 ? [say(value)] : [];
@@ -37,4 +45,16 @@ function resultTexts(t: Catalogue, result: RunResult): string[] {
     ...(result.isNew === true ? [words.written] : []),
     ...(typeof result.left === 'string' ? [words.left[result.left] ?? result.left] : []),
   ];
+}
+
+/** Texts and entries are what somebody may look for; of the rest only how much it was. */
+function removedTexts(t: Catalogue, { texts = 0, entries = 0, ...others }: RunResult): string[] {
+  const { removedTexts: ofTexts, removedEntries, removedOthers } = t.tui.schedules;
+  const rest = Object.values(others).reduce<number>((sum, count) => sum + (Number(count) || 0), 0);
+  const told = [
+    [Number(texts), ofTexts],
+    [Number(entries), removedEntries],
+    [rest, removedOthers],
+  ] as const;
+  return told.filter(([count]) => count > 0).map(([count, say]) => say(count));
 }

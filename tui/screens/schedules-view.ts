@@ -1,6 +1,7 @@
 import type { Catalogue } from '../../src/i18n/en.ts';
-import type { RunState, Schedule, ScheduleRun } from '../../src/model/schedule.ts';
+import type { Job, RunState, Schedule, ScheduleRun } from '../../src/model/schedule.ts';
 import { jobRules } from '../../src/model/schedule-rules.ts';
+import { isLateRun } from '../../src/schedule/jobs/late.ts';
 import { isByHand } from '../../src/schedule/runs.ts';
 import type { ScheduleView } from '../../src/schedule/schedules.ts';
 import type { Face } from '../face.ts';
@@ -131,7 +132,7 @@ export function scheduleLines(
       role === null ? indent + line : indent + theme.paint(role, line),
     );
   const runLines = (run: ScheduleRun): string[] => {
-    const [head = '', ...rest] = runLine(face, run);
+    const [head = '', ...rest] = runLine(face, row.job, run);
     return [
       ...paragraph(head, STATE_ROLES[run.state]),
       ...rest.flatMap((line) => paragraph(line, null, '  ')),
@@ -189,18 +190,20 @@ export function nextText(face: WordsFace, { nextAt }: Pick<ScheduleView, 'nextAt
 }
 
 /** When it ran last, and what became of it. */
-export function lastText(face: WordsFace, { last }: ScheduleView): string {
+export function lastText(face: WordsFace, { job, last }: ScheduleView): string {
   if (last === null) return face.t().tui.schedules.never;
-  return `${whenText(face, last.startedAt)} ${outcomeText(face, last)}`;
+  return `${whenText(face, last.startedAt)} ${outcomeText(face, job, last)}`;
 }
 
 /** A run on lines of their own: when, by whom and what became of it, and what to do about it. */
-export function runLine(face: WordsFace, run: ScheduleRun): string[] {
+export function runLine(face: WordsFace, job: Job, run: ScheduleRun): string[] {
   const t = face.t();
   const advice = adviceText(t, run);
   const by = startedBy(face, run);
   return [
-    [`${whenText(face, run.startedAt)} ${outcomeText(face, run)}`, ...(by === '' ? [] : [by])].join(', '),
+    [`${whenText(face, run.startedAt)} ${outcomeText(face, job, run)}`, ...(by === '' ? [] : [by])].join(
+      ', ',
+    ),
     ...(advice === null ? [] : [t.tui.schedules.advice(advice)]),
   ];
 }
@@ -215,8 +218,9 @@ function changedText({ t, format }: WordsFace, { changedBy, changedAt }: Schedul
   return changedBy === 'shipped' ? facts.shipped : facts.changed(changedBy, format().moment(changedAt));
 }
 
-/** Only a run by hand has somebody who wanted it. */
+/** Only a run by hand has somebody who wanted it; one for late bookings belongs to no time of its own. */
 function startedBy({ t }: WordsFace, { slot, startedBy: who }: ScheduleRun): string {
+  if (isLateRun(slot)) return t().tui.schedules.forLate;
   return isByHand(slot) ? t().tui.schedules.byHand(who) : '';
 }
 

@@ -69,6 +69,7 @@ export function schedulesScreen(face: Face): Screen {
   const changes = createScheduleChanges(face, {
     row: list.cursorRow,
     changed: async (id) => {
+      face.refreshHeader();
       await load();
       if (id !== undefined) list.moveTo(id);
       await followCursor();

@@ -20,6 +20,7 @@ export const deHelp: typeof enHelp = {
     checklist: 'Auswahllisten in Formularen',
     details: 'Einzelheiten einer Zeile',
     excluded: 'wer nicht angeboten wird',
+    calls: 'wer anzurufen ist',
     sending: 'während ein Auftrag gesendet wird',
     'template-history': 'frühere Texte',
     'template-editor': 'Texteditor',

@@ -34,6 +34,8 @@ export const deRefusalsOnScreen: typeof enRefusalsOnScreen = {
   'user-exists': (d) =>
     `«${d.user}» gibt es schon. Ein anderes Kürzel wählen, oder diese Person ändern: Enter bei den Personen (8).`,
   'user-not-found': (d) => `«${d.user}» ist hier niemand. Unter «Personen» (8) stehen alle.`,
+  'recall-not-found': (d) =>
+    `Einen Recall ${d.recall} gibt es nicht (mehr): Die Liste der Recalls zeigt, welche es gibt.`,
 };
 
 function channelOf(channel: unknown): string {

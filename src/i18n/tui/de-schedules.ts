@@ -101,10 +101,12 @@ export const deTuiSchedules: typeof enTuiSchedules = {
     failed: (count) => plural(count, 'Datei unlesbar', 'Dateien unlesbar'),
     bytes: (count) => `${Math.ceil(count / 1_000_000)} MB kopiert`,
     removed: (count) => `${count} alte entfernt`,
-    texts: (count) => plural(count, 'Text gelöscht', 'Texte gelöscht'),
-    entries: (count) => plural(count, 'Eintrag gelöscht', 'Einträge gelöscht'),
   },
+  removedTexts: (count) => plural(count, 'Text gelöscht', 'Texte gelöscht'),
+  removedEntries: (count) => plural(count, 'Eintrag gelöscht', 'Einträge gelöscht'),
+  removedOthers: (count) => plural(count, 'weitere Zeile gelöscht', 'weitere Zeilen gelöscht'),
   nobody: 'niemand anzuschreiben',
+  forLate: 'für spät gebuchte Termine',
   ordered: 'von selbst gesendet',
   written: 'geschrieben',
   left: {
@@ -154,6 +156,10 @@ export const deTuiSchedules: typeof enTuiSchedules = {
     'backup-failed': [
       'die Kopie gelang nicht',
       'Platz und Rechte im Sicherungsordner prüfen: rundruf doctor.',
+    ],
+    'template-invalid': [
+      'ein Text lässt sich nicht ausfüllen',
+      'Ihn unter «Texte» (6) richten; N versucht es nochmals.',
     ],
     'gateway-not-configured': ['das Portal ist nicht eingerichtet', 'Einrichten lassen: rundruf doctor.'],
     'not-permitted': ['ein Recht fehlt', 'Ein Administrator kann es ausführen oder ändern, wer es darf.'],

@@ -20,6 +20,7 @@ export const enHelp = {
     checklist: 'lists of options in forms',
     details: 'the details of a row',
     excluded: 'who is not offered',
+    calls: 'whom to call',
     sending: 'while a batch is being sent',
     'template-history': 'earlier texts',
     'template-editor': 'the text editor',

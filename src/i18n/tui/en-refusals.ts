@@ -34,6 +34,8 @@ export const enRefusalsOnScreen: Readonly<Partial<Record<RefusalCode, Sentence>>
   'user-exists': (d) =>
     `There is a user “${d.user}” already. Choose another id, or change that one: Enter on People (8).`,
   'user-not-found': (d) => `There is no user “${d.user}”. People (8) shows those there are.`,
+  'recall-not-found': (d) =>
+    `There is no recall ${d.recall} (any more): the list of recalls shows those there are.`,
 };
 
 function channelOf(channel: unknown): string {

@@ -107,12 +107,14 @@ export const enTuiSchedules = {
     failed: (count: number) => plural(count, 'file not readable', 'files not readable'),
     bytes: (count: number) => `${Math.ceil(count / 1_000_000)} MB copied`,
     removed: (count: number) => `${count} old ones removed`,
-    texts: (count: number) => plural(count, 'text deleted', 'texts deleted'),
-    entries: (count: number) => plural(count, 'entry deleted', 'entries deleted'),
   } satisfies Readonly<Record<string, (count: number) => string>> as Readonly<
     Record<string, (count: number) => string>
   >,
+  removedTexts: (count: number) => plural(count, 'text deleted', 'texts deleted'),
+  removedEntries: (count: number) => plural(count, 'entry deleted', 'entries deleted'),
+  removedOthers: (count: number) => plural(count, 'other row deleted', 'other rows deleted'),
   nobody: 'nobody to write to',
+  forLate: 'for late bookings',
   ordered: 'sent by itself',
   written: 'written',
   left: {
@@ -158,6 +160,7 @@ export const enTuiSchedules = {
       'the copy could not be made',
       'Look for room and rights in the backup folder: rundruf doctor.',
     ],
+    'template-invalid': ['a text cannot be rendered', 'Mend it in Templates (6); N tries again.'],
     'gateway-not-configured': ['the portal is not configured', 'Have it configured: rundruf doctor.'],
     'not-permitted': ['a right is missing', 'An administrator can run it, or change who may.'],
     'clock-behind': ['the clock of the server is behind', 'Set its clock: rundruf doctor.'],

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { catalogue, interfaceLanguages } from '../../../src/i18n/index.ts';
-import { bindingOf, commands, keyName } from '../../../tui/keys.ts';
+import { keyName } from '../../../tui/key-names.ts';
+import { bindingOf, commands } from '../../../tui/keys.ts';
 import { helpScreen } from '../../../tui/screens/help.ts';
 import { helpSections } from '../../../tui/screens/help-sections.ts';
 import { fits, key, plain } from '../components/painted.ts';

@@ -175,6 +175,27 @@ describe('Recalls', () => {
     expect(toasts).toEqual(['warn: There is no recall run yet.']);
   });
 
+  test('the last run is released after a question that says how many it was', async () => {
+    const practice = await withRecalls();
+    const { engine, actor } = practice;
+    await engine.recordConsent(actor, '1', { purpose: 'recall', isGiven: true });
+    const { batchId } = await engine.prepareBatch(actor, { kind: 'recall', channel: 'sms' });
+    await engine.approveBatch(actor, batchId);
+    await engine.submitBatch(actor, batchId);
+    const { press, reply, questions, toasts, text } = await open(practice);
+    expect(text()).toContain('called in on 23/11/26 10:00 by SMS');
+    reply(null, 'reset');
+    await press('recalls.reset');
+    expect(questions[0]).toMatchObject({
+      title: `Release the last recall run (batch ${batchId}, 1 message)?`,
+      isDanger: true,
+    });
+    expect(text()).toContain('called in on');
+    await press('recalls.reset');
+    expect(toasts).toEqual([`ok: Batch ${batchId}: 1 recall can be called in again.`]);
+    expect(text()).toMatch(/^> 10\/12\/2026 +Muster Vera +to be called in/m);
+  });
+
   test('who may only view learns why nothing can be changed', async () => {
     const practice = await withRecalls();
     const { press, reply, questions } = await open(practice, { actor: anActor('guest', ['view']) });

@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest';
+import { createFormat } from '../../../src/i18n/format.ts';
 import { catalogue, interfaceLanguages } from '../../../src/i18n/index.ts';
-import { jobs, type ScheduleOptions, type Timing } from '../../../src/model/schedule.ts';
+import {
+  type Job,
+  jobs,
+  type ScheduleOptions,
+  type ScheduleRun,
+  type Timing,
+} from '../../../src/model/schedule.ts';
 import { jobRules, scheduleFault } from '../../../src/model/schedule-rules.ts';
 import { weekdays } from '../../../src/model/time.ts';
 import {
@@ -9,7 +16,9 @@ import {
   scheduleOf,
   scheduleValues,
 } from '../../../tui/screens/schedules-form.ts';
-import { forWhomText, timingText } from '../../../tui/screens/schedules-words.ts';
+import { adviceText, outcomeText } from '../../../tui/screens/schedules-outcome.ts';
+import { forWhomText, timingText, whenText } from '../../../tui/screens/schedules-words.ts';
+import { ZONE } from '../../support/records.ts';
 
 const t = catalogue('en');
 const german = catalogue('de');
@@ -156,5 +165,78 @@ describe('the form', () => {
   test('a time is taken as people type it', () => {
     const made = scheduleOf(t, { ...newScheduleValues(t), at: ' 8.05 ' });
     expect(made.timing).toMatchObject({ at: '08:05' });
+  });
+});
+
+describe('what became of a run', () => {
+  const face = {
+    t: () => t,
+    format: () => createFormat(t, ZONE),
+    now: () => new Date('2026-11-23T09:00:00Z'),
+    timeZone: ZONE,
+  };
+  const run = (end: Partial<ScheduleRun>): ScheduleRun => ({
+    scheduleId: 1,
+    slot: '2026-11-23T10:00',
+    dueAt: new Date('2026-11-23T09:00:00Z'),
+    state: 'done',
+    reason: null,
+    attempts: 1,
+    retryAt: null,
+    result: {},
+    startedBy: 'schedule:1',
+    startedAt: new Date('2026-11-23T09:00:00Z'),
+    finishedAt: null,
+    ...end,
+  });
+
+  test.each<[Job, Partial<ScheduleRun>, string, string | null]>([
+    ['prepare-reminders', { state: 'running' }, 'is running', null],
+    ['prepare-reminders', { result: { messages: 0 } }, 'nobody to write to', null],
+    [
+      'prepare-reminders',
+      { result: { batch: 3, messages: 1, ordered: true, days: '2026-11-24' } },
+      '1 message, sent by itself',
+      null,
+    ],
+    [
+      'prepare-reminders',
+      { result: { messages: 12, left: 'too-many' } },
+      '12 messages, waits for approval: more than a schedule may send by itself',
+      null,
+    ],
+    ['send-due', { result: { batches: 0, refused: 0, later: 0 } }, 'nothing to do', null],
+    ['send-due', { result: { batches: 2, refused: 1 } }, '2 batches sent, 1 batch could not be sent', null],
+    [
+      'retention',
+      { result: { texts: 3, entries: 0, batches: 2, runs: 4 } },
+      '3 texts deleted, 6 other rows deleted',
+      null,
+    ],
+    [
+      'prepare-reminders',
+      { state: 'skipped', reason: 'import-stale', retryAt: new Date('2026-11-23T09:15:00Z') },
+      'left out: the appointments are too old, tries again today 10:15',
+      'Export and read in the appointments; it is tried again by itself.',
+    ],
+    [
+      'prepare-reminders',
+      { state: 'failed', reason: 'insufficient-credits', result: { messages: 5 } },
+      'failed: there are too few credits, 5 messages',
+      'Buy credits, then send the prepared batch from Batches (5).',
+    ],
+    ['backup', { state: 'failed', reason: 'something-new' }, 'failed: refused (something-new)', null],
+  ])('%s: %o', (job, end, expected, advice) => {
+    expect(outcomeText(face, job, run(end))).toBe(expected);
+    expect(adviceText(t, run(end))).toBe(advice);
+  });
+
+  test.each([
+    ['2026-11-23T11:00:00Z', 'today 12:00'],
+    ['2026-11-24T23:30:00Z', 'Wed 00:30'],
+    ['2026-11-17T09:00:00Z', 'Tue 10:00'],
+    ['2026-11-30T09:00:00Z', '30/11/26 10:00'],
+  ])('a moment is said as short as it is clear: %s', (instant, expected) => {
+    expect(whenText(face, new Date(instant))).toBe(expected);
   });
 });
