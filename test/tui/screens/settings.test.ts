@@ -50,7 +50,8 @@ describe('Settings', () => {
     await engine.changeSetting(actor, { key: 'approval.mode', value: 'none' });
     await engine.changeSetting(actor, { key: 'run.days', value: 'today,+3', scope: 'user' });
     const { text } = await open(practice);
-    for (const key of settingKeys) expect(text()).toContain(key);
+    const tall = text({ ...WIDE, height: settingKeys.length + 10 });
+    for (const key of settingKeys) expect(tall).toContain(key);
     expect(rowOf(text(), 'Approval by')).toBe(
       'Approval by | nobody | ● practice | anna | 23/11/26 10:01 | approval.mode',
     );
