@@ -40,6 +40,7 @@ export default defineConfig({
             'test/faults/processes.test.ts',
             'test/faults/invariants.test.ts',
             'test/faults/many-processes.test.ts',
+            'test/faults/month.test.ts',
           ],
           exclude: [...configDefaults.exclude, ...onSqliteOnly],
           sequence: { groupOrder: 1 }, // after the others, which measure time here and there
@@ -50,7 +51,7 @@ export default defineConfig({
         test: {
           ...inFull,
           name: 'faults',
-          include: ['test/faults/kill*.test.ts', 'test/faults/many-processes.test.ts'],
+          include: ['test/faults/{kill*,many-processes,month}.test.ts'],
           env: { RUNDRUF_FAULTS: 'full' },
           sequence: { groupOrder: 2 },
         },
@@ -61,7 +62,7 @@ export default defineConfig({
           ...onPostgres,
           ...inFull,
           name: 'faults-postgres',
-          include: ['test/faults/many-processes.test.ts'],
+          include: ['test/faults/{many-processes,month}.test.ts'],
           env: { ...onPostgres.env, RUNDRUF_FAULTS: 'full' },
           sequence: { groupOrder: 3 },
         },

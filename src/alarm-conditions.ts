@@ -3,6 +3,8 @@ import { type AccountState, readAccount } from './credits.ts';
 import type { Deps } from './deps.ts';
 import type { Batch } from './model/batch.ts';
 import { type Channel, channels } from './model/message.ts';
+import type { ScheduleRun } from './model/schedule.ts';
+import { jobRules } from './model/schedule-rules.ts';
 import { localDateOf, startOfDay } from './model/time.ts';
 import { mayLeaveByItself } from './send-due.ts';
 import { nextLeaving, quietHold } from './send-limits.ts';
@@ -92,18 +94,26 @@ async function lateness(
   return { minutes: Math.floor((now.getTime() - since.getTime()) / 60_000), messages: oldestDue.count };
 }
 
-/** Schedules that are on and whose newest run has failed for good. */
+/**
+ * Schedules that are on and whose newest run has failed for good, or whose patients were not written to because it was
+ * missed. A run for late bookings mends no day that failed.
+ */
 async function failedSchedules({ store }: Deps): Promise<Observation[]> {
-  const running = new Map(
-    (await store.read.schedules()).filter(({ isOn }) => isOn).map((schedule) => [schedule.id, schedule]),
-  );
-  return (await store.read.lastRuns()).flatMap(({ scheduleId, state, reason, retryAt }) => {
-    const schedule = running.get(scheduleId);
-    if (schedule === undefined || state !== 'failed' || retryAt !== null) return [];
-    const details = { job: schedule.job, reason };
-    return [{ condition: 'schedule-failed', subject: String(scheduleId), details } as const];
+  const { read } = store;
+  const [last, ofDays] = [await read.lastRuns(), await read.lastRuns({ withLate: false })];
+  return (await read.schedules()).flatMap(({ id, job, isOn }) => {
+    if (!isOn) return [];
+    const own = [...ofDays, ...last].filter(({ scheduleId }) => scheduleId === id);
+    const failed = own.find(
+      (run) => hasFailed(run) || (jobRules[job].isPreparing && run.reason === 'missed'),
+    );
+    if (failed === undefined) return [];
+    const details = { job, reason: failed.reason };
+    return [{ condition: 'schedule-failed', subject: String(id), details } as const];
   });
 }
+
+const hasFailed = ({ state, retryAt }: ScheduleRun): boolean => state === 'failed' && retryAt === null;
 
 /** Why a portal takes nothing of a batch any more, until a person has acted; too few credits stop it before it begins. */
 const REFUSALS = [

@@ -113,7 +113,7 @@ function planOf({ open, present, unknown, now }: Seen): Plan {
   const isUnknown = (alarm: Alarm) => unknown.some((unsure) => isSame(unsure, alarm));
   const gone = open.filter((alarm) => !isPresent(alarm) && !isUnknown(alarm));
   const hasEnded = ({ absentSince }: Alarm) =>
-    absentSince !== null && now.getTime() - absentSince.getTime() >= ABSENT_MINUTES * 60_000;
+    absentSince !== null && Math.abs(now.getTime() - absentSince.getTime()) >= ABSENT_MINUTES * 60_000; // or by a clock that was ahead
   return {
     raise: present.filter((seen) => !open.some((alarm) => isSame(alarm, seen))),
     mark: [

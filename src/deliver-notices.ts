@@ -4,7 +4,7 @@ import type { Engine } from './engine.ts';
 import { OutageError, RefusalError } from './errors.ts';
 import type { NoticeMail } from './notice-mail.ts';
 import { type ClaimedNotice, claimNotice, type Notice, type NoticeOutcome, recordNotice } from './notices.ts';
-import type { Gateway, Log, SubmitOutcome } from './ports.ts';
+import type { Log, SubmitOutcome } from './ports.ts';
 
 /** A notice in the words of the practice. */
 export type NoticeWriter = (notice: Notice) => NoticeMail;
@@ -25,7 +25,7 @@ export async function mailNotices(
   for (let count = 0; count < MOST_AT_ONCE && !signal.aborted; count += 1) {
     const claimed = await claimNotice(deps, actor, { target: 'email' });
     if (claimed === null) break;
-    const outcome = await mailNotice(deps.gateways.email, claimed, { write, signal });
+    const outcome = await mailNotice(deps, claimed, { write, signal });
     await recordNotice(deps, actor, claimed, outcome);
     if (outcome.outcome === 'sent') told += 1;
   }
@@ -33,14 +33,21 @@ export async function mailNotices(
 }
 
 async function mailNotice(
-  gateway: Gateway | null,
+  { gateways: { email: gateway }, log }: Deps,
   { notice, delivery }: ClaimedNotice,
   { write, signal }: Readonly<{ write: NoticeWriter; signal: AbortSignal }>,
 ): Promise<NoticeOutcome> {
   if (gateway === null) return { outcome: 'later', reason: 'gateway-not-configured' };
+  let mail: NoticeMail;
+  try {
+    mail = write(notice);
+  } catch (error) {
+    log.error('notice.not-written', error);
+    return { outcome: 'later', reason: 'unexpected' }; // nothing has left
+  }
   const reference = delivery.reference ?? '';
   const message = {
-    ...{ reference, recipient: delivery.address, ...write(notice) },
+    ...{ reference, recipient: delivery.address, ...mail },
     encoding: null,
     calendar: null,
     mayUnsubscribe: false,

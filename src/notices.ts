@@ -122,6 +122,7 @@ export async function spreadNotices(deps: Deps, actor: Actor, channel: string): 
 
 const LEASE_SECONDS = 180; // longer than a mail or a call to Slack takes with its own patience
 const MAX_DELAY_SECONDS = 900;
+const MOST_DELAY_MILLISECONDS = 3_600_000; // Slack may name a longer one than ours
 
 /**
  * Takes the next delivery in hand that is due; null while there is none. A mail that somebody died with is unclear and is
@@ -134,9 +135,9 @@ export async function claimNotice(
 ): Promise<ClaimedNotice | null> {
   requireCapability(actor, 'view');
   await settleOld(deps, to.target);
-  const { store, now, newReference } = deps;
+  const { store, newReference } = deps;
   for (const seen of (await store.read.openDeliveries(to.target)).filter(isTo(to))) {
-    if (seen.dueAt > now() || isHeld(deps, seen)) continue;
+    if (isPutOff(deps, seen) || isHeld(deps, seen)) continue;
     const owner = `${deps.owner}:${newReference()}`;
     const reference = to.target === 'email' ? newReference() : seen.reference;
     const leaseUntil = leaseEnd(deps);
@@ -157,7 +158,8 @@ export async function nextNoticeAt(
   const open = (await deps.store.read.openDeliveries(to.target)).filter(isTo(to));
   const moments = open.map((seen) => {
     if (isHeld(deps, seen)) return seen.leaseUntil?.getTime() ?? 0;
-    return seen.state === 'sending' ? 0 : Math.min(seen.dueAt.getTime(), seen.expiresAt.getTime());
+    const dueAt = isPutOff(deps, seen) ? seen.dueAt.getTime() : deps.now().getTime();
+    return seen.state === 'sending' ? 0 : Math.min(dueAt, seen.expiresAt.getTime());
   });
   return moments.length === 0 ? null : new Date(Math.min(...moments));
 }
@@ -188,6 +190,7 @@ export async function recordNotice(
       ? {
           state: 'due',
           reason: outcome.reason,
+          ...(outcome.anew && { reference: null }),
           dueAt: new Date(now().getTime() + delayOf(delivery, outcome)),
         }
       : outcome.outcome === 'sent'
@@ -261,6 +264,12 @@ function endOf(
     return isExpired ? { state: 'unclear', reason: 'interrupted' } : null;
   }
   return isExpired ? { state: 'expired', reason: seen.reason } : null;
+}
+
+/** Its time has not come yet; a clock that was set back makes nobody wait longer than ever was meant. */
+function isPutOff({ now }: Deps, { dueAt }: StoredDelivery): boolean {
+  const left = dueAt.getTime() - now().getTime();
+  return left > 0 && left <= MOST_DELAY_MILLISECONDS;
 }
 
 function isHeld({ now, mayBeAlive }: Deps, { state, owner, leaseUntil }: StoredDelivery): boolean {

@@ -66,12 +66,17 @@ export type TrackReport = RefreshReport & Readonly<{ changed: number }>;
 
 /**
  * What a running server does by itself, as often as its schedule says: asks the portals for news of what is not final
- * (L3), and asks nobody when there is nothing to ask. Throws OutageError as `refreshDelivery`; that several processes ask
+ * (L3) and of what is unclear (S4: whoever should have asked may have died before), and asks nobody when there is nothing to ask. Throws OutageError as `refreshDelivery`; that several processes ask
  * at once does no harm.
  */
 export async function trackDue(deps: Deps, actor: Actor): Promise<TrackReport> {
   requireCapability(actor, 'prepare');
-  let total: TrackReport = { ...summarise([]), changed: 0 };
+  const filter = { since: trackedSince(deps.now()) }; // later the portal has forgotten them
+  const { asked, reports } = await reconcileUnclear(deps, filter, { mustAsk: true });
+  let total: TrackReport = {
+    ...{ ...summarise(reports), asked, unclear: asked - reports.length },
+    changed: reports.length,
+  };
   for (const channel of channels) {
     if (!deps.gateways[channel]?.reportsDelivery) continue;
     const { changed, ...told } = await askDelivery(deps, {}, channel);
@@ -84,7 +89,9 @@ export async function trackDue(deps: Deps, actor: Actor): Promise<TrackReport> {
 /** Whether `trackDue` would ask the channel's portal anything. */
 export async function isAnythingTracked({ store, gateways, now }: Deps, channel: Channel): Promise<boolean> {
   if (!gateways[channel]?.reportsDelivery) return false;
-  return (await store.read.awaitingDelivery({}, channel, trackedSince(now()), 1)).length > 0;
+  const since = trackedSince(now());
+  if ((await store.read.awaitingDelivery({}, channel, since, 1)).length > 0) return true;
+  return (await store.read.unclear({ since }, channel, { after: 0, limit: 1 })).length > 0;
 }
 
 /** `refreshDelivery` for one channel, without unclear messages and for the engine's own use. */

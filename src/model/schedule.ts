@@ -68,7 +68,7 @@ export type ScheduleRun = Readonly<{
   state: RunState;
   /** Why it failed or was skipped: a code. */
   reason: string | null;
-  /** How often it was begun. */
+  /** How often it was begun since it could not be done yet. */
   attempts: number;
   /** When a failed or skipped one is tried again; null: it is not. */
   retryAt: Date | null;

@@ -4,6 +4,7 @@ import { OutageError, RefusalError } from '../errors.ts';
 import type { Schedule, ScheduleRun } from '../model/schedule.ts';
 import type { JobOutcome } from './job.ts';
 import { jobTable } from './job-table.ts';
+import { isLateRun } from './jobs/late.ts';
 import { type ClaimedRun, type RunEnd, whileHeld } from './runs.ts';
 
 const RETRY_MINUTES = [1, 5, 15]; // after an outage: it may be over soon; after three tries the next due time comes
@@ -56,7 +57,7 @@ async function endOf(
     result: outcome.result ?? {},
     finishedAt,
     retryAt:
-      retryMinutes === undefined || run.isByHand
+      retryMinutes === undefined || run.isByHand || isLateRun(run.key.slot) // the next quarter of an hour has another
         ? null
         : new Date(finishedAt.getTime() + retryMinutes * MINUTE),
   };

@@ -4,7 +4,7 @@ import type { Schedule, ScheduleRun } from '../model/schedule.ts';
 import { jobRules } from '../model/schedule-rules.ts';
 import { type Calendar, dueSlot, endOfDay, type Slot } from '../model/slots.ts';
 import { localDateOf } from '../model/time.ts';
-import type { Tx } from '../store.ts';
+import type { Reads, Tx } from '../store.ts';
 import { carryOut, prunedBefore } from './carry-out.ts';
 import { jobTable } from './job-table.ts';
 import { lateSlot } from './jobs/late.ts';
@@ -94,13 +94,13 @@ async function claimDue(
   if (dead !== undefined) return takeOver(deps, schedule, dead, calendar);
   if (!schedule.isOn) return null;
   if (schedule.since > now()) return settleSince(deps, schedule);
-  if (jobRules[schedule.job].isPreparing && (await isAgendaInHand(deps))) return null;
+  if (jobRules[schedule.job].isPreparing && (await isAgendaInHand(deps, store.read))) return null;
   const slot = dueSlot(schedule.timing, now(), schedule.since, calendar);
   if (slot === null) return claimLate(deps, schedule);
   const seen = await store.read.scheduleRun(schedule.id, slot.key);
   const isTooLate = isMissed(deps, schedule, slot, calendar);
-  if (seen !== null)
-    return mayRetry(deps, seen) && !isTooLate ? retry(deps, schedule, slot) : claimLate(deps, schedule);
+  if (seen !== null && isTooLate && seen.retryAt !== null) return giveUp(deps, schedule, slot);
+  if (seen !== null) return mayRetry(deps, seen) ? retry(deps, schedule, slot) : claimLate(deps, schedule);
   if (isTooLate) return settle(deps, schedule, slot, 'missed');
   const { hasWork } = jobTable[schedule.job];
   if (hasWork !== undefined && !(await hasWork(deps, scheduleActor(schedule, actor.workstation))))
@@ -115,9 +115,11 @@ async function claimLate(deps: Deps, schedule: Schedule): Promise<ClaimedRun | n
 }
 
 function begin(deps: Deps, schedule: Schedule, slot: Slot): Promise<ClaimedRun | null> {
-  return deps.store.write(async (tx) =>
-    (await isStillFree(tx, schedule)) ? beginRun(deps, tx, schedule, { slot, by: by(schedule) }) : null,
-  );
+  const isPreparing = jobRules[schedule.job].isPreparing;
+  return deps.store.write(async (tx) => {
+    if (!(await isStillFree(tx, schedule)) || (isPreparing && (await isAgendaInHand(deps, tx)))) return null;
+    return beginRun(deps, tx, schedule, { slot, by: by(schedule) });
+  });
 }
 
 const by = ({ id }: Schedule): string => `schedule:${id}`;
@@ -159,31 +161,53 @@ function mayRetry(deps: Deps, { retryAt }: ScheduleRun): boolean {
   return left <= 0 || left > MAX_RETRY_MILLISECONDS;
 }
 
+/** What waited to be tried again until it made no sense any more was missed. */
+async function giveUp(deps: Deps, schedule: Schedule, slot: Slot): Promise<null> {
+  const isOurs = await deps.store.write(async (tx) => {
+    const run = await waitingRun(tx, schedule, slot);
+    if (run === null) return false;
+    const { key, owner } = await restartRun(deps, tx, run, slot);
+    const end = { state: 'skipped', reason: 'missed', result: run.result, retryAt: null } as const;
+    return tx.finishRun(key, owner, { ...end, finishedAt: deps.now() });
+  });
+  if (isOurs) deps.log.warn('schedule.missed', { schedule: schedule.id, job: schedule.job, slot: slot.key });
+  return null;
+}
+
 function retry(deps: Deps, schedule: Schedule, slot: Slot): Promise<ClaimedRun | null> {
   return deps.store.write(async (tx) => {
-    const run = await tx.scheduleRun(schedule.id, slot.key);
-    const isWaiting = run !== null && run.state !== 'running' && run.retryAt !== null;
-    return isWaiting && (await isStillFree(tx, schedule)) ? restartRun(deps, tx, run, slot) : null;
+    const run = await waitingRun(tx, schedule, slot);
+    return run === null ? null : restartRun(deps, tx, run, slot);
   });
 }
 
-/** A dead process's run is done again, as every job may be; one by hand is nobody's, and one that always dies ends. */
+/** The slot's run if it still waits to be tried again, and nobody has begun another. */
+async function waitingRun(tx: Tx, schedule: Schedule, slot: Slot): Promise<ScheduleRun | null> {
+  const run = await tx.scheduleRun(schedule.id, slot.key);
+  const isWaiting = run !== null && run.state !== 'running' && run.retryAt !== null;
+  return isWaiting && (await isStillFree(tx, schedule)) ? run : null;
+}
+
+/**
+ * A dead process's run is done again, as every job may be, while it makes sense; one by hand is nobody's, and one that
+ * always dies ends.
+ */
 function takeOver(
   deps: Deps,
   schedule: Schedule,
   dead: HeldRun,
-  { timeZone }: Calendar,
+  calendar: Calendar,
 ): Promise<ClaimedRun | null> {
   return deps.store.write(async (tx) => {
     const run = (await tx.heldRuns(schedule.id)).find(({ slot }) => slot === dead.slot);
     if (run === undefined || isHeld(run, deps)) return null;
     const day = /^\d{4}-\d\d-\d\dT\d\d:\d\d$/.test(run.slot)
       ? run.slot.slice(0, 10)
-      : localDateOf(run.dueAt, timeZone);
+      : localDateOf(run.dueAt, calendar.timeZone);
     deps.log.warn('schedule.taken-over', { schedule: schedule.id, job: schedule.job, slot: run.slot });
     const slot = { key: run.slot, dueAt: run.dueAt, day };
-    if (schedule.isOn && !isByHand(run.slot) && run.attempts < MAX_ATTEMPTS)
-      return restartRun(deps, tx, run, slot);
+    const makesSense = !isByHand(run.slot) && !isMissed(deps, schedule, slot, calendar);
+    if (schedule.isOn && makesSense && run.attempts < MAX_ATTEMPTS) return restartRun(deps, tx, run, slot);
     const end = { state: 'failed', reason: 'interrupted', result: run.result, retryAt: null } as const;
     await tx.finishRun({ scheduleId: schedule.id, slot: run.slot }, run.owner, {
       ...end,
@@ -194,10 +218,10 @@ function takeOver(
 }
 
 /** Whether a watched folder is being imported, half of which is no agenda to prepare from, or another run prepares. */
-async function isAgendaInHand(deps: Deps): Promise<boolean> {
-  const held = (await deps.store.read.heldRuns()).filter((run) => isHeld(run, deps));
+async function isAgendaInHand(deps: Deps, reads: Reads): Promise<boolean> {
+  const held = (await reads.heldRuns()).filter((run) => isHeld(run, deps));
   if (held.length === 0) return false;
-  const concerned = (await deps.store.read.schedules()).filter(
+  const concerned = (await reads.schedules()).filter(
     ({ job }) => job === 'import-folder' || jobRules[job].isPreparing,
   );
   return held.some(({ scheduleId }) => concerned.some(({ id }) => id === scheduleId));

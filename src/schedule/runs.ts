@@ -13,6 +13,8 @@ export interface RunReads {
   doneRuns(scheduleId: number, since: Date): Promise<ScheduleRun[]>;
   /** Prepared batches, and who has prepared them from then on, that nobody has decided about. */
   undecidedBatches(preparedBy: string, since: Date): Promise<number[]>;
+  /** The batches that ended runs begun from then on tell of. */
+  batchesOfRuns(scheduleId: number, startedFrom: Date): Promise<ReadonlySet<number>>;
   /** Our numbers of appointments of these days that start then or later and were booked after their day was prepared. */
   lateAppointments(days: readonly CoveredDay[], startsFrom: Date): Promise<Set<number>>;
   /** When the newest import began; null: nothing was ever imported. */

@@ -14,8 +14,8 @@ export interface ScheduleReads {
   /** By job and id. */
   schedules(): Promise<Schedule[]>;
   schedule(id: number): Promise<Schedule | null>;
-  /** The newest run of each schedule. */
-  lastRuns(): Promise<ScheduleRun[]>;
+  /** The newest run of each schedule; if so wished, of those that are not for late bookings. */
+  lastRuns(wish?: Readonly<{ withLate: boolean }>): Promise<ScheduleRun[]>;
   /** The newest first. */
   scheduleRuns(scheduleId: number, limit: number): Promise<ScheduleRun[]>;
 }

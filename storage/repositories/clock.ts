@@ -82,6 +82,10 @@ export function clockWrites(connection: Connection): ClockWrites {
         `update schedule_run set lease_until = $1 where state = 'running' and lease_until > $1`,
         [until],
       );
+      await connection.query(
+        `update notice_delivery set lease_until = $1 where state = 'sending' and lease_until > $1`,
+        [until],
+      );
     },
   };
 }

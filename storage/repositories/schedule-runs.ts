@@ -45,6 +45,15 @@ export function runReads({ query }: Connection): RunReads {
       return rows.map((row) => integer(row, 'id'));
     },
 
+    async batchesOfRuns(scheduleId, startedFrom) {
+      const rows = await query(
+        `select * from schedule_run where schedule_id = $1 and started_at >= $2 and state <> 'running'`,
+        [scheduleId, startedFrom],
+      );
+      const batches = rows.map((row) => scheduleRun(row).result.batch);
+      return new Set(batches.filter((batch) => typeof batch === 'number'));
+    },
+
     async lateAppointments(days, startsFrom) {
       const rows = await query(
         `select a.id from (${jsonRows('$1', { day: 'text', prepared_at: 'text' })}) as covered
@@ -112,6 +121,7 @@ export function runWrites({ query }: Connection): RunWrites {
     async finishRun({ scheduleId, slot }, holder, { state, reason, result, finishedAt, retryAt }) {
       const rows = await query(
         `update schedule_run set state = $4, reason = $5, result = $6, finished_at = $7, retry_at = $8,
+           attempts = case when cast($4 as text) = 'skipped' and cast($8 as text) is not null then 0 else attempts end,
            owner = null, lease_until = null
          where schedule_id = $1 and slot = $2 and owner = $3 and state = 'running' returning slot`,
         [scheduleId, slot, holder, state, reason, JSON.stringify(result), finishedAt, retryAt],

@@ -11,6 +11,7 @@ import {
   startPractice,
 } from '../support/practice.ts';
 import { aFullDay } from '../support/records.ts';
+import { daily, only, reminding, runsOf, tick } from '../support/schedules.ts';
 
 const server = serverActor('server');
 const MINUTE = 60_000;
@@ -247,5 +248,68 @@ describe('schedule-failed', () => {
       await check(practice);
       expect(await alarmsOf(practice)).toEqual([]);
     }
+  });
+
+  test('what went out to late bookings afterwards mends no day that was not prepared', async () => {
+    const practice = await aPractice();
+    const { engine, actor, store, clock } = practice;
+    const { id } = await only(practice, reminding());
+    const at = clock.now();
+    const run = { scheduleId: id, result: {}, retryAt: null, startedBy: 'x', startedAt: at, finishedAt: at };
+    const nobody = { owner: null, leaseUntil: null };
+    await store.write(async (tx) => {
+      const day = {
+        slot: '2026-11-23T10:00',
+        dueAt: at,
+        state: 'failed',
+        reason: 'insufficient-credits',
+      } as const;
+      await tx.insertRun({ ...run, ...nobody, ...day });
+      const dueAt = new Date(at.getTime() + 15 * MINUTE);
+      const late = { slot: 'late:2026-11-23T09:15Z', dueAt, state: 'done', reason: null } as const;
+      await tx.insertRun({ ...run, ...nobody, ...late });
+    });
+    await check(practice);
+    expect(await alarmsOf(practice)).toEqual([`schedule-failed ${id}`]);
+    await engine.runScheduleNow(actor, id);
+    await calmDown(practice);
+    expect(await alarmsOf(practice)).toEqual([]);
+  });
+
+  test('a day that nobody prepared because no server was running, or for want of an import, is one', async () => {
+    for (const maxHours of ['none', '1']) {
+      const practice = await aPractice();
+      const { engine, actor, clock } = practice;
+      const { id } = await only(practice, reminding({ timing: daily('10:30') }));
+      await engine.changeSetting(actor, { key: 'import.max-age-hours', value: maxHours, scope: 'practice' });
+      if (maxHours === '1') {
+        clock.set('2026-11-23T11:30:00Z');
+        expect(await tick(engine)).toMatchObject([{ state: 'skipped', reason: 'import-stale' }]);
+      }
+      clock.set('2026-11-23T22:30:00Z');
+      await tick(engine);
+      expect(await runsOf(practice, id)).toEqual(['2026-11-23T10:30: skipped missed']);
+      await practice.enter(...aFullDay(3));
+      await check(practice);
+      expect(await alarmsOf(practice)).toEqual([`schedule-failed ${id}`]);
+    }
+  });
+});
+
+describe('a clock that was ahead', () => {
+  test('keeps no alarm for as long as it was', async () => {
+    const practice = await aPractice();
+    practice.sms.answerAll(stopFor('credentials'));
+    await aSubmittedBatch(practice);
+    await check(practice);
+    await practice.engine.withdrawBatch(practice.actor, 1);
+    practice.clock.set('2027-11-23T09:00:00Z');
+    await check(practice); // it is not there any more, in a year
+    practice.clock.set('2026-11-23T09:01:00Z');
+    await practice.engine.acceptClock(practice.actor);
+    await check(practice);
+    practice.clock.advance(11 * MINUTE);
+    await check(practice);
+    expect(await alarmsOf(practice)).toEqual([]);
   });
 });

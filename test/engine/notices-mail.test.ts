@@ -182,3 +182,58 @@ test('costs no credits: mail to the staff is nothing a patient gets', async () =
   await mail.deliver();
   expect(await engine.readAccounts(actor)).toEqual(before);
 });
+
+test('a notice that cannot be put into words is tried again, and keeps no other back', async () => {
+  const { engine, actor, mail, clock } = await aPractice();
+  await engine.prepareDigest(actor, SLOT);
+  let isBroken = true;
+  const write: typeof mail.write = (notice) => {
+    if (!isBroken) return mail.write(notice);
+    isBroken = false;
+    throw new Error('no words');
+  };
+  const signal = new AbortController().signal;
+  expect(await mail.engine.mailNotices(actor, { write, signal })).toBe(1);
+  const told = await engine.readNotice(actor, 'digest 2026-11-23');
+  expect(told?.deliveries).toMatchObject([{ state: 'due', reason: 'unexpected' }, { state: 'sent' }]);
+  clock.advance(60_000);
+  expect(await mail.engine.mailNotices(actor, { write, signal })).toBe(1);
+  expect(
+    mail
+      .mails()
+      .map(({ to }) => to)
+      .sort(),
+  ).toEqual(ANNA_AND_BEAT.split(','));
+});
+
+test('a notice that was put off by a clock that was ahead waits no longer than ever was meant', async () => {
+  const { engine, actor, mail, clock } = await aPractice();
+  await mail.goAway();
+  clock.set('2026-11-24T06:30:00.000Z');
+  await engine.prepareDigest(actor, '2026-11-24T07:30');
+  await mail.deliver();
+  await mail.comeBack();
+  clock.set('2026-11-23T09:00:00.000Z');
+  expect(await mail.deliver()).toBe(2);
+});
+
+test('a name that is to be forgotten is: what was refused is told anew', async () => {
+  const { engine, actor, clock } = await aPractice();
+  await engine.prepareDigest(actor, SLOT);
+  await engine.spreadNotices(actor, 'C1');
+  const claim = async () => {
+    const claimed = await engine.claimNotice(actor, { target: 'slack' });
+    if (claimed === null) throw new Error('expected a notice for Slack, found none');
+    return claimed;
+  };
+  const first = await claim();
+  await engine.nameNotice(actor, first, '17.5');
+  await engine.recordNotice(actor, first, { outcome: 'later', reason: 'ratelimited', anew: true });
+  clock.advance(60_000);
+  const second = await claim();
+  expect(second.delivery.reference).toBeNull();
+  await engine.nameNotice(actor, second, '18.5');
+  await engine.recordNotice(actor, second, { outcome: 'later', reason: 'ratelimited' });
+  clock.advance(60_000);
+  expect((await claim()).delivery.reference).toBe('18.5');
+});

@@ -1,8 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { OutageError } from '../../src/errors.ts';
 import { serverActor } from '../../src/send-due.ts';
-import { lostButTaken } from '../support/fake-portal.ts';
-import { anActor, aSubmittedBatch, logOf, refusalOf, startPractice } from '../support/practice.ts';
+import { lostButTaken, lostOnTheWay } from '../support/fake-portal.ts';
+import {
+  anActor,
+  anApprovedBatch,
+  aSubmittedBatch,
+  logOf,
+  refusalOf,
+  startPractice,
+} from '../support/practice.ts';
 import { aFullDay, mobileOf } from '../support/records.ts';
 
 const DAY = 86_400_000;
@@ -190,6 +197,27 @@ describe('what a running server asks by itself', () => {
     expect(await deliveries(practice)).toEqual([0, 0, 2]);
     const asked = sms.inquiries.length;
     expect(await engine.trackDue(server)).toMatchObject({ asked: 0, changed: 0 });
+    expect(sms.inquiries).toHaveLength(asked);
+  });
+
+  test('S4: it asks about what is unclear, because whoever should have asked may have died before', async () => {
+    const practice = await startPractice({ settings: { 'send.first-wait-seconds': '0' } });
+    const { engine, actor, sms, clock } = practice;
+    await practice.enter(...aFullDay(2));
+    sms.answer(mobileOf('1'), lostButTaken);
+    sms.answer(mobileOf('2'), lostOnTheWay);
+    const batchId = await anApprovedBatch(practice);
+    const onProgress = () => {
+      sms.isReachable = false; // from the last outcome on, as for a process that ends there
+    };
+    await engine.submitBatch(actor, batchId, { onProgress });
+    expect((await logOf(practice)).map(({ state }) => state)).toEqual(['unclear', 'unclear']);
+    sms.isReachable = true;
+    expect(await engine.trackDue(server)).toMatchObject({ asked: 3, unclear: 1, changed: 1 }); // the found one also for its status
+    expect((await logOf(practice)).map(({ state }) => state)).toEqual(['submitted', 'unclear']);
+    clock.advance(8 * DAY);
+    const asked = sms.inquiries.length;
+    await engine.trackDue(server); // the portal has forgotten it, and a person decides
     expect(sms.inquiries).toHaveLength(asked);
   });
 

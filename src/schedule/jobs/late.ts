@@ -45,6 +45,14 @@ export async function lateOnes(
   );
 }
 
+/** The days that a run for late bookings is about: all that were prepared and are still to come. */
+export async function lateDays({
+  deps,
+  schedule,
+}: Pick<JobContext, 'deps' | 'schedule'>): Promise<readonly LocalDate[]> {
+  return (await coveredDays(deps, schedule)).map(({ day }) => day).sort();
+}
+
 /** The days that are still to come and that the schedule has prepared, each with the newest such run. */
 export async function coveredDays(deps: Deps, schedule: Schedule): Promise<CoveredDay[]> {
   const { now, practice, store } = deps;

@@ -7,7 +7,7 @@ import { readSettings, type Settings } from '../../settings.ts';
 import { done, type JobContext, type JobOutcome } from '../job.ts';
 import { readCalendar } from '../schedules.ts';
 import { isImportStale } from './import-age.ts';
-import { isLateRun, lateOnes } from './late.ts';
+import { isLateRun, lateDays, lateOnes } from './late.ts';
 
 const STALE_RETRY_MINUTES = 15; // the import may only be late
 const MAX_LISTED = 50; // days named in a result
@@ -19,8 +19,10 @@ export async function prepareReminders(context: JobContext): Promise<JobOutcome>
   const settings = await readSettings(context.deps.store.read, null);
   const stale = await staleImport(context, settings);
   if (stale !== null) return stale;
-  const request = await reminderRequest(context, settings);
-  const only = isLateRun(context.run.key.slot) ? await lateOnes(context, request) : undefined;
+  const common = await reminderRequest(context, settings);
+  const isLate = isLateRun(context.run.key.slot);
+  const request = isLate ? { ...common, days: await lateDays(context) } : common;
+  const only = isLate ? await lateOnes(context, request) : undefined;
   const result = { days: request.days.slice(0, MAX_LISTED).join(',') };
   return prepareAndSend(context, settings, { request, result, ...(only !== undefined && { only }) });
 }
@@ -34,12 +36,17 @@ export async function prepareConfirmations(context: JobContext): Promise<JobOutc
   return prepareAndSend(context, settings, { request, result: {} });
 }
 
-/** Calls in whose recall is due, or greets whose birthday it is: the agenda has no part in it. */
+/**
+ * Calls in whose recall is due, or greets whose birthday it is. By an old import too, nobody knows who has booked an
+ * appointment since, or has died.
+ */
 export async function prepareAnnouncements(
   context: JobContext,
   kind: 'recall' | 'birthday',
 ): Promise<JobOutcome> {
   const settings = await readSettings(context.deps.store.read, null);
+  const stale = await staleImport(context, settings);
+  if (stale !== null) return stale;
   const request = { ...commonRequest(context, settings), kind };
   return prepareAndSend(context, settings, { request, result: {} });
 }
@@ -102,11 +109,14 @@ export async function prepareAndSend(
   return done({ ...told, ordered: true });
 }
 
-/** A batch that this very run had prepared when its process died. */
-async function interrupted({ deps, actor, run }: JobContext): Promise<PreparedNow | null> {
-  if (run.attempts === 1 || run.isByHand) return null;
+/** A batch that this very run had prepared when its process died: no other run of the schedule tells of it. */
+async function interrupted({ deps, actor, schedule, run }: JobContext): Promise<PreparedNow | null> {
+  if (run.isByHand) return null;
   const { read } = deps.store;
-  const batchId = (await read.undecidedBatches(actor.id, run.startedAt)).at(-1);
+  const undecided = await read.undecidedBatches(actor.id, run.startedAt);
+  if (undecided.length === 0) return null;
+  const others = await read.batchesOfRuns(schedule.id, run.startedAt);
+  const batchId = undecided.findLast((id) => !others.has(id));
   if (batchId === undefined) return null;
   return { batchId, messages: (await read.counts(batchId)).queued, milliMissing: 0 };
 }

@@ -55,7 +55,7 @@ const RIGHTS: readonly (readonly [RegExp, string])[] = [
     'prepare',
   ],
   [/^(batch\.(approved|rejected)|messages\.decided)/, 'approve'],
-  [/^(log\.(purging|purged)|credits\.|template\.|user\.|audit\.)/, 'admin'],
+  [/^(log\.(purging|purged)|credits\.|template\.|user\.|audit\.|schedule\.(added|changed|removed))/, 'admin'],
 ];
 
 /**
@@ -63,9 +63,12 @@ const RIGHTS: readonly (readonly [RegExp, string])[] = [
  * a moment ago still count.
  */
 export function checkRights({ audit }: Facts, graceMilliseconds: number): string[] {
-  const users = new Map<string, User>();
+  const users = new Map<string, User>([
+    ['schedule:serve', { capabilities: [], rightUntil: new Map([['prepare', Number.POSITIVE_INFINITY]]) }],
+  ]);
   return audit.flatMap((entry) => {
     changeUser(users, entry);
+    changeSchedule(users, entry);
     const capability = neededFor(entry);
     if (capability === null) return [];
     const until = users.get(entry.actor)?.rightUntil.get(capability) ?? Number.NEGATIVE_INFINITY;
@@ -95,4 +98,16 @@ function changeUser(users: Map<string, User>, { action, subject, at, details }: 
   if (details.active !== false)
     for (const capability of held) rightUntil.set(String(capability), Number.POSITIVE_INFINITY);
   users.set(id, { capabilities: held, rightUntil });
+}
+
+/** What a schedule may do by itself: prepare while it is on, and approve what it has prepared if somebody said so. */
+function changeSchedule(users: Map<string, User>, { action, subject, at, details }: AuditFact): void {
+  if (!/^schedule\.(added|changed|removed)$/.test(action)) return;
+  const id = subject?.replace(/^schedule /, 'schedule:') ?? '';
+  const rightUntil = new Map(users.get(id)?.rightUntil);
+  for (const [capability, until] of rightUntil) rightUntil.set(capability, Math.min(until, Date.parse(at)));
+  const mayNow = action !== 'schedule.removed' && details.isOn === true;
+  if (mayNow) rightUntil.set('prepare', Number.POSITIVE_INFINITY);
+  if (mayNow && details.sending === 'automatic') rightUntil.set('approve', Number.POSITIVE_INFINITY);
+  users.set(id, { capabilities: [], rightUntil });
 }

@@ -17,6 +17,9 @@ export const LAST_DAY = '2026-04-10';
 const HOLIDAYS = ['2026-04-03', '2026-04-06']; // in Zurich: Good Friday, Easter Monday
 
 const PER_DAY = 6;
+export const PATIENTS = 48;
+/** Of every fourth patient one, called in from another day on; those whose day is in the month. */
+export const RECALLS = 9;
 const STAFF = 'praxis@praxis.example';
 
 /** A practice that has set up everything once, and from then on does nothing but keep its agenda. */
@@ -111,7 +114,7 @@ async function setUp({ engine, actor }: Installation, agenda: readonly Appointme
   }
 }
 
-const patients = Array.from({ length: 48 }, (_, index) => {
+const patients = Array.from({ length: PATIENTS }, (_, index) => {
   const number = String(index + 1);
   const birthday = addDays(FIRST_DAY, index % 33).slice(5);
   return aPatient({

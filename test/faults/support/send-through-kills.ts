@@ -143,6 +143,8 @@ export async function finishSending(practice: FaultPractice, channel: Channel): 
       if (end.answer?.state === 'submitted' || refusalCode(end.answer ?? {}) === 'batch-not-open') break;
     }
   }
+  // whoever died after a batch's last outcome has asked nobody what became of the unclear ones
+  await practice.atAnotherScreen(0, ({ engine, actor }) => engine.refreshDelivery(actor, {}));
   return report;
 }
 
