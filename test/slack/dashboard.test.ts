@@ -83,3 +83,24 @@ test('S5: decided at the dashboard and in Slack at once: one wins, and the other
   if (isSlackFirst) await screen.until((text) => text.includes('decided already'));
   else await cardShowing(practice, 'Approved by carol');
 });
+
+test('S5: four eyes cannot be met by one person, who prepares at the dashboard and approves in Slack', async () => {
+  const practice = await startSlackPractice({ settings: { ...QUICK, 'approval.mode': 'four-eyes' } });
+  await practice.enter(...aFullDay(3));
+  const { slack, store } = practice;
+  const screen = await dashboardAt(practice, 'anna');
+  await screen.until((text) => text.includes('3 can be reminded'));
+  screen.press(ENTER);
+  await screen.until((text) => text.includes('0 of 3 ticked'));
+  screen.press('a');
+  screen.press(ENTER);
+  await screen.until((text) => text.includes('3 messages, not prepared yet'));
+  screen.press('p');
+  const card = await cardShowing(practice, 'Approve & send');
+  await practice.as('anna').click(card, 'Approve & send');
+  const refused = await slack.until(() => slack.ephemeralsOf(slackIdOf('anna')).at(-1)?.words);
+  expect(refused).toContain('Sie haben diesen Auftrag aufbereitet');
+  expect((await store.read.batch(1))?.state).toBe('prepared');
+  await practice.as('beat').click(card, 'Approve & send');
+  await cardShowing(practice, '3 of 3 messages sent');
+});
