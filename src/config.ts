@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
@@ -15,6 +14,7 @@ import {
 import { type ImportConfig, importConfig, importSchema } from './config-import.ts';
 import { type SlackConfig, slackConfig, slackSchema } from './config-slack.ts';
 import type { Practice } from './deps.ts';
+import { type Environment, homeFolder, optionalSecret, secret } from './environment.ts';
 import { RefusalError } from './errors.ts';
 import { isLoopback } from './model/loopback.ts';
 import { languages } from './model/message.ts';
@@ -59,8 +59,6 @@ export type EmailConfig = Readonly<{
   credits: 'none' | 'ledger';
 }>;
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
 /**
  * Reads `rundruf.yaml` (from `--config`, else from RUNDRUF_HOME) and the environment. A missing file is the sandbox
  * practice, unless `--config` named it. Refuses as `invalid-config` with file, field and what is expected. Without portals their
@@ -101,11 +99,6 @@ export function readConfig(
 function withoutSections(yaml: unknown, sections: readonly string[]): unknown {
   if (typeof yaml !== 'object' || yaml === null) return yaml;
   return Object.fromEntries(Object.entries(yaml).filter(([section]) => !sections.includes(section)));
-}
-
-/** RUNDRUF_HOME, else the folder the system has for programs' data. */
-export function homeFolder(environment: Environment): string {
-  return resolve(environment.RUNDRUF_HOME || dataFolder(environment));
 }
 
 const isSecureUrl = (text: string): boolean => {
@@ -282,35 +275,4 @@ export function databaseTarget(url: string, home: string, environment: Environme
     url: server.href,
     password: optionalSecret(environment, 'RUNDRUF_DATABASE_PASSWORD') ?? given,
   };
-}
-
-/** Secrets come from the environment only, or from the file that NAME_FILE names. */
-function secret(environment: Environment, name: string): string {
-  const found = optionalSecret(environment, name);
-  if (found === null) throw new RefusalError('invalid-config', { field: name });
-  return found;
-}
-
-function optionalSecret(environment: Environment, name: string): string | null {
-  const direct = environment[name];
-  if (direct) return direct;
-  const file = environment[`${name}_FILE`];
-  if (!file) return null;
-  try {
-    return readFileSync(file, 'utf8').trim();
-  } catch (error) {
-    const code = String((error as NodeJS.ErrnoException).code);
-    throw new RefusalError('invalid-config', {
-      file,
-      field: `${name}_FILE`,
-      expected: 'file-readable',
-      value: code,
-    });
-  }
-}
-
-function dataFolder(environment: Environment): string {
-  if (process.platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'Rundruf');
-  if (process.platform === 'win32') return join(environment.LOCALAPPDATA ?? homedir(), 'Rundruf');
-  return join(environment.XDG_DATA_HOME || join(homedir(), '.local', 'share'), 'rundruf');
 }

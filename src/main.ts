@@ -5,7 +5,7 @@ import { explain, plainReason } from './cli/errors.ts';
 import { openLog } from './cli/log-file.ts';
 import { fitting } from './cli/output.ts';
 import { createProgram, explainCommander } from './cli/program.ts';
-import { homeFolder } from './config.ts';
+import { homeFolder } from './environment.ts';
 import type { Catalogue } from './i18n/en.ts';
 import { catalogue, interfaceLanguages, languageOf } from './i18n/index.ts';
 

@@ -1,7 +1,8 @@
 import { join, resolve } from 'node:path';
 import type { SlackProbe } from '../../../slack/probe.ts';
 import type { Inspection } from '../../../storage/inspect.ts';
-import { type Config, homeFolder, readConfig } from '../../config.ts';
+import { type Config, readConfig } from '../../config.ts';
+import { homeFolder } from '../../environment.ts';
 import { RefusalError } from '../../errors.ts';
 import type { AspsmsProbe } from '../../gateway/aspsms-probe.ts';
 import type { Probe } from '../../gateway/probe.ts';
