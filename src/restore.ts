@@ -34,10 +34,10 @@ export type RestoredCounts = Readonly<{ batches: number; queued: number; unclear
 
 export interface RestoreWrites {
   /**
-   * Nothing of it leaves by itself any more: what was being sent is unclear, open batches are paused as `restored`, orders
-   * to send are gone. Returns how many batches and messages that concerns.
+   * Nothing of it leaves by itself any more: what was being sent is unclear (since the backup: of what is older than its
+   * memory the portal says nothing, S4), open batches are paused as `restored`, orders to send are gone. Returns how many batches and messages that concerns.
    */
-  stopEverything(at: Date): Promise<Readonly<{ batches: number; unclear: number }>>;
+  stopEverything(at: Date, backedUpAt: Date): Promise<Readonly<{ batches: number; unclear: number }>>;
   /** Replaces what is known of it; null: a person has decided. */
   putRestoredState(state: RestoredState | null): Promise<void>;
   /** Queued messages the portal knows: they have left. */
@@ -111,7 +111,7 @@ export async function settleRestored(tx: Tx, actor: Actor, state: RestoredState)
   const { backedUpAt, restoredAt } = state;
   const earlier = await tx.restoredState(); // it was itself one that nobody had decided on
   const isEarlier = earlier !== null && earlier.backedUpAt < backedUpAt;
-  const stopped = await tx.stopEverything(restoredAt);
+  const stopped = await tx.stopEverything(restoredAt, backedUpAt);
   await tx.putRestoredState(isEarlier ? { ...state, backedUpAt: earlier.backedUpAt } : state);
   const details = { from: backedUpAt.toISOString(), to: restoredAt.toISOString(), ...stopped };
   await recordAudit({ now: () => restoredAt }, actor, tx, { action: 'database.restored', details });

@@ -1,5 +1,5 @@
 import type { BatchView } from '../approve.ts';
-import { batchStateText, rejectionWords, stateText } from '../i18n/format.ts';
+import { batchStateText, rejectionWords, staffName, stateText, wayText } from '../i18n/format.ts';
 import { type LogEntry, occasionIdOf } from '../model/log.ts';
 import { isAboutAgenda } from '../model/message.ts';
 import { toCredits } from '../model/price.ts';
@@ -43,10 +43,10 @@ export function printBatches(session: Session, views: readonly BatchView[]): voi
     views.map((view) => [
       String(view.batch.id),
       format.moment(view.batch.preparedAt),
-      t.channel[view.batch.channel],
+      wayText(t, view.batch),
       `${view.counts.submitted}/${view.counts.total}`,
       format.credits(view.counts.milliCredits),
-      view.batch.preparedBy,
+      staffName(t, view.batch.preparedBy),
       batchStateText(t, format, view),
     ]),
   );
@@ -56,12 +56,12 @@ export function printBatches(session: Session, views: readonly BatchView[]): voi
 /** Which revision it is, until when it may be decided, and who decided how. */
 export function batchFacts({ t, format }: Session, { batch }: BatchView): string {
   const { revision, revisedBy, expiresAt, decidedBy, decidedAt, state, reason } = batch;
-  const facts = [t.cli.batchFacts.revision(revision, revisedBy.join(', '))];
+  const facts = [t.cli.batchFacts.revision(revision, revisedBy.map((id) => staffName(t, id)).join(', '))];
   if (state === 'prepared' || state === 'approved')
     facts.push(t.cli.batchFacts.expires(format.moment(expiresAt)));
   if (decidedBy !== null && decidedAt !== null) {
     const decision = state === 'rejected' ? 'rejected' : 'approved';
-    facts.push(t.cli.batchFacts[decision](decidedBy, format.moment(decidedAt)));
+    facts.push(t.cli.batchFacts[decision](staffName(t, decidedBy), format.moment(decidedAt)));
   }
   const rejected = state === 'rejected' ? rejectionWords(t, reason) : null;
   if (rejected !== null) facts.push(`«${cleanText(rejected)}»`);

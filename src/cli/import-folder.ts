@@ -69,7 +69,8 @@ export async function importFolder(session: FolderSession, actor: Actor): Promis
     const usable = found.files.filter(({ name }) => !look.failed.includes(name));
     const copied = await copyAll(folder, usable, copies);
     if (copied === null) return { ...NOTHING, failed }; // one is being written just now: the next look is soon
-    const isNew = copied.some(({ name, hash }) => isNews(remembered, name, hash));
+    const isNew =
+      copied.some(({ name, hash }) => isNews(remembered, name, hash)) || (await isAgeing(session));
     const bad = isNew
       ? await importCopies(
           session,
@@ -97,6 +98,14 @@ export async function importFolder(session: FolderSession, actor: Actor): Promis
   } finally {
     rmSync(copies, { recursive: true, force: true });
   }
+}
+
+const AGEING_MILLISECONDS = 30 * 60_000;
+
+/** Files written anew with the same content say that the agenda is still so: its age begins anew, now and then. */
+async function isAgeing({ store, now }: FolderSession): Promise<boolean> {
+  const at = await store.read.lastImportAt();
+  return at === null || now().getTime() - at.getTime() >= AGEING_MILLISECONDS;
 }
 
 type Outcome = Readonly<{ report: ImportReport | null; failed: readonly string[] }>;

@@ -112,7 +112,7 @@ function lines({ t, format }: Session, { state, counts, left }: Found): string[]
       format.moment(at),
       t.kind[kind],
       t.channel[channel],
-      t.messageState[sent],
+      sent === 'submitted' ? words.handedOver : t.messageState[sent],
     ]);
   const { column } = words;
   const titles = [column.entry, column.at, column.kind, column.channel, column.state].map((title) => ({

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Alarm } from '../alarms.ts';
 import type { Catalogue } from '../i18n/en.ts';
-import { batchStateText } from '../i18n/format.ts';
+import { batchStateText, wayText } from '../i18n/format.ts';
 import { alarmDocument } from '../i18n/notice-document.ts';
 import { toCredits } from '../model/price.ts';
 import { cleanText } from '../model/text.ts';
@@ -137,13 +137,13 @@ function batchLines({ t, format }: Session, batches: readonly WaitingBatch[]): s
     [
       { title: column.batch, align: 'right' },
       { title: column.channel },
-      { title: column.messages, align: 'right' },
+      { title: t.status.column.waits, align: 'right' },
       { title: t.status.column.leaves },
       { title: column.state },
     ],
     batches.map((view) => [
       String(view.batch.id),
-      t.channel[view.batch.channel],
+      wayText(t, view.batch),
       `${view.counts.queued}/${view.counts.total}`,
       leavesText({ t, format }, view),
       batchStateText(t, format, view),
@@ -162,8 +162,8 @@ function scheduleLines({ t, format }: Session, schedules: readonly ScheduleView[
   const words = t.schedules;
   return table(
     [{ title: words.column.job }, { title: t.status.column.next }, { title: t.status.column.last }],
-    schedules.map(({ job, isOn, nextAt, last }) => [
-      words.job[job],
+    schedules.map(({ job, options, isOn, nextAt, last }) => [
+      options.channel === undefined ? words.job[job] : `${words.job[job]} (${t.channel[options.channel]})`,
       isOn ? (nextAt === null ? words.never : format.moment(nextAt)) : t.status.off,
       last === null ? words.never : t.status.run(format.moment(last.dueAt), words.state[last.state]),
     ]),

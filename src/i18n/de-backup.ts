@@ -49,6 +49,7 @@ export const deBackup: typeof enBackup = {
     count === 0
       ? 'Soweit die ersetzte Datenbank weiss, wurde dazwischen nichts gesendet.'
       : `Soweit die ersetzte Datenbank weiss, ${count === 1 ? 'wurde dazwischen 1 Mitteilung' : `wurden dazwischen ${count} Mitteilungen`} gesendet, sicher oder vielleicht:`,
+  handedOver: 'gesendet',
   more: (count) => `… und ${count} weitere.`,
   column: { entry: 'Eintrag', at: 'Gesendet', kind: 'Typ', channel: 'Per', state: 'Status' },
   offerCarryOver:

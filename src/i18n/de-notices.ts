@@ -143,7 +143,7 @@ export const deNotices: typeof enNotices = {
       todo: 'Was zu tun ist',
     },
     noAppointment: '–',
-    unreachable: (reason) => `kein Weg für eine Mitteilung: ${reason}`,
+    unreachable: (reason) => `${reason}: kein Weg für eine Mitteilung`,
     todo: {
       failed: 'Anrufen; Nummer prüfen.',
       rejected: 'Anrufen; Nummer oder Adresse prüfen.',

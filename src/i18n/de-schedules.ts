@@ -6,13 +6,13 @@ const job: Readonly<Record<Job, string>> = {
   'prepare-reminders': 'Erinnerungen',
   'prepare-confirmations': 'Bestätigungen',
   'prepare-recalls': 'Recall-Aufgebote',
-  'prepare-birthdays': 'Geburtstage',
-  'send-due': 'Fälliges senden',
-  'refresh-delivery': 'Status abfragen',
-  'import-folder': 'Ordner importieren',
-  digest: 'Morgenübersicht',
+  'prepare-birthdays': 'Glückwünsche',
+  'send-due': 'Versand von Fälligem',
+  'refresh-delivery': 'Auslieferungsstatus',
+  'import-folder': 'Einlesen neuer Dateien',
+  digest: 'Morgenbericht',
   retention: 'Aufbewahrung',
-  backup: 'Datenbank sichern',
+  backup: 'Sicherung',
 };
 
 const reason: Readonly<Record<string, string>> = {
@@ -40,7 +40,7 @@ const left: Readonly<Record<string, string>> = {
 };
 
 const expected: Readonly<Record<string, string>> = {
-  timing: 'diese Aufgabe braucht eine andere Zeitangabe: täglich um (--at) oder immer wieder (--every)',
+  timing: 'für diese Aufgabe die andere Zeitangabe: täglich um (--at) oder immer wieder (--every)',
   minutes: 'ganze Minuten von 1 bis 1440',
   at: 'eine Zeit wie 07:30',
   days: 'working-days, oder Wochentage wie mon,wed,fri',
@@ -63,7 +63,7 @@ export const deSchedules: typeof enSchedules = {
   sending: { automatic: 'sendet von selbst', approval: 'wartet auf Freigabe' },
   lateBookings: { 'send-soon': 'spät gebuchte bald', skip: 'spät gebuchte nicht' },
   at: (time, days) => `${days} ${time}`,
-  workingDays: 'Werktage',
+  workingDays: 'Arbeitstage',
   everyDay: 'täglich',
   every: (minutes) => (minutes === 1 ? 'jede Minute' : `alle ${minutes} Minuten`),
   ofDays: (days) => `für ${days}`,
@@ -123,7 +123,7 @@ export const deSchedules: typeof enSchedules = {
     job: 'prepare-reminders, prepare-confirmations, prepare-recalls oder prepare-birthdays',
     option: {
       at: 'täglich um diese Uhrzeit der Praxis',
-      days: 'working-days (Werktage), oder Wochentage wie mon,wed,fri',
+      days: 'working-days (Arbeitstage), oder Wochentage wie mon,wed,fri',
       every: 'immer wieder, nach so vielen Minuten',
       sending: 'automatic (gibt frei und sendet von selbst) oder approval (wartet auf einen Menschen)',
       channel: 'sms oder email',

@@ -68,7 +68,7 @@ const settingMeaning: Readonly<Record<SettingKey, string>> = {
   'recall.needs-consent': 'nur aufbieten, wer darin eingewilligt hat',
   'birthday.needs-consent': 'nur beglückwünschen, wer darin eingewilligt hat',
   'recall.overdue-days': 'länger überfällige Recalls werden nicht mehr aufgeboten',
-  'practice.canton': 'wessen Feiertage keine Werktage sind',
+  'practice.canton': 'wessen Feiertage keine Arbeitstage sind',
   'practice.closing-days': 'an welchen Tagen die Praxis geschlossen ist',
   'practice.working-days': 'an welchen Wochentagen die Praxis arbeitet',
   'approval.mode': 'wer freigibt: niemand, wer es darf, oder wer nicht selbst aufbereitet hat',
@@ -95,7 +95,7 @@ const settingMeaning: Readonly<Record<SettingKey, string>> = {
   'email.calendar': 'eine E-Mail enthält den Termin für den Kalender, mit neutralem Titel',
   'dashboard.blank-after-minutes':
     'nach wie vielen Minuten ohne Taste die Oberfläche ihre Patienten verbirgt',
-  'import.max-age-hours': 'ist der neuste Import älter, bereitet ein Zeitplan nichts für Termine auf',
+  'import.max-age-hours': 'ist der neuste Import älter, bereitet kein Zeitplan etwas auf',
   'retention.texts-days':
     'nach wie vielen Tagen der Zeitplan «Aufbewahrung» Texte und Namen gesendeter Mitteilungen entfernt',
   'retention.log-days': 'nach wie vielen Tagen der Zeitplan «Aufbewahrung» Log-Einträge löscht',

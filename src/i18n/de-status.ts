@@ -3,7 +3,7 @@ import type { enStatus } from './en-status.ts';
 /** Was über den Horchposten und den Stand der Praxis gesagt wird, auf Deutsch. */
 export const deStatus: typeof enStatus = {
   listening: (address) => `Horcht auf ${address} (Gesundheit, Kennzahlen und Auslieferungsmeldungen).`,
-  help: 'Wie alles steht: Server, Zeitpläne, was wartet, Alarme, Credits; Exit-Code 1, wenn jemand etwas tun muss',
+  help: 'Wie alles steht: Server, Zeitpläne, was wartet, Alarme, Credits; Exit-Code 1, wenn kein Server läuft oder ein Alarm offen ist',
   title: {
     servers: 'Server',
     alarms: 'Alarme',
@@ -15,12 +15,12 @@ export const deStatus: typeof enStatus = {
   running: (workstation, since) => `läuft auf ${workstation} seit ${since}`,
   stopped: (workstation, at) => `beendet auf ${workstation}, ${at}`,
   silent: (workstation, at) => `stumm auf ${workstation}, zuletzt gesehen ${at}`,
-  noServer: 'Es läuft kein Server: nichts geht von selbst, und kein Zeitplan läuft. Starten: rundruf serve',
+  noServer: 'Es läuft kein Server: nichts wird von selbst gesendet, kein Zeitplan läuft. Starten: rundruf serve',
   noAlarms: 'keine',
   alarm: (what, since) => `seit ${since}: ${what}`,
   noBatches: 'nichts',
   noSchedules: 'keine',
-  column: { leaves: 'Geht', next: 'Nächster', last: 'Letzter' },
+  column: { waits: 'Wartet', leaves: 'Geht', next: 'Nächster', last: 'Letzter' },
   leaves: {
     itself: (when) => when,
     bySubmitting: 'wenn jemand ihn sendet',

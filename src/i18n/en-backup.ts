@@ -29,7 +29,7 @@ export const enBackup = {
   removed: (count: number) => `${plural(count, 'older backup', 'older backups')} removed.`,
   confirmRestore: (file: string, place: string) =>
     `Put ${file} in the place of ${place}? What was done since that backup is then not in the database; it is kept aside.`,
-  restored: (moment: string) => `Restored: the database is now as it was at ${moment}.`,
+  restored: (moment: string) => `Restored: the database is now as it was on ${moment}.`,
   keptAside: (file: string) => `The replaced database is kept: ${file}`,
   asked: (asked: number, known: number) =>
     `The portal was asked about ${plural(asked, 'message', 'messages')} that may have left; it has got ${known} of them.`,
@@ -38,7 +38,7 @@ export const enBackup = {
     'Nothing is prepared or sent until somebody decides. What may have left since, and what to do: rundruf restore. To go on: rundruf restore accept',
   notRestored: 'This database is not a restored one; there is nothing to decide.',
   state: (from: string, to: string) =>
-    `The database is a backup of ${from}, put in place at ${to}. What was sent in between is not in it.`,
+    `The database is a backup of ${from}, put in place on ${to}. What was sent in between is not in it.`,
   open: (batches: number, queued: number, unclear: number) =>
     `Stopped: ${plural(batches, 'open batch', 'open batches')} with ${plural(queued, 'waiting message', 'waiting messages')}; unclear: ${unclear}.`,
   nothingAside:
@@ -49,6 +49,7 @@ export const enBackup = {
     count === 0
       ? 'As the replaced database knows, no message left in between.'
       : `As the replaced database knows, ${plural(count, 'message', 'messages')} left in between, or may have:`,
+  handedOver: 'sent',
   more: (count: number) => `… and ${count} more.`,
   column: { entry: 'Entry', at: 'Sent', kind: 'Kind', channel: 'By', state: 'State' },
   offerCarryOver:
@@ -77,7 +78,7 @@ export const enBackupRefusals = {
   'database-replaced': (d) =>
     `This database was replaced by a backup (${d.atLocal ?? d.at}) and is not used any more. Close this program and start it again. If the restore was interrupted, run it again: rundruf restore FILE`,
   'database-restored': (d) =>
-    `The database is a backup of ${d.fromLocal}, put in place at ${d.toLocal}: what was sent in between is not in it and could be sent a second time. So nothing is prepared or sent until somebody decides: rundruf restore accept. Nothing was changed.`,
+    `The database is a backup of ${d.fromLocal}, put in place on ${d.toLocal}: what was sent in between is not in it and could be sent a second time. So nothing is prepared or sent until somebody decides: rundruf restore accept. Nothing was changed.`,
   'not-restored': () => 'This database is not a restored one; there is nothing to decide.',
   'restore-on-server': () =>
     'This database is on a PostgreSQL server: stop every Rundruf program, restore it there with pg_restore (docs/operations.md), then run: rundruf restore accept',

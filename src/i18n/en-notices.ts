@@ -167,7 +167,7 @@ export const enNotices = {
       todo: 'What to do',
     },
     noAppointment: '–',
-    unreachable: (reason: string) => `no way to write: ${reason}`,
+    unreachable: (reason: string) => `${reason}: no way to write`,
     todo: {
       failed: 'Call; check the number.',
       rejected: 'Call; check number or address.',

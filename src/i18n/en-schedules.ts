@@ -9,12 +9,12 @@ const job = {
   'prepare-confirmations': 'confirmations',
   'prepare-recalls': 'recalls',
   'prepare-birthdays': 'birthday greetings',
-  'send-due': 'send what is due',
-  'refresh-delivery': 'refresh status',
-  'import-folder': 'import folder',
+  'send-due': 'sending what is due',
+  'refresh-delivery': 'delivery status',
+  'import-folder': 'reading in new files',
   digest: 'morning digest',
   retention: 'retention',
-  backup: 'database backup',
+  backup: 'backup',
 } as const satisfies Readonly<Record<Job, string>>;
 
 const weekday = {
@@ -55,7 +55,7 @@ const left: Readonly<Record<string, string>> = {
 
 /** What stands in a field of a schedule that cannot be so. */
 const expected: Readonly<Record<string, string>> = {
-  timing: 'this job takes another kind of time: daily at a time (--at), or again and again (--every)',
+  timing: 'for this job the other kind of time: daily (--at), or again and again (--every)',
   minutes: 'whole minutes from 1 to 1440',
   at: 'a time such as 07:30',
   days: 'working-days, or days of the week such as mon,wed,fri',

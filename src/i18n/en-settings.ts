@@ -92,7 +92,7 @@ const settingMeaning: Readonly<Record<SettingKey, string>> = {
   'alarm.emails': 'whom of the staff is told by e-mail when something is out of order',
   'email.calendar': 'an e-mail carries the appointment for the calendar, with a neutral title',
   'dashboard.blank-after-minutes': 'after how many minutes without a key the dashboard hides its patients',
-  'import.max-age-hours': 'when the newest import is older, a schedule prepares nothing for appointments',
+  'import.max-age-hours': 'when the newest import is older, no schedule prepares anything',
   'retention.texts-days':
     'after how many days the schedule retention removes texts and names of sent messages',
   'retention.log-days': 'after how many days the schedule retention deletes log entries',

@@ -1,7 +1,7 @@
 /** What is said about the listener and how the practice stands, in English. */
 export const enStatus = {
   listening: (address: string) => `Listening on ${address} (health, metrics and delivery reports).`,
-  help: 'How everything stands: servers, schedules, what waits, alarms, credits; exit code 1 when somebody must act',
+  help: 'How everything stands: servers, schedules, what waits, alarms, credits; exit code 1 when no server runs or an alarm is open',
   title: {
     servers: 'Servers',
     alarms: 'Alarms',
@@ -18,7 +18,7 @@ export const enStatus = {
   alarm: (what: string, since: string) => `since ${since}: ${what}`,
   noBatches: 'nothing',
   noSchedules: 'none',
-  column: { leaves: 'Leaves', next: 'Next', last: 'Last' },
+  column: { waits: 'Waits', leaves: 'Leaves', next: 'Next', last: 'Last' },
   /** When a batch leaves. */
   leaves: {
     itself: (when: string) => when,

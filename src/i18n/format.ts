@@ -89,6 +89,16 @@ export function stateText(t: Catalogue, entry: LogEntry): string {
   return withReason(t.delivery[deliveryStatus], deliveryStatus === 0 ? null : advice);
 }
 
+/** By which channel, and what for where it is no reminder: a batch of recalls is not taken for one. */
+export function wayText(t: Catalogue, { kind, channel }: Pick<LogEntry, 'kind' | 'channel'>): string {
+  return kind === 'reminder' ? t.channel[channel] : `${t.channel[channel]}, ${t.kind[kind]}`;
+}
+
+/** Who did it: a login, or the number of a schedule in words. */
+export function staffName(t: Catalogue, id: string): string {
+  return id.replace(/^schedule:(?=\d+$)/, `${t.people.face.schedule} `);
+}
+
 /** What people are shown of a batch's state: held until when, ordered to be sent, why paused, why rejected. */
 export function batchStateText(
   t: Catalogue,

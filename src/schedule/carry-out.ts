@@ -5,12 +5,16 @@ import type { Schedule, ScheduleRun } from '../model/schedule.ts';
 import type { JobOutcome } from './job.ts';
 import { jobTable } from './job-table.ts';
 import { isLateRun } from './jobs/late.ts';
-import { type ClaimedRun, type RunEnd, whileHeld } from './runs.ts';
+import { type ClaimedRun, type PrunedBefore, type RunEnd, whileHeld } from './runs.ts';
 
 const RETRY_MINUTES = [1, 5, 15]; // after an outage: it may be over soon; after three tries the next due time comes
 const MINUTE = 60_000;
 const DAY = 86_400_000;
-const KEPT_DAYS = { every: 2, daily: 400 }; // of what runs again and again nobody asks after two days
+const KEPT_DAYS = {
+  every: 2, // of what runs again and again nobody asks after two days
+  daily: 400,
+  late: 100, // up to every quarter of an hour; further ahead hardly any schedule prepares, so it is not looked at again
+};
 
 type Work = Readonly<{ schedule: Schedule; run: ClaimedRun; signal: AbortSignal }>;
 
@@ -38,8 +42,9 @@ export async function carryOut(
 }
 
 /** Runs that were due before it are forgotten; a due time that old is never begun again either. */
-export function prunedBefore({ now }: Pick<Deps, 'now'>, { timing }: Schedule): Date {
-  return new Date(now().getTime() - KEPT_DAYS[timing.kind] * DAY);
+export function prunedBefore({ now }: Pick<Deps, 'now'>, { timing }: Schedule): PrunedBefore {
+  const ago = (days: number): Date => new Date(now().getTime() - days * DAY);
+  return { ordinary: ago(KEPT_DAYS[timing.kind]), late: ago(KEPT_DAYS.late) };
 }
 
 async function endOf(

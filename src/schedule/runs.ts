@@ -15,7 +15,10 @@ export interface RunReads {
   undecidedBatches(preparedBy: string, since: Date): Promise<number[]>;
   /** The batches that ended runs begun from then on tell of. */
   batchesOfRuns(scheduleId: number, startedFrom: Date): Promise<ReadonlySet<number>>;
-  /** Our numbers of appointments of these days that start then or later and were booked after their day was prepared. */
+  /**
+   * Our numbers of appointments of these days that start then or later, were booked after their day was prepared, and of
+   * which nobody has rejected or withdrawn a reminder since.
+   */
   lateAppointments(days: readonly CoveredDay[], startsFrom: Date): Promise<Set<number>>;
   /** When the newest import began; null: nothing was ever imported. */
   lastImportAt(): Promise<Date | null>;
@@ -30,9 +33,11 @@ export interface RunWrites {
   renewRun(key: RunKey, holder: Holder): Promise<boolean>;
   /** Ends a run of `owner`; false: it is somebody else's by now. */
   finishRun(key: RunKey, owner: string, end: RunEnd): Promise<boolean>;
-  /** Forgets ended runs that were due before then. Returns how many. */
-  pruneRuns(scheduleId: number, before: Date): Promise<number>;
+  /** Forgets ended runs that were due before then, and those for late bookings before another. Returns how many. */
+  pruneRuns(scheduleId: number, before: PrunedBefore): Promise<number>;
 }
+
+export type PrunedBefore = Readonly<{ ordinary: Date; late: Date }>;
 
 export type RunKey = Readonly<{ scheduleId: number; slot: string }>;
 

@@ -47,12 +47,12 @@ export function restoreReads(connection: Connection): RestoreReads {
 export function restoreWrites(connection: Connection): RestoreWrites {
   const { query } = connection;
   return {
-    async stopEverything(at) {
+    async stopEverything(at, backedUpAt) {
       const unclear = await query(
         `update message set state = 'unclear', reason = 'restored', owner = null, lease_until = null,
-           logged_at = $1, changed_at = $1
+           logged_at = $2, changed_at = $1
          where state = 'submitting' returning id`,
-        [at],
+        [at, backedUpAt],
       );
       const batches = await query(
         `update batch set state = case when state = 'prepared' then state else 'paused' end,

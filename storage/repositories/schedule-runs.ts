@@ -59,7 +59,10 @@ export function runReads({ query }: Connection): RunReads {
         `select a.id from (${jsonRows('$1', { day: 'text', prepared_at: 'text' })}) as covered
          join appointment a on a.starts_local >= covered.day and a.starts_local < covered.day || 'Z'
          where a.booked_at > covered.prepared_at and a.starts_at >= $2 and a.vanished = false
-           and not exists (select 1 from reminder_claim c where c.appointment_id = a.id and c.kind = 'reminder')`,
+           and not exists (select 1 from reminder_claim c where c.appointment_id = a.id and c.kind = 'reminder')
+           and not exists (
+             select 1 from message m
+             where m.appointment_id = a.id and m.kind = 'reminder' and m.created_at >= a.booked_at)`,
         [JSON.stringify(days.map(({ day, preparedAt }) => ({ day, prepared_at: preparedAt }))), startsFrom],
       );
       return new Set(rows.map((row) => integer(row, 'id')));
@@ -129,10 +132,11 @@ export function runWrites({ query }: Connection): RunWrites {
       return rows.length === 1;
     },
 
-    async pruneRuns(scheduleId, before) {
+    async pruneRuns(scheduleId, { ordinary, late }) {
       const rows = await query(
-        `delete from schedule_run where schedule_id = $1 and due_at < $2 and state <> 'running' returning slot`,
-        [scheduleId, before],
+        `delete from schedule_run where schedule_id = $1 and state <> 'running'
+           and (due_at < $2 or (due_at < $3 and slot like 'late:%')) returning slot`,
+        [scheduleId, ordinary, late],
       );
       return rows.length;
     },

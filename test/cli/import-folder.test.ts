@@ -25,6 +25,8 @@ async function aWatchedFolder() {
   return {
     folder,
     home,
+    clock,
+    store,
     /** A file that was finished some time ago, each a bit later than the one before. */
     put(name: string, content: string) {
       writeFileSync(join(folder, name), content);
@@ -57,6 +59,18 @@ test('what has changed is imported once, all of the folder together, and nothing
   expect(await appointments()).toEqual(['A1', 'A2 vanished', 'A3']);
   expect(readdirSync(folder).sort()).toEqual(['appointments.csv', 'patients.csv']);
   expect(readdirSync(home).filter((name) => name.startsWith('import-'))).toEqual([]);
+});
+
+test('an export that says the same as the day before is an import too: the agenda has no older age than that', async () => {
+  const { put, look, clock, store } = await aWatchedFolder();
+  put('patients.csv', PATIENTS);
+  put('appointments.csv', agenda('A1'));
+  await look();
+  clock.advance(24 * 3_600_000);
+  expect(await look()).toMatchObject({ files: 0 }); // nobody has exported since
+  put('appointments.csv', agenda('A1'));
+  expect(await look()).toMatchObject({ files: 2, added: 0, vanished: 0 });
+  expect(await store.read.lastImportAt()).toEqual(clock.now());
 });
 
 test('P7a: two files of one source speak together, also when only one of them has changed', async () => {

@@ -111,6 +111,22 @@ describe.skipIf(isPostgres)('after a restore', () => {
     expect(await offered(again)).toHaveLength(3);
   });
 
+  test('S4: what was being sent stays unclear where the portal has forgotten it, however new the restore is', async () => {
+    const practice = await aPractice();
+    const setting = { key: 'send.resend-unknown', value: 'true', scope: 'practice' } as const;
+    await practice.engine.changeSetting(practice.actor, setting);
+    const batchId = await anApprovedBatch(practice);
+    practice.crash.at(2, 'after'); // claimed, and nobody knows whether handed over
+    await expect(practice.engine.submitBatch(practice.actor, batchId)).rejects.toThrow();
+    await backUp(practice);
+    practice.clock.advance(8 * 86_400_000);
+    const again = await restore(practice);
+    await again.engine.acceptRestore(again.actor, { left: null, asksPortal: false });
+    again.clock.advance(11 * 60_000);
+    await again.engine.refreshDelivery(again.actor, {});
+    expect(new Set((await logOf(again)).map(({ state }) => state))).toContain('unclear');
+  });
+
   test('a batch that waited in the backup is paused, and the portal knows what has left of it since', async () => {
     const practice = await aPractice();
     const batchId = await anApprovedBatch(practice);

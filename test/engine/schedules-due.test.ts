@@ -295,6 +295,15 @@ describe('appointments booked after the run of their day', () => {
     expect(await tick(engine)).toMatchObject([{ result: { messages: 1 } }]);
   });
 
+  test('leave runs that are not kept as long as those of the day, because there may be many', async () => {
+    const practice = await bookedAt('2026-11-23T11:05:00Z', '2026-11-24T09:00', 'send-soon');
+    const { engine, clock, id } = practice;
+    await tick(engine);
+    clock.set('2027-03-04T12:00:00Z');
+    await tick(engine);
+    expect(await runsOf(practice, id)).toEqual(['2026-11-23T10:00: done', '2027-03-04T10:00: done']);
+  });
+
   test('are not those that the run has seen and left out', async () => {
     const practice = await bookedAt('2026-11-23T11:05:00Z', '2026-11-24T09:00', 'send-soon');
     const { engine, clock } = practice;

@@ -48,6 +48,62 @@ describe('late bookings', () => {
   });
 });
 
+describe('A3: late bookings', () => {
+  /** Tomorrow has been prepared at ten; then patient 7 books for tomorrow. */
+  async function afterTen(sending: 'automatic' | 'approval', mobile?: null) {
+    const practice = await startPractice({ now: '2026-11-23T08:59:30Z' });
+    await practice.enter(...aFullDay(2));
+    const options = { channel: 'sms', days: ['tomorrow'], lateBookings: 'send-soon' } as const;
+    const { id } = await only(practice, reminding({ sending, options }));
+    practice.clock.set('2026-11-23T09:00:00Z');
+    await tick(practice.engine);
+    practice.clock.set('2026-11-23T11:05:00Z');
+    await practice.enter(
+      aPatient({ number: '7', ...(mobile === null && { mobile }) }),
+      anAppointment({ id: 'late', patientNumber: '7', at: '2026-11-24T11:00' }),
+    );
+    return { ...practice, id };
+  }
+
+  test('that a person has rejected are not prepared again', async () => {
+    const { engine, actor, clock } = await afterTen('approval');
+    const [run] = await tick(engine);
+    expect(run?.result).toMatchObject({ messages: 1, left: 'approval' });
+    await engine.rejectBatch(actor, Number(run?.result.batch), 'not now');
+    for (let quarter = 0; quarter < 3; quarter += 1) {
+      clock.advance(15 * 60_000);
+      await tick(engine);
+    }
+    expect(await engine.listBatches(actor, 9)).toHaveLength(2);
+  });
+
+  test('to whom nobody can write are looked at, and not every quarter of an hour again', async () => {
+    const practice = await afterTen('automatic', null);
+    for (let quarter = 0; quarter < 8; quarter += 1) {
+      await tick(practice.engine);
+      practice.clock.advance(15 * 60_000);
+    }
+    expect((await runsOf(practice, practice.id)).length).toBeLessThanOrEqual(3);
+  });
+
+  test('of an import that had begun before the run and ended after it are found', async () => {
+    const practice = await startPractice({ now: '2026-11-23T08:59:30Z' });
+    const { engine, clock } = practice;
+    await practice.enter(...aFullDay(2));
+    const options = { channel: 'sms', days: ['tomorrow'], lateBookings: 'send-soon' } as const;
+    await only(practice, reminding({ options }));
+    clock.set('2026-11-23T09:00:00Z');
+    await tick(engine);
+    clock.set('2026-11-23T08:59:50Z');
+    await practice.enter(
+      aPatient({ number: '7' }),
+      anAppointment({ id: 'late', patientNumber: '7', at: '2026-11-24T11:00' }),
+    );
+    clock.set('2026-11-23T09:01:00Z');
+    expect(await tick(engine)).toMatchObject([{ result: { messages: 1, ordered: true } }]);
+  });
+});
+
 describe('a run that failed and is tried again', () => {
   test('takes no batch of another run for its own: the day is prepared all the same', async () => {
     const practice = await startPractice({ now: '2026-11-23T08:59:30Z' });

@@ -1,5 +1,5 @@
 import type { BatchView } from '../../src/approve.ts';
-import { batchStateText } from '../../src/i18n/format.ts';
+import { batchStateText, staffName } from '../../src/i18n/format.ts';
 import { type BatchState, isOpen } from '../../src/model/batch.ts';
 import { isAboutAgenda } from '../../src/model/message.ts';
 import type { Face } from '../face.ts';
@@ -62,7 +62,7 @@ export function batchColumns(face: Face): RowColumn<BatchRow>[] {
       grow: 1,
       max: 24,
       priority: 3,
-      ...textColumn(({ batch }: BatchRow) => batch.preparedBy),
+      ...textColumn(({ batch }: BatchRow) => staffName(t(), batch.preparedBy)),
     },
     {
       id: 'channel',
@@ -121,7 +121,7 @@ export function batchText(face: Face, row: BatchRow): string {
   return [
     String(batch.id),
     format().moment(batch.preparedAt),
-    batch.preparedBy,
+    staffName(t(), batch.preparedBy),
     batch.decidedBy ?? '',
     t().channel[batch.channel],
     t().kind[batch.kind],

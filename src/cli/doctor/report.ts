@@ -35,12 +35,18 @@ export function createReport(t: Catalogue, print: (line?: string) => void) {
   const names = widest(Object.values(doctor.check));
   const indent = GAP + marks + GAP + names + GAP;
   const counts = new Map<FindingState, number>();
+  let title: string | null = null; // of the group that has said nothing yet
   return {
+    /** What concerns no installation of this kind has no title either. */
     group(group: CheckGroup): void {
-      print();
-      print(painted(doctor.group[group], BOLD));
+      title = doctor.group[group];
     },
     print(diagnosis: Diagnosis): void {
+      if (title !== null) {
+        print();
+        print(painted(title, BOLD));
+        title = null;
+      }
       const { check, finding } = diagnosis;
       const state = findingStates[finding.code];
       counts.set(state, (counts.get(state) ?? 0) + 1);

@@ -21,7 +21,7 @@ export const deTuiSchedules: typeof enTuiSchedules = {
     'refresh-delivery': 'Auslieferungsstatus',
     'import-folder': 'Einlesen neuer Dateien',
     digest: 'Morgenbericht',
-    retention: 'Löschen von Altem',
+    retention: 'Aufbewahrung',
     backup: 'Sicherung',
   },
   jobShort: {

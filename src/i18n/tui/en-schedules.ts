@@ -23,7 +23,7 @@ export const enTuiSchedules = {
     'refresh-delivery': 'Delivery status',
     'import-folder': 'Reading in new files',
     digest: 'Morning digest',
-    retention: 'Deleting what is old',
+    retention: 'Retention',
     backup: 'Backup',
   } satisfies Record<Job, string>,
   /** Beside the time of the next run, where there is little room. */

@@ -53,15 +53,22 @@ export async function lateDays({
   return (await coveredDays(deps, schedule)).map(({ day }) => day).sort();
 }
 
-/** The days that are still to come and that the schedule has prepared, each with the newest such run. */
+/**
+ * The days that are still to come and that the schedule has prepared, each with the newest run that has looked at it: what
+ * a run for late bookings has left out, the next one leaves out too.
+ */
 export async function coveredDays(deps: Deps, schedule: Schedule): Promise<CoveredDay[]> {
   const { now, practice, store } = deps;
   const today = localDateOf(now(), practice.timeZone);
   const since = startOfDay(addDays(today, -lookBack(schedule)), practice.timeZone);
   const prepared = new Map<LocalDate, Date>();
   for (const { slot, result, startedAt } of await store.read.doneRuns(schedule.id, since)) {
-    if (isLateRun(slot) || typeof result.days !== 'string') continue;
-    for (const day of result.days.split(',')) if (day >= today) prepared.set(day, startedAt);
+    if (typeof result.days !== 'string') continue;
+    for (const day of result.days.split(',')) {
+      const before = prepared.get(day);
+      if (day < today || (before === undefined && isLateRun(slot))) continue;
+      if (before === undefined || startedAt > before) prepared.set(day, startedAt);
+    }
   }
   return [...prepared].map(([day, preparedAt]) => ({ day, preparedAt }));
 }
@@ -71,8 +78,14 @@ async function lateIds(deps: Deps, schedule: Schedule): Promise<Set<number>> {
   const settings = await readSettings(store.read, null);
   const startsFrom = new Date(now().getTime() + settings['run.late-hours'] * 60 * MINUTE);
   const covered = await coveredDays(deps, schedule);
-  return covered.length === 0 ? new Set() : store.read.lateAppointments(covered, startsFrom);
+  const since = covered.map(({ day, preparedAt }) => ({
+    day,
+    preparedAt: new Date(preparedAt.getTime() - IMPORT_MINUTES * MINUTE),
+  }));
+  return covered.length === 0 ? new Set() : store.read.lateAppointments(since, startsFrom);
 }
+
+const IMPORT_MINUTES = 10; // an import's bookings are of when it began, and are there when it has ended
 
 const LONG_CLOSED_DAYS = 31; // before the next working day
 const YEAR_DAYS = 400;

@@ -126,6 +126,7 @@ async function prepare(
   request: RunRequest,
   only: readonly string[] | undefined,
 ): Promise<PreparedNow | null> {
+  if (only?.length === 0) return null; // somebody has booked late who cannot be reminded
   try {
     const { batchId, preview } = await prepareBatch(deps, actor, request, only);
     const { milliNeeded, milliAvailable, candidates } = preview;

@@ -47,7 +47,7 @@ export async function createAgenda({ firstDay, patients, perDay }: AgendaOptions
     recalls: () =>
       lines(
         RECALL_COLUMNS,
-        Array.from({ length: patients / 5 }, (_, index) => recall(index, firstDay)),
+        Array.from({ length: Math.floor(patients / 5) }, (_, index) => recall(index, firstDay)),
       ),
     appointments(at) {
       const today = at.slice(0, 10);

@@ -27,10 +27,15 @@ export type SoakPractice = Readonly<{
   close: () => Promise<void>;
 }>;
 
-export type SoakSize = Readonly<{ firstDay: LocalDate; patients: number; perDay: number }>;
+export type SoakSize = Readonly<{
+  firstDay: LocalDate;
+  patients: number;
+  perDay: number;
+  /** How long texts and log entries are kept. */
+  textsDays: number;
+  logDays: number;
+}>;
 
-export const TEXTS_DAYS = 90;
-export const LOG_DAYS = 180;
 const STAFF = 'praxis@praxis.example';
 const ACCOUNT = { userKey: 'KEY', password: 'secret' };
 
@@ -47,7 +52,7 @@ export async function startSoakPractice(size: SoakSize): Promise<SoakPractice> {
   const environment = { RUNDRUF_HOME: folder, RUNDRUF_ASPSMS_PASSWORD: ACCOUNT.password };
   mkdirSync(join(folder, 'export'));
   writeFileSync(join(folder, 'rundruf.yaml'), configuration(portal.url, mailServer.port), { mode: 0o600 });
-  await setUp(environment, evening);
+  await setUp(environment, evening, size);
   const write = (name: string, content: string): void => place(join(folder, 'export', name), content, now);
   write('patients.csv', agenda.patients());
   write('recalls.csv', agenda.recalls());
@@ -93,7 +98,11 @@ function configuration(portalUrl: string, mailPort: number): string {
 }
 
 /** Everything runs by itself, and what writes to patients does so automatically. */
-async function setUp(environment: Readonly<Record<string, string>>, at: Date): Promise<void> {
+async function setUp(
+  environment: Readonly<Record<string, string>>,
+  at: Date,
+  { textsDays, logDays }: SoakSize,
+): Promise<void> {
   const screen: Installation = await openInstallation(readConfig(environment), {
     startAt: at,
     onLogUnusable(file, reason) {
@@ -108,8 +117,8 @@ async function setUp(environment: Readonly<Record<string, string>>, at: Date): P
     'send.first-wait-seconds': '0',
     'digest.emails': STAFF,
     'alarm.emails': STAFF,
-    'retention.texts-days': String(TEXTS_DAYS),
-    'retention.log-days': String(LOG_DAYS),
+    'retention.texts-days': String(textsDays),
+    'retention.log-days': String(logDays),
   };
   for (const [key, value] of Object.entries(settings)) await engine.changeSetting(actor, { key, value });
   await engine.enterPurchase(actor, { channel: 'email', milliCredits: 100_000_000 });

@@ -1,4 +1,3 @@
-import { LOG_DAYS } from './practice.ts';
 import type { Sample } from './sample.ts';
 
 const MEGABYTE = 1_000_000;
@@ -65,10 +64,10 @@ const FLAT_RESIDENT = 16 * MEGABYTE;
 const FLAT_LOG = 0.04; // weeks differ by holidays
 
 /** Whether memory and the log's part of the file are flat; null: the run was too short to tell. */
-export function flatness(samples: readonly Sample[]): Check[] {
+export function flatness(samples: readonly Sample[], logDays: number): Check[] {
   const last = samples.at(-1)?.day ?? 0;
   const afterQuarter = samples.filter(({ day }) => day >= last / 4);
-  const steady = samples.filter(({ day }) => day > LOG_DAYS + 14);
+  const steady = samples.filter(({ day }) => day > logDays + 14);
   const isLong = last >= 90;
   const isSteady = steady.length >= 4;
   const heap = growth(afterQuarter, ({ memory }) => memory.heap);

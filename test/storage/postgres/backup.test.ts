@@ -51,7 +51,7 @@ test('PostgreSQL: a database marked as restored sends nothing until a person dec
   });
   await practice.store.write(async (tx) => {
     const at = clock.now();
-    await tx.stopEverything(at);
+    await tx.stopEverything(at, at);
     await tx.putRestoredState({ backedUpAt: at, restoredAt: at, replaced: null });
   });
   expect(await engine.viewRestored(actor)).toMatchObject({ counts: { batches: 0, queued: 0, unclear: 0 } });
