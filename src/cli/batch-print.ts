@@ -34,7 +34,7 @@ export function printBatches(session: Session, views: readonly BatchView[]): voi
     [
       { title: column.batch, align: 'right' },
       { title: column.prepared },
-      { title: column.channel },
+      { title: column.channel, max: 16 },
       { title: column.messages, align: 'right' },
       { title: column.credits, align: 'right' },
       { title: column.by, max: 14 },

@@ -1,5 +1,5 @@
 import type { LogPageView } from '../delivery-log.ts';
-import { shownPerson, shownText, stateText, wayText } from '../i18n/format.ts';
+import { shownPerson, shownText, stateText } from '../i18n/format.ts';
 import type { LogEntry } from '../model/log.ts';
 import { type Column, table } from './output.ts';
 import type { Session } from './session.ts';
@@ -34,11 +34,11 @@ function everyday({ t, format }: Session): LogTableColumn[] {
       column: { title: column.submitted },
       value: ({ submittedAt }) => (submittedAt === null ? '–' : format.moment(submittedAt)),
     },
-    { column: { title: column.channel }, value: (entry) => wayText(t, entry) },
+    { column: { title: column.channel }, value: ({ channel }) => t.channel[channel] },
     { column: { title: column.patient, max: 18 }, value: (entry) => shownPerson(t, entry) },
     {
-      column: { title: column.appointment },
-      value: ({ startsAt }) => (startsAt === null ? '–' : format.moment(startsAt)),
+      column: { title: column.appointment, max: 16 },
+      value: ({ startsAt, kind }) => (startsAt === null ? t.kind[kind] : format.moment(startsAt)),
     },
     { column: { title: column.state }, value: (entry) => stateText(t, entry) },
   ];

@@ -15,7 +15,8 @@ export const deStatus: typeof enStatus = {
   running: (workstation, since) => `läuft auf ${workstation} seit ${since}`,
   stopped: (workstation, at) => `beendet auf ${workstation}, ${at}`,
   silent: (workstation, at) => `stumm auf ${workstation}, zuletzt gesehen ${at}`,
-  noServer: 'Es läuft kein Server: nichts wird von selbst gesendet, kein Zeitplan läuft. Starten: rundruf serve',
+  noServer:
+    'Es läuft kein Server: nichts wird von selbst gesendet, kein Zeitplan läuft. Starten: rundruf serve',
   noAlarms: 'keine',
   alarm: (what, since) => `seit ${since}: ${what}`,
   noBatches: 'nichts',
