@@ -1,4 +1,4 @@
-import { dayText } from '../i18n/format.ts';
+import { callText, dayText } from '../i18n/format.ts';
 import { BY_HAND, isClosed, type Recall, type RecallEntry } from '../model/recall.ts';
 import { localDateOf } from '../model/time.ts';
 import { table } from './output.ts';
@@ -52,7 +52,7 @@ export function recallState({ t, format, now, config }: Session, { recall, call 
     return state === 'closed' ? words.closedOn(day) : words.bookedOn(day);
   }
   if (state === 'vanished') return words.state.vanished;
-  if (call !== null) return words.calledIn(format.moment(call.at), t.channel[call.channel]);
+  if (call !== null) return callText(t, format, call);
   const today = localDateOf(now(), config.practice.timeZone);
   return recall.callOn <= today ? words.state.due : words.state.open;
 }
@@ -62,7 +62,7 @@ export function recallLines(session: Session, entry: RecallEntry): string[] {
   const { t, format } = session;
   const { label } = t.recalls;
   const { recall, patient, call } = entry;
-  const { months, once, days, byHand, file, calledIn } = t.recalls;
+  const { months, once, days, byHand, file } = t.recalls;
   const every = recall.intervalMonths === null ? once : months(recall.intervalMonths);
   const rows = [
     [label.recall, String(recall.id)],
@@ -74,7 +74,7 @@ export function recallLines(session: Session, entry: RecallEntry): string[] {
     [label.lead, days(recall.leadDays)],
     [label.every, every],
     [label.state, recallState(session, entry)],
-    ...(call === null ? [] : [[label.call, calledIn(format.moment(call.at), t.channel[call.channel])]]),
+    ...(call === null || recall.doneOn === null ? [] : [[label.call, callText(t, format, call)]]),
     [label.source, recall.source === BY_HAND ? byHand : file(recall.source)],
     [label.changed, `${format.moment(recall.changedAt)}, ${recall.changedBy}`],
   ];

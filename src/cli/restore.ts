@@ -44,6 +44,7 @@ async function restoreBackup(t: Catalogue, file: string, options: RestoreOptions
   const out = createOutput(t, options.json ?? false);
   const login = parseLogin(options.as, isSandbox) ?? systemLogin();
   const request = { config, login, now: parseNow(options.now, isSandbox) ?? new Date(), out, t };
+  if (isSandbox && !out.isJson) out.note(t.cli.sandbox);
   if (!options.yes) await confirmed(request, file);
   const report = await putInPlace(request, file);
   const asked = await askPortals(t, options);

@@ -49,6 +49,7 @@ export const deRecalls: typeof enRecalls = {
   bookedOn: (day) => `Termin am ${day}`,
   closedOn: (day) => `abgeschlossen am ${day}`,
   calledIn: (when, channel) => `aufgeboten am ${when} per ${channel}`,
+  inBatch: (channel) => `in einem Auftrag, wartet auf den Versand per ${channel}`,
   added: (id) => `Recall ${id} eingetragen.`,
   changed: (id) => `Recall ${id} geändert.`,
   closed: (id) => `Recall ${id} ist abgeschlossen.`,

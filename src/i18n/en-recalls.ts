@@ -49,6 +49,7 @@ export const enRecalls = {
   bookedOn: (day: string) => `appointment on ${day}`,
   closedOn: (day: string) => `closed on ${day}`,
   calledIn: (when: string, channel: string) => `called in on ${when} by ${channel}`,
+  inBatch: (channel: string) => `in a batch, waits to be sent by ${channel}`,
   added: (id: number) => `Recall ${id} entered.`,
   changed: (id: number) => `Recall ${id} changed.`,
   closed: (id: number) => `Recall ${id} is closed.`,

@@ -2,6 +2,7 @@ import type { BatchView } from '../approve.ts';
 import type { Exclusion } from '../model/candidate.ts';
 import type { LogEntry, MessageEvent } from '../model/log.ts';
 import type { Occasion } from '../model/occasion.ts';
+import type { RecallCall } from '../model/recall.ts';
 import { rejectionReasonOf } from '../model/rejection.ts';
 import type { LocalDate } from '../model/time.ts';
 import type { Catalogue } from './en.ts';
@@ -158,4 +159,12 @@ function reasonText(t: Catalogue, reason: string | null): string | null {
 
 function withReason(text: string, reason: string | null): string {
   return reason === null ? text : `${text}: ${reason}`;
+}
+
+/** Whether and when somebody was called in, or that the batch has not left yet. */
+export function callText(t: Catalogue, format: Format, { at, channel, state }: RecallCall): string {
+  const isWaiting = state === 'queued' || state === 'submitting';
+  return isWaiting
+    ? t.recalls.inBatch(t.channel[channel])
+    : t.recalls.calledIn(format.moment(at), t.channel[channel]);
 }

@@ -1,6 +1,6 @@
 import type { PatientConsents, RecordedConsent } from '../../src/consents.ts';
 import type { Catalogue } from '../../src/i18n/en.ts';
-import { dayText, type Format } from '../../src/i18n/format.ts';
+import { callText, dayText, type Format } from '../../src/i18n/format.ts';
 import type { AgendaPatient } from '../../src/model/candidate.ts';
 import { consentPurposes } from '../../src/model/patient-consent.ts';
 import { BY_HAND, isClosed, type Recall, type RecallEntry } from '../../src/model/recall.ts';
@@ -116,15 +116,13 @@ export function recallLines(
   const { recall, patient, call } = row;
   const paragraph = (text: string, role: Role | null = null) =>
     wrap(showText(text), width).map((line) => (role === null ? line : theme.paint(role, line)));
-  const { calledIn, byHand, file, days, months, label } = t().recalls;
+  const { byHand, file, days, months, label } = t().recalls;
   const facts = [
     words.patient(patient.number),
     words.due(dayText(format(), recall.dueOn), dayText(format(), recall.callOn)),
     `${label.reason}: ${recallName(recall)}`,
     ...(recall.doctor === null ? [] : [`${label.doctor}: ${recall.doctor}`]),
-    ...(call === null || recall.doneOn === null
-      ? []
-      : [calledIn(format().moment(call.at), t().channel[call.channel])]),
+    ...(call === null || recall.doneOn === null ? [] : [callText(t(), format(), call)]),
     [
       recall.intervalMonths === null
         ? words.once
@@ -175,7 +173,7 @@ export function stateText({ t, format, now, timeZone }: WordsFace, { recall, cal
     return isClosed(recall) ? words.closedOn(day) : own.booked(words.bookedOn(day));
   }
   if (recall.vanished) return words.state.vanished;
-  if (call !== null) return words.calledIn(format().moment(call.at), t().channel[call.channel]);
+  if (call !== null) return callText(t(), format(), call);
   const isDue = recall.callOn <= localDateOf(now(), timeZone);
   return isDue ? words.state.due : own.notYet(dayText(format(), recall.callOn));
 }
