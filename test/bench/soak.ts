@@ -7,7 +7,7 @@ import { checkLine, flatness, growthByTable, heading, sampleLine } from './soak/
 import { type Sample, takeSample } from './soak/sample.ts';
 
 const usage = `usage: npm run soak -- [--days 365] [--per-day 200] [--patients 3000]
-         [--texts-days 90] [--log-days 180] [--json FILE]
+         [--texts-days 90] [--log-days 180] [--each-minute] [--json FILE]
 `;
 
 const FIRST_DAY = '2026-01-05'; // a Monday
@@ -29,7 +29,13 @@ const EXPORTS: readonly LocalTime[] = ['09:46', '13:06'];
 const ASK_EVERY = 10; // looks: a portal is asked for its credits at most so often
 const WEEK = 7;
 
-type Options = SoakRun & Readonly<{ json: string | undefined }>;
+type Options = SoakRun & Readonly<{ eachMinute: boolean; json: string | undefined }>;
+
+const MINUTES = Array.from(
+  { length: 24 * 60 },
+  (_, minute) =>
+    `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`,
+);
 
 process.exitCode = await main();
 
@@ -55,13 +61,14 @@ async function main(): Promise<number> {
 }
 
 /** Each week, and the end, has its sample. */
-async function liveThrough(practice: SoakPractice, { firstDay, days, json }: Options): Promise<Sample[]> {
+async function liveThrough(practice: SoakPractice, options: Options): Promise<Sample[]> {
+  const { firstDay, days, eachMinute, json } = options;
   const samples: Sample[] = [];
   let [milliseconds, sampled, processor] = [0, 0, (await practice.memory()).processor];
   say(heading);
   for (let day = 1; day <= days; day += 1) {
     const start = performance.now();
-    await liveDay(practice, addDays(firstDay, day - 1));
+    await liveDay(practice, addDays(firstDay, day - 1), eachMinute);
     milliseconds += performance.now() - start;
     if (day % WEEK !== 0 && day !== days) continue;
     const sample = await takeSample(practice, day);
@@ -76,9 +83,9 @@ async function liveThrough(practice: SoakPractice, { firstDay, days, json }: Opt
   return samples;
 }
 
-async function liveDay(practice: SoakPractice, day: LocalDate): Promise<void> {
+async function liveDay(practice: SoakPractice, day: LocalDate, eachMinute: boolean): Promise<void> {
   const isWorkday = practice.isWorkday(day);
-  const looks = [...EVERY_DAY, ...(isWorkday ? WORKDAY : [])].sort();
+  const looks = eachMinute ? MINUTES : [...EVERY_DAY, ...(isWorkday ? WORKDAY : [])].sort();
   for (const [index, time] of looks.entries()) {
     const at = `${day}T${time}`;
     if (isWorkday && EXPORTS.includes(time)) practice.exportAgenda(at);
@@ -96,6 +103,7 @@ function readOptions(): Options | null {
         patients: { type: 'string', default: '3000' },
         'texts-days': { type: 'string', default: '90' },
         'log-days': { type: 'string', default: '180' },
+        'each-minute': { type: 'boolean', default: false },
         json: { type: 'string' },
       },
     });
@@ -108,7 +116,7 @@ function readOptions(): Options | null {
       logDays: Number(given['log-days']),
     };
     const isRight = Object.values(numbers).every((number) => Number.isInteger(number) && number > 0);
-    return isRight ? { ...numbers, firstDay: FIRST_DAY, json } : null;
+    return isRight ? { ...numbers, firstDay: FIRST_DAY, eachMinute: values['each-minute'], json } : null;
   } catch {
     return null;
   }
