@@ -32,7 +32,7 @@ async function aPractice() {
 type Practice = Awaited<ReturnType<typeof aPractice>>;
 
 const errorOf = ({ json, stderr }: CliResult) =>
-  (json as { error?: { code: string } } | null)?.error?.code ?? stderr;
+  json === null ? stderr : (json as { error?: { code: string } }).error?.code;
 
 async function prepare({ home }: Practice, channel: string): Promise<string> {
   const prepared = await home.run('prepare', '--channel', channel, '--create', '--json');
