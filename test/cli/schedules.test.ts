@@ -52,7 +52,7 @@ describe('rundruf schedules', () => {
     [2, ['add', 'prepare-nothing', '--at', '10:00'], 'is not a job'],
     [2, ['add', 'prepare-reminders', '--at', '10:00'], 'Say --channel'],
     [1, ['set', '1', '--at', '25:00'], 'a time such as 07:30'],
-    [1, ['set', '9', '--every', '5'], 'daily at a time'],
+    [1, ['set', '9', '--every', '5'], 'the other kind of time: daily (--at)'],
     [1, ['add', 'backup', '--at', '04:00'], 'already (11)'],
     [1, ['on', '99'], 'no schedule 99'],
   ] as const)('%i: %j is refused with a reason', async (code, words, sentence) => {
