@@ -2,6 +2,7 @@ import { type Actor, requireCapability } from './actor.ts';
 import type { Deps } from './deps.ts';
 import type { Engine } from './engine.ts';
 import { OutageError, RefusalError } from './errors.ts';
+import { type Loop, startLoop } from './loop.ts';
 import type { NoticeMail } from './notice-mail.ts';
 import { type ClaimedNotice, claimNotice, type Notice, type NoticeOutcome, recordNotice } from './notices.ts';
 import type { Log, SubmitOutcome } from './ports.ts';
@@ -73,9 +74,6 @@ function outcomeOf(outcome: SubmitOutcome): NoticeOutcome {
   }
 }
 
-/** What tells the staff for as long as a server runs. */
-export type NoticeSender = Readonly<{ wake: () => void; stop: () => Promise<void> }>;
-
 type NoticeSenderDeps = Readonly<{
   engine: Pick<Engine, 'mailNotices' | 'nextNoticeAt' | 'spreadNotices' | 'noticeChanges'>;
   actor: Actor;
@@ -86,31 +84,15 @@ type NoticeSenderDeps = Readonly<{
   log: Log;
 }>;
 
-const LOOK_MILLISECONDS = 5000; // what is due by the clock alone is told at most so much later
-
-/** Starts it. Any number of servers may do so on one database: each notice is told once. */
-export function startNotices({
-  engine,
-  actor,
-  write,
-  slackChannel,
-  now,
-  log,
-}: NoticeSenderDeps): NoticeSender {
-  const stopping = new AbortController();
-  const { signal } = stopping;
-  let running: Promise<void> | null = null;
-  let isWanted = false;
+/** Starts what tells the staff for as long as a server runs. Any number of servers may do so on one database: each notice is told once. */
+export function startNotices({ engine, actor, write, slackChannel, now, log }: NoticeSenderDeps): Loop {
   let told: string | null = null;
 
-  const round = async (): Promise<void> => {
-    while (isWanted && !signal.aborted) {
-      isWanted = false;
-      if (slackChannel !== null) await engine.spreadNotices(actor, slackChannel);
-      const at = await engine.nextNoticeAt(actor, { target: 'email' });
-      if (at !== null && at <= now()) await engine.mailNotices(actor, { write, signal });
-      told = null;
-    }
+  const round = async (signal: AbortSignal): Promise<void> => {
+    if (slackChannel !== null) await engine.spreadNotices(actor, slackChannel);
+    const at = await engine.nextNoticeAt(actor, { target: 'email' });
+    if (at !== null && at <= now()) await engine.mailNotices(actor, { write, signal });
+    told = null;
   };
   const trouble = (error: unknown): void => {
     const isExpected = error instanceof OutageError || error instanceof RefusalError;
@@ -120,25 +102,5 @@ export function startNotices({
     if (isExpected) log.warn('notices.put-off', { code });
     else log.error('notices.unexpected', error);
   };
-  const wake = (): void => {
-    isWanted = true;
-    if (running !== null || signal.aborted) return;
-    running = round()
-      .catch(trouble)
-      .finally(() => {
-        running = null;
-      });
-  };
-  const unwatch = engine.noticeChanges({ onChange: wake, onReachable: wake });
-  const timer = setInterval(wake, LOOK_MILLISECONDS);
-  wake();
-  return {
-    wake,
-    async stop() {
-      stopping.abort();
-      clearInterval(timer);
-      unwatch();
-      await running;
-    },
-  };
+  return startLoop({ engine, round, trouble });
 }

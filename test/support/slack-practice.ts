@@ -7,7 +7,7 @@ import { type SlackState, startSlack } from '../../slack/start.ts';
 import { allCapabilities, type Capability } from '../../src/actor.ts';
 import type { SlackConfig } from '../../src/config-slack.ts';
 import { serverActor } from '../../src/send-due.ts';
-import { type Sender, startSender } from '../../src/serve.ts';
+import { startSender } from '../../src/serve.ts';
 import { type LogRecord, openSecondProcess, type Practice, startPractice } from './practice.ts';
 import { aFullDay } from './records.ts';
 import { type SlackServer, startSlackServer } from './slack/server.ts';
@@ -92,7 +92,7 @@ export function startApp(
       void records.push({ level: 'error', event, facts: { error } as LogRecord['facts'] }),
   };
   const actor = serverActor(hostname());
-  const sender: Sender | null = isSending ? startSender({ engine, actor, now: clock.now, log }) : null;
+  const sender = isSending ? startSender({ engine, actor, now: clock.now, log }) : null;
   const states: SlackState[] = [];
   const app = startSlack({
     engine,
