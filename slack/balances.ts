@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type Actor, requireCapability } from '../src/actor.ts';
 import type { AccountState } from '../src/credits.ts';
 import type { LedgerMark } from '../src/ledger-news.ts';
@@ -9,6 +10,8 @@ export type Balances = Readonly<{ accounts: readonly AccountState[]; at: Date }>
 /** The accounts for showing: a portal is not asked for each card and home tab. Decisions ask for themselves. */
 export type KeptBalances = Readonly<{
   read: (actor: Actor) => Promise<Balances>;
+  /** The same for who asks for nothing else: what anybody has been charged since is in it. */
+  readCharged: (actor: Actor) => Promise<Balances>;
   /** A batch has moved on: what was kept no longer holds. */
   drop: () => void;
   /**
@@ -18,6 +21,13 @@ export type KeptBalances = Readonly<{
   follow: (actor: Actor) => Promise<number>;
 }>;
 
+type Reading = Readonly<{
+  at: Date;
+  /** How far the ledger went before. */
+  mark: Promise<LedgerMark>;
+  accounts: Promise<readonly AccountState[]>;
+}>;
+
 const KEPT_MILLISECONDS = 60_000;
 
 /** One for all cards, home tabs and answers of this process. */
@@ -25,21 +35,33 @@ export function createBalances(
   engine: Pick<SlackEngine, 'readAccounts' | 'readLedgerNews'>,
   now: () => Date,
 ): KeptBalances {
-  let kept: Readonly<{ at: Date; accounts: Promise<readonly AccountState[]> }> | null = null;
+  let kept: Reading | null = null;
   let mark: LedgerMark | null = null;
   let entered = 0;
+  const ledgerMark = async (actor: Actor) => (await engine.readLedgerNews(actor, null)).mark;
+  const read = async (actor: Actor): Promise<Balances> => {
+    requireCapability(actor, 'view'); // what is kept may have been read for somebody else
+    if (kept === null || now().getTime() - kept.at.getTime() >= KEPT_MILLISECONDS) {
+      const mark = ledgerMark(actor);
+      kept = { at: now(), mark, accounts: mark.then(() => engine.readAccounts(actor)) };
+    }
+    const reading = kept;
+    try {
+      return { at: reading.at, accounts: await reading.accounts };
+    } catch (error) {
+      if (kept === reading) kept = null;
+      throw error;
+    }
+  };
   return {
-    async read(actor) {
-      requireCapability(actor, 'view'); // what is kept may have been read for somebody else
-      if (kept === null || now().getTime() - kept.at.getTime() >= KEPT_MILLISECONDS)
-        kept = { at: now(), accounts: engine.readAccounts(actor) };
+    read,
+    async readCharged(actor) {
       const reading = kept;
-      try {
-        return { at: reading.at, accounts: await reading.accounts };
-      } catch (error) {
-        if (kept === reading) kept = null;
-        throw error;
+      if (reading !== null) {
+        const [then, today] = await Promise.all([reading.mark, ledgerMark(actor)]);
+        if (kept === reading && !isDeepStrictEqual(then, today)) kept = null;
       }
+      return read(actor);
     },
     drop() {
       kept = null;

@@ -25,7 +25,7 @@ const MOST_OPEN = 100; // as many as the engine lists
 
 async function readBlocks({ engine, balances }: SlackContext, caller: Caller): Promise<types.KnownBlock[]> {
   const { actor } = caller;
-  const { accounts, at } = await balances.read(actor);
+  const { accounts, at } = await balances.readCharged(actor);
   const open = await engine.listMaskedBatches(actor, { limit: MOST_OPEN, only: 'open' });
   const facts = await Promise.all(
     accounts.map(async (account) => {

@@ -30,7 +30,7 @@ async function showCard(
 ): Promise<void> {
   const { actor, answer } = caller;
   const batch = await engine.readMaskedBatch(actor, batchId);
-  const { accounts } = await balances.read(actor);
+  const { accounts } = await balances.readCharged(actor);
   const account = accounts.find(({ channel }) => channel === batch.channel) ?? null;
   const approval = (await engine.readSettings(actor))['approval.mode'];
   await answer(cardMessage(caller, { batch, account, approval, isSandbox }));
