@@ -25,12 +25,14 @@ export type OldRow = Readonly<{ id: number | string; at: string }>;
 export interface RetentionReads {
   /** What the rule would remove of before that instant: the next page, the oldest first. */
   oldRows(rule: RetentionRule, before: Date, page: OldPage): Promise<OldRow[]>;
+  /** The last day that any import has spoken for; null before the first. */
+  lastImportedDay(): Promise<LocalDate | null>;
 }
 
 export type OldPage = Readonly<{ after: OldRow | null; limit: number }>;
 
 export interface RetentionWrites {
-  /** Removes those of them that the rule still concerns; claims stay, so that nothing is offered again (L6). */
+  /** Removes those of them that the rule still concerns; a claim goes only with its appointment (L6). */
   removeOld(rule: RetentionRule, ids: readonly OldRow['id'][], before: Date, at: Date): Promise<number>;
 }
 
@@ -43,7 +45,6 @@ const MAX_PAGE = 250; // rows in one write: a log entry touches a page of every 
 const FIXED_DAYS = {
   events: 400, // of what became of a message; how it ended stays with the message
   recalls: 1100, // done for good and never called in: their source has forgotten them too
-  appointments: 400, // never prepared, and gone from their source: what has a claim stays (L6)
   imports: 400,
   runs: 400,
   notices: 90,
@@ -52,8 +53,9 @@ const FIXED_DAYS = {
 
 /**
  * Removes what is old, in small commits beside whatever else goes on: texts of settled messages after
- * `retention.texts-days`, settled log entries after `retention.log-days` (null: never), and what fixed rules say. The
- * audit and the ledger are never shortened. An administrator's right, on record.
+ * `retention.texts-days`, settled log entries after `retention.log-days`, appointments that no entry and no recall needs
+ * after `retention.appointments-days` (null: never), and what fixed rules say. The audit and the ledger are never
+ * shortened. An administrator's right, on record.
  */
 export async function runRetention(
   deps: Deps,
@@ -64,9 +66,11 @@ export async function runRetention(
   const { store, now, practice, log } = deps;
   const settings = await readSettings(store.read, null);
   const [texts, entries] = [settings['retention.texts-days'], settings['retention.log-days']];
-  const details = { textsDays: texts, logDays: entries };
+  const appointments = settings['retention.appointments-days'];
+  const details = { textsDays: texts, logDays: entries, appointmentsDays: appointments };
   await recordApart(deps, actor, { action: 'retention.starting', details });
-  const days = { texts, entries, batches: entries, ...FIXED_DAYS };
+  const days = { texts, entries, batches: entries, appointments, ...FIXED_DAYS };
+  const today = localDateOf(now(), practice.timeZone);
   const removed = Object.fromEntries(retentionRules.map((rule) => [rule, 0])) as Record<
     RetentionRule,
     number
@@ -74,12 +78,19 @@ export async function runRetention(
   for (const rule of retentionRules) {
     const kept = days[rule];
     if (kept === null || signal?.aborted) continue;
-    const before = startOfDaysAgo(localDateOf(now(), practice.timeZone), kept, practice.timeZone);
-    removed[rule] = await remove(deps, rule, before, signal);
+    const lastDay = rule === 'appointments' ? await lastSureDay(store.read, today) : today;
+    if (lastDay === null) continue;
+    removed[rule] = await remove(deps, rule, startOfDaysAgo(lastDay, kept, practice.timeZone), signal);
   }
   await recordApart(deps, actor, { action: 'retention.done', details: { ...removed } });
   log.info('retention.done', { ...removed, by: actor.id });
   return removed;
+}
+
+/** A clock that is ahead makes no appointment old: its source must have spoken of days as late. */
+async function lastSureDay(read: RetentionReads, today: LocalDate): Promise<LocalDate | null> {
+  const imported = await read.lastImportedDay();
+  return imported !== null && imported < today ? imported : imported && today;
 }
 
 /** So many whole days of the practice are kept. */

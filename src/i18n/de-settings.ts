@@ -51,6 +51,7 @@ const settingRange: Readonly<Record<SettingKey, string>> = {
   'import.max-age-hours': 'none, oder ganze Stunden von 1 bis 744',
   'retention.texts-days': 'eine Anzahl Tage von 30 bis 3650, oder none',
   'retention.log-days': 'eine Anzahl Tage von 30 bis 3650, oder none',
+  'retention.appointments-days': 'eine Anzahl Tage von 100 bis 3650, oder none',
   'import.region': 'ein Land wie CH, DE oder AT',
 };
 
@@ -99,6 +100,8 @@ const settingMeaning: Readonly<Record<SettingKey, string>> = {
   'retention.texts-days':
     'nach wie vielen Tagen der Zeitplan «Aufbewahrung» Texte und Namen gesendeter Mitteilungen entfernt',
   'retention.log-days': 'nach wie vielen Tagen der Zeitplan «Aufbewahrung» Log-Einträge löscht',
+  'retention.appointments-days':
+    'nach wie vielen Tagen der Zeitplan «Aufbewahrung» vergangene Termine löscht, die in keinem Log-Eintrag stehen',
   'import.region': 'zu welchem Land Telefonnummern ohne Landesvorwahl gehören',
 };
 

@@ -49,6 +49,7 @@ const settingRange: Readonly<Record<SettingKey, string>> = {
   'import.max-age-hours': 'none, or whole hours from 1 to 744',
   'retention.texts-days': 'a number of days from 30 to 3650, or none',
   'retention.log-days': 'a number of days from 30 to 3650, or none',
+  'retention.appointments-days': 'a number of days from 100 to 3650, or none',
   'import.region': 'a country such as CH, DE or AT',
 };
 
@@ -96,6 +97,8 @@ const settingMeaning: Readonly<Record<SettingKey, string>> = {
   'retention.texts-days':
     'after how many days the schedule retention removes texts and names of sent messages',
   'retention.log-days': 'after how many days the schedule retention deletes log entries',
+  'retention.appointments-days':
+    'after how many days the schedule retention deletes past appointments that are in no log entry',
   'import.region': 'which country telephone numbers without a country code belong to',
 };
 

@@ -90,6 +90,8 @@ export type Settings = Readonly<{
   'retention.texts-days': number | null;
   /** The same for whole log entries. */
   'retention.log-days': number | null;
+  /** So many days after it began an appointment is removed that its source and no log entry name any more; null: never. */
+  'retention.appointments-days': number | null;
   /** ISO country of numbers without a country code. */
   'import.region': CountryCode;
 }>;
@@ -124,6 +126,8 @@ const MAX_HOURS = 744; // a month
 const MINUTES_PER_DAY = 1440;
 const MIN_KEPT_DAYS = 30; // deliveries, retries and questions of patients are about the last weeks
 const MAX_KEPT_DAYS = 3650;
+const MIN_AGENDA_DAYS = 100; // what is moved from so long ago is rather another appointment (P10)
+const SHIPPED_AGENDA_DAYS = 400;
 const MAX_MESSAGES_PER_DAY = 100_000;
 const MAX_LATE_HOURS = 72;
 const SHIPPED_MAX_MESSAGES = 500; // more than a day of a group practice: it is rather a mistake
@@ -170,6 +174,7 @@ export const settingDefinitions: Definitions = {
   'import.max-age-hours': common(integerOrNone(1, MAX_HOURS), null),
   'retention.texts-days': common(integerOrNone(MIN_KEPT_DAYS, MAX_KEPT_DAYS), null),
   'retention.log-days': common(integerOrNone(MIN_KEPT_DAYS, MAX_KEPT_DAYS), null),
+  'retention.appointments-days': common(integerOrNone(MIN_AGENDA_DAYS, MAX_KEPT_DAYS), SHIPPED_AGENDA_DAYS),
   'import.region': common(region, 'CH'),
 };
 

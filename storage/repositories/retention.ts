@@ -2,7 +2,7 @@ import { unsettledStates } from '../../src/model/message.ts';
 import type { OldRow, RetentionReads, RetentionRule, RetentionWrites } from '../../src/retention.ts';
 import type { Connection } from '../connection.ts';
 import { jsonValues } from '../dialect.ts';
-import { text } from './rows.ts';
+import { text, textOrNull } from './rows.ts';
 
 const UNSETTLED = unsettledStates.map((state) => `'${state}'`).join(', ');
 const SETTLED = `m.state not in (${UNSETTLED})`;
@@ -16,8 +16,8 @@ type Rule = Readonly<{
   isOld: string;
   /** Instead of deleting the row. */
   blank?: string;
-  /** Rows of other tables that go first. */
-  first?: string;
+  /** Rows of other tables that go first: each statement but for its ids. */
+  first?: readonly string[];
 }>;
 
 const RULES: Readonly<Record<RetentionRule, Rule>> = {
@@ -35,7 +35,7 @@ const RULES: Readonly<Record<RetentionRule, Rule>> = {
     at: 'coalesce(m.submitted_at, m.expires_at)',
     isOld: `m.state in ('submitted', 'rejected', 'expired', 'withdrawn')
       and not exists (select 1 from message where message.batch_id = m.id)`,
-    first: 'delete from batch_decision where batch_id in',
+    first: ['delete from batch_decision where batch_id in'],
   },
   events: {
     table: 'message_event',
@@ -57,9 +57,12 @@ const RULES: Readonly<Record<RetentionRule, Rule>> = {
     at: 'm.starts_at',
     isOld: `m.import_id < (select max(import_run.id) from import_run where import_run.source = m.source)
       and not exists (select 1 from message where message.appointment_id = m.id)
-      and not exists (select 1 from reminder_claim c where c.appointment_id = m.id)
-      and not exists (select 1 from superseded_claim c where c.appointment_id = m.id)
       and not exists (select 1 from recall where recall.done_by = m.id)`,
+    // long past and gone from its source, it is never offered again: it has nothing to be kept from (L6)
+    first: [
+      'delete from superseded_claim where appointment_id in',
+      'delete from reminder_claim where appointment_id in',
+    ],
   },
   imports: {
     table: 'import_run',
@@ -96,6 +99,11 @@ export function retentionReads({ query }: Connection): RetentionReads {
         (row): OldRow => ({ id: isTextId(rule) ? text(row, 'id') : Number(row.id), at: text(row, 'at') }),
       );
     },
+
+    async lastImportedDay() {
+      const [row] = await query('select max(last_day) as day from import_span');
+      return row ? textOrNull(row, 'day') : null;
+    },
   };
 }
 
@@ -110,7 +118,7 @@ export function retentionWrites({ query }: Connection): RetentionWrites {
         [json, before],
       );
       const found = JSON.stringify(still.map((row) => row.id));
-      if (first !== undefined) await query(`${first} (${those('$1')})`, [found]);
+      for (const statement of first ?? []) await query(`${statement} (${those('$1')})`, [found]);
       if (blank === undefined)
         await query(`delete from ${table} as m where ${id} in (${those('$1')})`, [found]);
       else await query(`update ${table} as m set ${blank} where ${id} in (${those('$1')})`, [found, now]);

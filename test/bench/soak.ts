@@ -7,7 +7,7 @@ import { checkLine, flatness, growthByTable, heading, sampleLine } from './soak/
 import { type Sample, takeSample } from './soak/sample.ts';
 
 const usage = `usage: npm run soak -- [--days 365] [--per-day 200] [--patients 3000]
-         [--texts-days 90] [--log-days 180] [--each-minute] [--json FILE]
+         [--texts-days 90] [--log-days 180] [--agenda-days 180] [--each-minute] [--json FILE]
 `;
 
 const FIRST_DAY = '2026-01-05'; // a Monday
@@ -50,7 +50,7 @@ async function main(): Promise<number> {
   const practice = await startSoakPractice(options);
   try {
     const samples = await liveThrough(practice, options);
-    const checks = [...flatness(samples, options.logDays), ...(await outcomeOf(practice, options))];
+    const checks = [...flatness(samples, options), ...(await outcomeOf(practice, options))];
     const grown = growthByTable(samples);
     say('', 'growth in a year, by the last quarter:', ...grown, '', ...checks.map(checkLine));
     say(`${options.days} days in ${((performance.now() - start) / 60_000).toFixed(1)} minutes`);
@@ -103,6 +103,7 @@ function readOptions(): Options | null {
         patients: { type: 'string', default: '3000' },
         'texts-days': { type: 'string', default: '90' },
         'log-days': { type: 'string', default: '180' },
+        'agenda-days': { type: 'string', default: '180' },
         'each-minute': { type: 'boolean', default: false },
         json: { type: 'string' },
       },
@@ -114,6 +115,7 @@ function readOptions(): Options | null {
       patients: Number(given.patients),
       textsDays: Number(given['texts-days']),
       logDays: Number(given['log-days']),
+      agendaDays: Number(given['agenda-days']),
     };
     const isRight = Object.values(numbers).every((number) => Number.isInteger(number) && number > 0);
     return isRight ? { ...numbers, firstDay: FIRST_DAY, eachMinute: values['each-minute'], json } : null;

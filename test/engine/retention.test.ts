@@ -9,7 +9,7 @@ import {
   refusalOf,
   startPractice,
 } from '../support/practice.ts';
-import { aFullDay } from '../support/records.ts';
+import { aFullDay, anAppointment } from '../support/records.ts';
 
 const DAY = 86_400_000;
 
@@ -84,11 +84,63 @@ test('a message whose text is gone is not tried again', async () => {
   });
 });
 
-test('appointments that were never prepared go with what is known of old runs, imports and notices; those with a claim stay', async () => {
+test('L6: a long past appointment goes with its claim once no entry names it; nothing becomes open again', async () => {
+  const practice = await withSentReminders({ 'retention.appointments-days': '100' });
+  const { engine, actor, clock, target } = practice;
+  await practice.enter(anAppointment({ id: 'NEVER', at: '2026-11-24T15:00' }));
+  clock.set('2027-03-03T09:00:00.000Z'); // day 99
+  await practice.enter(anAppointment({ id: 'NEXT', at: '2027-03-04T09:00' }));
+  for (const id of ['T1', 'T2', 'NEVER']) await practice.drop(id);
+  expect(await engine.runRetention(actor)).toMatchObject({ appointments: 0 });
+  clock.set('2027-03-05T09:00:00.000Z');
+  await practice.enter(anAppointment({ id: 'NEXT', at: '2027-03-06T09:00' }));
+  expect(await engine.runRetention(actor)).toMatchObject({ appointments: 1 }); // the log names the others
+  await change(practice, { 'retention.log-days': '60' });
+  expect(await engine.runRetention(actor)).toMatchObject({ entries: 3, appointments: 2 });
+  const left = 'select external_id from appointment order by external_id';
+  expect(await runSql(target, left)).toEqual([{ external_id: 'NEXT' }, { external_id: 'T3' }]); // still exported
+  expect(await runSql(target, 'select appointment_id from reminder_claim')).toHaveLength(1);
+  await practice.enter(...aFullDay(3));
+  expect(await offered(practice)).toEqual(['NEXT']);
+});
+
+test('a clock that is ahead makes no appointment old: its source must have spoken of days as late', async () => {
+  const practice = await withSentReminders({ 'retention.log-days': '60' });
+  const { engine, actor, clock, target } = practice;
+  clock.advance(1000 * DAY);
+  await practice.drop('T1');
+  expect(await engine.runRetention(actor)).toMatchObject({ appointments: 0 });
+  expect(await runSql(target, 'select appointment_id from reminder_claim')).toHaveLength(3);
+});
+
+test('R1: the appointment that a recall was done by stays, and so do all of them for whom no day is set', async () => {
+  const practice = await withSentReminders({
+    'retention.log-days': '60',
+    'retention.appointments-days': 'none',
+  });
+  const { engine, actor, clock, target } = practice;
+  clock.set('2028-03-05T09:00:00.000Z');
+  await practice.enter(anAppointment({ id: 'NEXT', at: '2028-03-06T09:00' }));
+  for (const id of ['T1', 'T2', 'T3']) await practice.drop(id);
+  expect(await engine.runRetention(actor)).toMatchObject({ appointments: 0 });
+  await change(practice, { 'retention.appointments-days': '400' });
+  await runSql(
+    target,
+    `insert into recall (source, external_id, patient_id, reason_code, due_on, given_due_on, since_on, call_on, lead_days,
+       counts_from, done_by, vanished, changed_by, changed_at)
+     select 'recalls', 'R1', patient_id, 'K', '2026-12-01', '2026-12-01', '2026-12-01', '2026-11-01', 30, '2026-11-01',
+       id, false, 'anna', '2026-11-23T09:00:00.000Z'
+     from appointment where external_id = 'T2'`,
+  );
+  expect(await engine.runRetention(actor)).toMatchObject({ appointments: 2 });
+  const left = 'select external_id from appointment order by external_id';
+  expect(await runSql(target, left)).toEqual([{ external_id: 'NEXT' }, { external_id: 'T2' }]);
+});
+
+test('what is known of old runs, imports, notices and alarms goes, but the newest of each', async () => {
   const practice = await startPractice();
   const { engine, actor, clock, target } = practice;
   await practice.enter(...aFullDay(3));
-  await engine.prepareBatch(actor, { channel: 'sms' }, ['T1']);
   const old = clock.now().toISOString();
   await runSql(
     target,
@@ -98,19 +150,16 @@ test('appointments that were never prepared go with what is known of old runs, i
     `insert into alarm (condition, subject, since, cleared_at, details) values ('x', '', '${old}', '${old}', '{}'), ('x', '', '${old}', null, '{}')`,
   );
   clock.advance(500 * DAY);
-  await practice.importFiles([]);
   await runSql(
     target,
     `insert into import_run (source, started_at) values ('agenda', '${clock.now().toISOString()}')`,
   );
   expect(await engine.runRetention(actor)).toMatchObject({
-    appointments: 2,
     imports: expect.any(Number),
     runs: 1,
     notices: 1,
     alarms: 1,
   });
-  expect(await runSql(target, 'select external_id from appointment')).toEqual([{ external_id: 'T1' }]);
   expect(await runSql(target, 'select slot from schedule_run')).toEqual([{ slot: 'b' }]);
   expect(await runSql(target, 'select source from import_run')).toEqual([{ source: 'agenda' }]);
 });

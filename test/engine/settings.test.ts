@@ -42,6 +42,7 @@ test('P6: the shipped defaults', async () => {
     'alarm.emails': [],
     'retention.texts-days': null,
     'retention.log-days': null,
+    'retention.appointments-days': 400,
     'email.calendar': true,
     'dashboard.blank-after-minutes': 10,
     'import.max-age-hours': null,

@@ -79,6 +79,7 @@ const anyValue: { readonly [K in SettingKey]: fc.Arbitrary<Settings[K]> } = {
   'alarm.emails': addresses,
   'retention.texts-days': fc.option(fc.integer({ min: 30, max: 3650 })),
   'retention.log-days': fc.option(fc.integer({ min: 30, max: 3650 })),
+  'retention.appointments-days': fc.option(fc.integer({ min: 100, max: 3650 })),
   'import.region': fc.constantFrom(...getCountries()),
 };
 

@@ -44,6 +44,7 @@ export const deTuiSettings: typeof enTuiSettings = {
     'import.max-age-hours': 'Import höchstens alt (h)',
     'retention.texts-days': 'Texte behalten',
     'retention.log-days': 'Log behalten',
+    'retention.appointments-days': 'Alte Termine',
     'import.region': 'Land der Nummern',
   },
   choice: {

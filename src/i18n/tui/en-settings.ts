@@ -45,6 +45,7 @@ export const enTuiSettings = {
     'import.max-age-hours': 'Import at most (hours) old',
     'retention.texts-days': 'Texts kept for',
     'retention.log-days': 'Log kept for',
+    'retention.appointments-days': 'Past appointments',
     'import.region': 'Country of the numbers',
   } satisfies Readonly<Record<SettingKey, string>> as Readonly<Record<SettingKey, string>>,
   /** Values that are codes; where one code means several things, with the setting before it. */

@@ -41,7 +41,7 @@ async function wasDoneOnce({ bare, practice }: Look): Promise<Check[]> {
 }
 
 async function isOldGone({ bare, practice, run, lastDay }: Look): Promise<Check[]> {
-  const { days, textsDays, logDays } = run;
+  const { days, textsDays, logDays, agendaDays } = run;
   const old = (kept: number): string => {
     const before = toInstant(`${addDays(lastDay, -kept)}T00:00`, ZONE).toISOString();
     return `not ${UNSETTLED} and logged_at < '${before}'`;
@@ -49,7 +49,8 @@ async function isOldGone({ bare, practice, run, lastDay }: Look): Promise<Check[
   const removed = await removedByRetention(bare);
   const some = (number: number, kept: number): boolean | null => (days > kept + 7 ? number > 0 : null);
   const backups = readdirSync(join(practice.folder, 'backups')).length;
-  const { texts = 0, entries = 0 } = removed;
+  const { texts = 0, entries = 0, appointments = 0 } = removed;
+  const oldDay = addDays(lastDay, -Math.max(agendaDays, logDays) - 1);
   const others = retentionRules.map((rule) => `${rule} ${removed[rule]}`).join(', ');
   return [
     zero(
@@ -57,8 +58,17 @@ async function isOldGone({ bare, practice, run, lastDay }: Look): Promise<Check[
       await count(bare, `message where text <> '' and ${old(textsDays)}`),
     ),
     zero(`log entries older than ${logDays} days`, await count(bare, `message where ${old(logDays)}`)),
+    zero(
+      `appointments older than both, but those recalls were done by`,
+      await count(
+        bare,
+        `appointment where starts_at < '${toInstant(`${oldDay}T00:00`, ZONE).toISOString()}'
+           and not exists (select 1 from recall where done_by = appointment.id)`,
+      ),
+    ),
     check('texts removed', String(texts), some(texts, textsDays)),
     check('log entries removed', `${entries} (all of it: ${others})`, some(entries, logDays)),
+    check('appointments removed', String(appointments), some(appointments, Math.max(agendaDays, logDays))),
     check('backups kept', String(backups), days > KEPT_BACKUPS ? backups === KEPT_BACKUPS : null),
   ];
 }

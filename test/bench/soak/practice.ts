@@ -31,9 +31,10 @@ export type SoakSize = Readonly<{
   firstDay: LocalDate;
   patients: number;
   perDay: number;
-  /** How long texts and log entries are kept. */
+  /** How long texts, log entries and past appointments are kept. */
   textsDays: number;
   logDays: number;
+  agendaDays: number;
 }>;
 
 const STAFF = 'praxis@praxis.example';
@@ -101,7 +102,7 @@ function configuration(portalUrl: string, mailPort: number): string {
 async function setUp(
   environment: Readonly<Record<string, string>>,
   at: Date,
-  { textsDays, logDays }: SoakSize,
+  { textsDays, logDays, agendaDays }: SoakSize,
 ): Promise<void> {
   const screen: Installation = await openInstallation(readConfig(environment), {
     startAt: at,
@@ -119,6 +120,7 @@ async function setUp(
     'alarm.emails': STAFF,
     'retention.texts-days': String(textsDays),
     'retention.log-days': String(logDays),
+    'retention.appointments-days': String(agendaDays),
   };
   for (const [key, value] of Object.entries(settings)) await engine.changeSetting(actor, { key, value });
   await engine.enterPurchase(actor, { channel: 'email', milliCredits: 100_000_000 });

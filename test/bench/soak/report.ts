@@ -62,25 +62,29 @@ export type Check = Readonly<{ name: string; found: string; isMet: boolean | nul
 const FLAT_HEAP = 3 * MEGABYTE; // a week's garbage that is not yet collected differs by so much
 const FLAT_RESIDENT = 16 * MEGABYTE;
 const FLAT_LOG = 0.04; // weeks differ by holidays
+const FIXED_DAYS = 400; // what retention's fixed rules keep longest of what a server writes every day
 
-/** Whether memory and the log's part of the file are flat; null: the run was too short to tell. */
-export function flatness(samples: readonly Sample[], logDays: number): Check[] {
+/** What is never shortened: who did what, and what it cost. */
+const LASTING = ['audit', 'ledger'] as const satisfies readonly Group[];
+
+type Kept = Readonly<{ logDays: number; agendaDays: number }>;
+
+/** Whether memory and the file are flat; null: the run was too short to tell. */
+export function flatness(samples: readonly Sample[], { logDays, agendaDays }: Kept): Check[] {
   const last = samples.at(-1)?.day ?? 0;
   const afterQuarter = samples.filter(({ day }) => day >= last / 4);
-  const steady = samples.filter(({ day }) => day > logDays + 14);
   const isLong = last >= 90;
-  const isSteady = steady.length >= 4;
   const heap = growth(afterQuarter, ({ memory }) => memory.heap);
   const resident = growth(afterQuarter, ({ memory }) => memory.resident);
-  const log = growth(steady, (sample) => bytesOf(sample, 'log'));
-  const ofLog = log / Math.max(1, mean(steady.map((sample) => bytesOf(sample, 'log'))));
   return [
     check('heap after the first quarter, by the end', signed(heap), isLong ? heap < FLAT_HEAP : null),
     check('resident memory, the same', signed(resident), isLong ? resident < FLAT_RESIDENT : null),
-    check(
-      'log with indexes, from its steady state to the end',
-      isSteady ? signed(log) : '-',
-      isSteady ? ofLog < FLAT_LOG : null,
+    steady('log with indexes', samples, logDays, (sample) => bytesOf(sample, 'log')),
+    steady('appointments and claims', samples, Math.max(logDays, agendaDays), (sample) =>
+      sum([bytesOf(sample, 'agenda'), bytesOf(sample, 'claims')]),
+    ),
+    steady('the file but for audit and ledger', samples, FIXED_DAYS, (sample) =>
+      sum([sample.database, ...LASTING.map((group) => -bytesOf(sample, group))]),
     ),
     check(
       'write-ahead log, the largest',
@@ -88,6 +92,24 @@ export function flatness(samples: readonly Sample[], logDays: number): Check[] {
       Math.max(...samples.map(({ wal }) => wal)) < 64 * MEGABYTE,
     ),
   ];
+}
+
+/** Whether it stays as large as it was when its days had passed. */
+function steady(
+  name: string,
+  samples: readonly Sample[],
+  keptDays: number,
+  size: (sample: Sample) => number,
+): Check {
+  const late = samples.filter(({ day }) => day > keptDays + 14);
+  const grown = growth(late, size);
+  const isSteady = late.length >= 4;
+  const share = grown / Math.max(1, mean(late.map(size)));
+  return check(
+    `${name}, from day ${keptDays + 14} to the end`,
+    isSteady ? signed(grown) : '-',
+    isSteady ? share < FLAT_LOG : null,
+  );
 }
 
 /** What the file grows by in a year, by table, from the last quarter of the run; the largest first. */
