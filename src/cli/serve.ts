@@ -4,7 +4,6 @@ import { readConfig } from '../config.ts';
 import type { Catalogue } from '../i18n/en.ts';
 import { createFormat } from '../i18n/format.ts';
 import { createOutput } from './output.ts';
-import { startServing } from './serving.ts';
 import { type CommonOptions, commonOptions, noteRestored, parseNow } from './session.ts';
 import { stopSignal } from './stop-signal.ts';
 import { openInstallation } from './wiring.ts';
@@ -35,6 +34,7 @@ async function serve(t: Catalogue, options: CommonOptions): Promise<void> {
   });
   if (isSandbox) out.note(t.cli.sandbox);
   await noteRestored(installation, out, createFormat(t, config.practice.timeZone));
+  const { startServing } = await import('./serving.ts'); // other commands start sooner without its libraries
   const serving = await startServing({ installation, t, note: out.note }).catch(async (error: unknown) => {
     await installation.close();
     throw error;

@@ -73,6 +73,7 @@ test('a portal that cannot be reached is said, and what we know ourselves is sho
   await practice.enter(...aFullDay(3));
   await aSubmittedBatch(practice);
   practice.sms.isReachable = false;
+  practice.clock.advance(60_000); // so long an account is taken as it was
   const { words } = await credits(practice);
   expect(words).toContain('The portal cannot be reached right now');
   expect(words).toContain('*Used today* 3');
