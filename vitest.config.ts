@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { configDefaults, defineConfig } from 'vitest/config';
 
-const onSqliteOnly = ['test/storage/open.test.ts', 'test/storage/plans.test.ts'];
+const onSqliteOnly = ['test/storage/open.test.ts', 'test/storage/plans/**'];
 const onPostgresOnly = ['test/storage/postgres/**'];
 
 /** A server where TEST_POSTGRES_URL may make databases; skipped without it. */

@@ -72,6 +72,7 @@ const statements = (id: string): string[] => [
   `create index recall_by_patient on recall (patient_id, reason_code)`,
   // which recall a call-in is for, whatever has become of its claim
   `alter table message add column recall_id integer references recall (id)`,
+  `create index message_by_recall on message (recall_id) where recall_id is not null`,
   `create index recall_by_appointment on recall (done_by) where done_by is not null`,
 
   // one call-in per recall and due date, one greeting per patient and year: kept by the key, whatever prepares them;

@@ -7,6 +7,8 @@ import { text, textOrNull } from './rows.ts';
 const UNSETTLED = unsettledStates.map((state) => `'${state}'`).join(', ');
 const SETTLED = `m.state not in (${UNSETTLED})`;
 
+const IS_OVERTAKEN = 'e.id < (select max(id) from message_event newer where newer.message_id = e.message_id)';
+
 /** One rule in SQL: rows `r` of a table that are of before `$1`, ordered by `at`, then `id`. */
 type Rule = Readonly<{
   table: string;
@@ -14,8 +16,8 @@ type Rule = Readonly<{
   /** What is compared, and walked by: an index knows it, or the table is small. */
   at: string;
   isOld: string;
-  /** Instead of deleting the row. */
-  blank?: string;
+  /** Instead of deleting the rows: what else is removed for these ids, with one of the two instants as `$2`. */
+  remove?: Readonly<{ statement: (ids: string) => string; by: 'before' | 'now' }>;
   /** Rows of other tables that go first: each statement but for its ids. */
   first?: readonly string[];
 }>;
@@ -26,7 +28,11 @@ const RULES: Readonly<Record<RetentionRule, Rule>> = {
     id: 'm.id',
     at: 'm.logged_at',
     isOld: `m.text_removed_at is null and ${SETTLED}`,
-    blank: `text = '', subject = null, person = '', text_removed_at = $2`,
+    remove: {
+      by: 'now',
+      statement: (ids) =>
+        `update message set text = '', subject = null, person = '', text_removed_at = $2 where id in (${ids}) returning id`,
+    },
   },
   entries: { table: 'message', id: 'm.id', at: 'm.logged_at', isOld: SETTLED },
   batches: {
@@ -37,11 +43,17 @@ const RULES: Readonly<Record<RetentionRule, Rule>> = {
       and not exists (select 1 from message where message.batch_id = m.id)`,
     first: ['delete from batch_decision where batch_id in'],
   },
+  // by their message, whose date has an index; the last says how it ended
   events: {
-    table: 'message_event',
+    table: 'message',
     id: 'm.id',
-    at: 'm.at',
-    isOld: `exists (select 1 from message_event newer where newer.message_id = m.message_id and newer.id > m.id)`,
+    at: 'm.logged_at',
+    isOld: `exists (select 1 from message_event e where e.message_id = m.id and ${IS_OVERTAKEN} and e.at < $1)`,
+    remove: {
+      by: 'before',
+      statement: (ids) =>
+        `delete from message_event as e where e.message_id in (${ids}) and ${IS_OVERTAKEN} and e.at < $2 returning id`,
+    },
   },
   recalls: {
     table: 'recall',
@@ -54,8 +66,8 @@ const RULES: Readonly<Record<RetentionRule, Rule>> = {
   appointments: {
     table: 'appointment',
     id: 'm.id',
-    at: 'm.starts_at',
-    isOld: `m.import_id < (select max(import_run.id) from import_run where import_run.source = m.source)
+    at: 'm.starts_local', // its index; hours that zones are apart do not matter, but no later start goes
+    isOld: `m.starts_at < $1 and m.import_id < (select id from import_run newer where newer.source = m.source order by id desc limit 1)
       and not exists (select 1 from message where message.appointment_id = m.id)
       and not exists (select 1 from recall where recall.done_by = m.id)`,
     // long past and gone from its source, it is never offered again: it has nothing to be kept from (L6)
@@ -110,19 +122,20 @@ export function retentionReads({ query }: Connection): RetentionReads {
 export function retentionWrites({ query }: Connection): RetentionWrites {
   return {
     async removeOld(rule, ids, before, now) {
-      const { table, id, at, isOld, blank, first } = RULES[rule];
-      const json = JSON.stringify(ids);
+      const { table, id, at, isOld, remove, first } = RULES[rule];
       const those = (placeholder: string) => jsonValues(placeholder, isTextId(rule) ? 'text' : 'integer');
       const still = await query(
-        `select ${id} as id from ${table} m where ${id} in (${those('$1')}) and ${at} < $2 and ${isOld}`,
-        [json, before],
+        `select ${id} as id from ${table} m where ${id} in (${those('$2')}) and ${at} < $1 and ${isOld}`,
+        [before, JSON.stringify(ids)],
       );
       const found = JSON.stringify(still.map((row) => row.id));
       for (const statement of first ?? []) await query(`${statement} (${those('$1')})`, [found]);
-      if (blank === undefined)
+      if (remove === undefined) {
         await query(`delete from ${table} as m where ${id} in (${those('$1')})`, [found]);
-      else await query(`update ${table} as m set ${blank} where ${id} in (${those('$1')})`, [found, now]);
-      return still.length;
+        return still.length;
+      }
+      const removed = await query(remove.statement(those('$1')), [found, { before, now }[remove.by]]);
+      return removed.length;
     },
   };
 }
