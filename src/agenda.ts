@@ -17,7 +17,7 @@ import {
   reportOf,
   widen,
 } from './import-run.ts';
-import { knownSpans, widenSpans } from './import-spans.ts';
+import { bookingOf, widenSpans } from './import-spans.ts';
 import { CHUNK, chunks, importIdOf, writeOrUndo } from './import-writes.ts';
 import type {
   AppointmentRecord,
@@ -183,7 +183,7 @@ async function saveAgenda(
 ): Promise<void> {
   const { source, columns } = fileRun.file;
   const importId = await importIdOf(deps, run, source, tx);
-  const booking = { at: run.startedAt, known: await knownSpans(run.spans, source, tx) };
+  const booking = await bookingOf(deps, run, source, importId, tx);
   for (const records of chunks(appointments)) {
     addCounts(fileRun, await tx.saveAppointments(source, records, importId, columns, booking));
   }

@@ -1,7 +1,6 @@
 import type { Actor } from './actor.ts';
 import type { FileReport, ImportFile, ImportOptions } from './agenda.ts';
 import type { Deps } from './deps.ts';
-import type { DaySpan } from './model/day-span.ts';
 import type {
   AppointmentRecord,
   ImportNotice,
@@ -10,7 +9,7 @@ import type {
   RecallRecord,
 } from './model/import-record.ts';
 import { type LocalDate, localDateOf } from './model/time.ts';
-import type { ImportCounts } from './store.ts';
+import type { Booking, ImportCounts } from './store.ts';
 
 const MAX_PROBLEMS = 1000; // listed; beyond that they are counted
 
@@ -28,8 +27,8 @@ export type Run = {
   /** What is found newly booked was booked then. */
   readonly startedAt: Date;
   readonly today: LocalDate;
-  /** By source: the days that earlier imports have spoken for. */
-  readonly spans: Map<string, readonly DaySpan[]>;
+  /** By source: what counts as newly booked. */
+  readonly bookings: Map<string, Booking>;
   /** By source; what a written run has seen carries its id. */
   readonly importIds: Map<string, number>;
   /** What a trial has seen, as its writes leave nothing behind: patients' numbers, and ids by source. */
@@ -86,7 +85,7 @@ export function beginRun(
     notices: [],
     moreProblems: 0,
     importIds: new Map(),
-    spans: new Map(),
+    bookings: new Map(),
     trialPatients: new Set(),
     trialAppointments: new Map(),
     recallIds: new Map(),

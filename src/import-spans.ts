@@ -1,20 +1,28 @@
-import type { FileRun } from './import-run.ts';
+import type { Deps } from './deps.ts';
+import type { FileRun, Run } from './import-run.ts';
 import { type DaySpan, joinSpans } from './model/day-span.ts';
-import type { Tx } from './store.ts';
+import { localDateOf, startOfDay } from './model/time.ts';
+import type { Booking, Tx } from './store.ts';
 
 /**
  * The days that earlier imports of the source have spoken for, once for all its files: what is new there was booked since;
  * what is new on other days (the first file, a longer one, the next day of a file that always has two weeks) may have been
  * booked long ago.
  */
-export async function knownSpans(
-  spans: Map<string, readonly DaySpan[]>,
+export async function bookingOf(
+  { practice: { timeZone } }: Pick<Deps, 'practice'>,
+  { bookings, startedAt }: Run,
   source: string,
+  importId: number,
   tx: Tx,
-): Promise<readonly DaySpan[]> {
-  const known = spans.get(source) ?? (await tx.importSpans(source));
-  spans.set(source, known);
-  return known;
+): Promise<Booking> {
+  const found = bookings.get(source);
+  if (found !== undefined) return found;
+  const before = await tx.importBefore(source, importId);
+  const since = before && startOfDay(localDateOf(before, timeZone), timeZone);
+  const booking = { at: startedAt, known: await tx.importSpans(source), since };
+  bookings.set(source, booking);
+  return booking;
 }
 
 /** Remembers the days that these files have spoken for. */

@@ -10,7 +10,12 @@ export type VisitReason = Readonly<{ code: string; name: string | null }>;
 export type ImportCounts = Readonly<{ added: number; changed: number; unchanged: number }>;
 
 /** What is newly booked now: what has another start or patient, and what is new on days that are known already. */
-export type Booking = Readonly<{ at: Date; known: readonly DaySpan[] }>;
+export type Booking = Readonly<{
+  at: Date;
+  known: readonly DaySpan[];
+  /** Begin of the day on which the source was imported before; null: never. */
+  since: Date | null;
+}>;
 
 export type VanishSpan = Readonly<{ from: LocalDate; until: LocalDate; now: Date }>;
 

@@ -115,6 +115,8 @@ export interface Reads
   knownPatientNumbers(numbers: readonly string[]): Promise<Set<string>>;
   /** The days that imports of the source have spoken for (P7a), in order. */
   importSpans(source: string): Promise<DaySpan[]>;
+  /** When the source was imported last before this import; null: never. */
+  importBefore(source: string, importId: number): Promise<Date | null>;
 
   batch(id: number): Promise<Batch | null>;
   /** Newest first. */

@@ -136,6 +136,8 @@ function noticeLine({ cli, ics }: Catalogue, notice: ImportNotice): string {
       );
     case 'without-start':
       return cli.withoutStart(file, notice.count);
+    case 'created-together':
+      return cli.createdTogether(file);
     case 'all-day-left-out':
       return ics.allDay(file, notice.count);
     case 'outside-window-left-out':

@@ -187,6 +187,8 @@ export const deCli: typeof enCli = {
   unknownColumns: (file, columns) => `${file}: nicht verwendete Spalten: ${columns}`,
   readAsWindows1252: (file) => `${file}: ist nicht UTF-8 und wurde als Windows-1252 (Latin-1) gelesen`,
   ignoredResources: (file, types) => `${file}: nicht verwendete Ressourcen: ${types}`,
+  createdTogether: (file) =>
+    `${file}: alle Termine darin wurden zur selben Zeit erstellt; wann sie gebucht wurden, sagt das nicht`,
   withoutStart: (file, count) =>
     `${file}: ${plural(count, 'Termin hat keine Zeit und wurde', 'Termine haben keine Zeit und wurden')} ausgelassen`,
   importProblem: ({ place, value, expected, rejected }) =>

@@ -191,6 +191,8 @@ export const enCli = {
   unknownColumns: (file: string, columns: string) => `${file}: columns that are not used: ${columns}`,
   readAsWindows1252: (file: string) => `${file}: is not UTF-8 and was read as Windows-1252 (Latin-1)`,
   ignoredResources: (file: string, types: string) => `${file}: resources that are not used: ${types}`,
+  createdTogether: (file: string) =>
+    `${file}: all its appointments were created at the same time, which says nothing about when they were booked`,
   withoutStart: (file: string, count: number) =>
     `${file}: ${plural(count, 'appointment has', 'appointments have')} no time and ${count === 1 ? 'was' : 'were'} left out`,
   importProblem: ({ place, value, expected, rejected }: Problem) =>

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { AppointmentRecord } from '../model/import-record.ts';
 import { cleanText, shorten } from '../model/text.ts';
+import { bookedAt } from './fhir-booked.ts';
 import {
   elementOf,
   elementsOf,
@@ -8,6 +9,7 @@ import {
   isModified,
   memberOf,
   noteFault,
+  plainInstant,
   textOf,
   wholeNumberOf,
 } from './fhir-json.ts';
@@ -70,6 +72,7 @@ export function readAppointment(appointment: FhirElement, context: AppointmentCo
     durationMinutes: minutesOf(appointment, moment),
     ...reasonOf(appointment),
     ...performersOf(appointment, participants, context),
+    bookedAt: bookedAt(appointment, context),
   };
   const people = (attendees.length === 0 ? [NOBODY] : attendees).filter(
     ({ unresolved }) => unresolved === null,
@@ -192,13 +195,6 @@ function readInstant(raw: string, { moments, options }: AppointmentContext): Rea
   if (moments.size >= MAX_MOMENTS) moments.clear();
   if (raw.length < 40) moments.set(raw, reading);
   return reading;
-}
-
-/** Without fractions of a second; a leap second is the one before it. */
-function plainInstant(raw: string): string {
-  return cleanText(raw)
-    .replace(/^([^T]{10}T\d\d:\d\d:\d\d)\.\d+/, '$1')
-    .replace(/^([^T]{10}T\d\d:\d\d):60/, '$1:59');
 }
 
 function minutesOf(appointment: FhirElement, { startsAt }: Moment): number | null {

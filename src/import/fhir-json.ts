@@ -104,6 +104,13 @@ export function noteFault(
   faults.push({ path: name === null ? path : `${path}.${name}`, value, expected, field, rejected });
 }
 
+/** A FHIR instant without fractions of a second; a leap second is the one before it. */
+export function plainInstant(raw: string): string {
+  return cleanText(raw)
+    .replace(/^([^T]{10}T\d\d:\d\d:\d\d)\.\d+/, '$1')
+    .replace(/^([^T]{10}T\d\d:\d\d):60/, '$1:59');
+}
+
 /** What a problem shows of a value; the words of a list or an object are nobody's. */
 export function shownValue(value: unknown): string {
   if (Array.isArray(value)) return '[…]';

@@ -22,6 +22,8 @@ export type AppointmentContext = Readonly<{
   options: FhirOptions;
   /** The server its entry names; null when it names none. */
   base: string | null;
+  /** Whether `created` says of these appointments when they were booked. */
+  tellsBooked: boolean;
   /** Times that have been read already. */
   moments: Map<string, Reading<Moment | null>>;
 }>;

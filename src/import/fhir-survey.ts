@@ -1,6 +1,8 @@
 import { RefusalError } from '../errors.ts';
+import { type Creations, noCreations, noteCreation } from './booked-alike.ts';
 import { fileNameOf } from './csv-lines.ts';
 import { appointmentId } from './fhir-appointment.ts';
+import { creationOf } from './fhir-booked.ts';
 import {
   addActor,
   addPatient,
@@ -36,6 +38,8 @@ export type FhirFile = {
   readonly outdated: Set<number>;
   /** Records whose id or number another one has. */
   readonly repeated: Set<number>;
+  /** When its appointments were made, as they say. */
+  readonly creations: Creations;
   /** Bundles that are not the whole answer to their search, counted as the file's records are. */
   readonly partial: Set<number>;
 };
@@ -95,6 +99,7 @@ async function surveyFile(survey: Survey, path: string): Promise<void> {
     broken: new Set(),
     isWindows1252: false,
     ignored: new Map(),
+    creations: noCreations(),
     outdated: new Set(),
     repeated: new Set(),
     partial: new Set(),
@@ -178,6 +183,7 @@ function surveyAppointment(
   element: FhirElement,
 ): void {
   file.appointments += 1;
+  noteCreation(file.creations, creationOf(element));
   const { files, appointments, deleted } = survey;
   const id = appointmentId(element);
   if (id === null) return;

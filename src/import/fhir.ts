@@ -1,5 +1,6 @@
 import type { ImportContents, ImportItem, ImportProblem } from '../model/import-record.ts';
 import { cleanText, shorten } from '../model/text.ts';
+import { areAlike } from './booked-alike.ts';
 import { readAppointment } from './fhir-appointment.ts';
 import { addressedAs, findPatient } from './fhir-index.ts';
 import { type Fault, type FhirElement, noteFault, shownValue } from './fhir-json.ts';
@@ -51,7 +52,8 @@ async function* readPatients(reader: Reader): AsyncGenerator<ImportItem> {
 async function* readAppointments(reader: Reader): AsyncGenerator<ImportItem> {
   const { file, survey, options } = reader;
   yield* notices(file);
-  const context: Context = { index: survey.index, options, moments: new Map() };
+  const tellsBooked = !areAlike(file.creations);
+  const context: Context = { index: survey.index, options, tellsBooked, moments: new Map() };
   const wanted = { type: 'Appointment', records: file.broken };
   let withoutStart = 0;
   for await (const records of readFhirRecords(file.path, wanted)) {
@@ -69,6 +71,7 @@ async function* readAppointments(reader: Reader): AsyncGenerator<ImportItem> {
   if (withoutStart > 0) {
     yield { type: 'notice', notice: { file: file.name, code: 'without-start', count: withoutStart } };
   }
+  if (!tellsBooked) yield { type: 'notice', notice: { file: file.name, code: 'created-together' } };
 }
 
 type ResourceRecord = Extract<FhirRecord, { kind: 'resource' }>;

@@ -12,6 +12,7 @@ import {
   isLocalTime,
   type LocalDate,
   type LocalDateTime,
+  startOfDay,
   toInstant,
   toLocal,
 } from '../model/time.ts';
@@ -73,16 +74,22 @@ export function readDate(raw: string): Reading<LocalDate | null> {
 export function readMoment(raw: string, timeZone: string): Reading<Moment | null> {
   const text = cleanText(raw);
   if (text === '') return { value: null, expected: 'required' };
+  const instant = instantOf(text, timeZone);
+  if (instant === null) return { value: null, expected: 'moment' };
+  return { value: { startsAt: instant, startsLocal: toLocal(instant, timeZone) } };
+}
+
+/** What `readMoment` reads, without the practice's clock for it, which is slow to know. */
+function instantOf(text: string, timeZone: string): Date | null {
   const parts = MOMENT.exec(text)?.groups;
   const day = toLocalDate(parts?.['day'] ?? '');
   const time = (parts?.['time'] ?? '').padStart(5, '0');
-  if (day === null || !isLocalTime(time)) return { value: null, expected: 'moment' };
+  if (day === null || !isLocalTime(time)) return null;
   const local = `${day}T${time}`;
   const offset = parts?.['offset']?.toUpperCase();
-  if (offset === undefined) return { value: momentOf(toInstant(local, timeZone), timeZone) };
+  if (offset === undefined) return toInstant(local, timeZone);
   const signed = offset === 'Z' ? '+00:00' : `${offset.slice(0, 3)}:${offset.slice(-2)}`;
-  if (!isLocalTime(signed.slice(1))) return { value: null, expected: 'moment' };
-  return { value: momentOf(new Date(`${local}:00${signed}`), timeZone) };
+  return isLocalTime(signed.slice(1)) ? new Date(`${local}:00${signed}`) : null;
 }
 
 /** Reads moments as `readMoment` does, and remembers days: a time zone's arithmetic is slow. */
@@ -101,16 +108,27 @@ export function createMomentReader(timeZone: string): (raw: string) => Reading<M
   };
 }
 
-/** When something was booked: a moment, or a day, which is then taken from its beginning; null when empty. */
+/**
+ * When something was booked: a moment, or a day, which is then taken from its beginning. null when empty, or when it is the
+ * day that programs write for none.
+ */
 export function readBooked(raw: string, timeZone: string): Reading<Date | null> {
   const text = cleanText(raw);
-  if (text === '') return { value: null };
-  const day = readDate(text);
-  const moment = readMoment(day.value === null ? text : `${day.value}T00:00`, timeZone);
-  return moment.value === null
-    ? { value: null, expected: 'booked-moment' }
-    : { value: moment.value.startsAt };
+  if (text === '' || isDayOfNone(text)) return { value: null };
+  const day = readDate(text).value;
+  const value = day === null ? instantOf(text, timeZone) : startOfDay(day, timeZone);
+  return value === null ? { value, expected: 'booked-moment' } : { value };
 }
+
+/** Whether it begins with a day that no booking is of: the first one a program's calendar has, or the last before that. */
+export function isDayOfNone(text: string): boolean {
+  const [, iso, german] = /^(?:(\d{4})-?\d\d-?\d\d|\d{1,2}\.\d{1,2}\.(\d{4}))(?!\d)/.exec(text) ?? [];
+  const year = iso ?? german;
+  return year !== undefined && YEARS_OF_NONE.includes(Number(year));
+}
+
+/** .NET's and Google's, Windows', SQL Server's, Delphi's and Excel's, the Macintosh's, Unix'; a day earlier west of Greenwich. */
+const YEARS_OF_NONE = [0, 1, 1600, 1601, 1752, 1753, 1899, 1900, 1903, 1904, 1969, 1970];
 
 /** Whole minutes, 1 to 1440; null when empty. */
 export function readMinutes(raw: string): Reading<number | null> {
@@ -205,8 +223,4 @@ function toLocalDate(text: string): LocalDate | null {
   const german = /^(\d{1,2})\.(\d{1,2})\.(\d{4})$/.exec(text);
   const day = german ? `${german[3]}-${german[2]?.padStart(2, '0')}-${german[1]?.padStart(2, '0')}` : text;
   return isLocalDate(day) ? day : null;
-}
-
-function momentOf(startsAt: Date, timeZone: string): Moment {
-  return { startsAt, startsLocal: toLocal(startsAt, timeZone) };
 }

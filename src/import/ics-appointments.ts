@@ -1,5 +1,6 @@
 import type { AppointmentRecord } from '../model/import-record.ts';
 import { type IcsComponent, isAnswer } from './ics-components.ts';
+import { readCreated } from './ics-created.ts';
 import { type EventFields, type FieldOptions, type Remark, readFields } from './ics-event.ts';
 import {
   appointmentIdOf,
@@ -126,11 +127,18 @@ function readSingle(reading: Reading, original: Original | null, file: IcsFile):
   if (!isWithin(startsAt, file.window)) return NOTHING;
   const { fields, remarks } = readFields(event, properties, file.fields);
   const id = appointmentIdOf({ uid, original });
+  const { bookedAt, remarks: ofBooking } = booking(reading, original, file);
   return {
-    appointments: [appointmentOf(id, startsAt, times, fields, file)],
-    remarks: [...times.remarks, ...remarks],
+    appointments: [{ ...appointmentOf(id, startsAt, times, fields, file), bookedAt }],
+    remarks: [...times.remarks, ...remarks, ...ofBooking],
     fault: null,
   };
+}
+
+/** An occurrence of a series has the series' CREATED, and those added a year later have it too: it says nothing of them. */
+function booking({ event, properties }: Reading, original: Original | null, { index }: IcsFile) {
+  const created = readCreated(event, properties, index.zones);
+  return original === null && index.tellsBooked ? created : { ...created, bookedAt: null };
 }
 
 /** All occurrences but those that other events replace; what follows a RANGE=THISANDFUTURE is as that event says. */

@@ -9,10 +9,20 @@ import type { IcsReading, IcsTexts } from './ics-patterns.ts';
 import type { IcsProperties } from './ics-properties.ts';
 
 /** What an event says of its appointments, all but when they are and which. */
-export type EventFields = Omit<AppointmentRecord, 'id' | 'startsAt' | 'startsLocal' | 'durationMinutes'>;
+export type EventFields = Omit<
+  AppointmentRecord,
+  'id' | 'startsAt' | 'startsLocal' | 'durationMinutes' | 'bookedAt'
+>;
 
 /** A value that is not used; the appointment is kept. */
-export type Remark = Readonly<{ field: string; value: string; expected: ImportExpectation }>;
+export type Remark = Readonly<{
+  field: string;
+  value: string;
+  expected: ImportExpectation;
+  /** Where it stands, if that is one place. */
+  property?: string;
+  line?: number;
+}>;
 
 export type FieldOptions = Readonly<{
   region: CountryCode;

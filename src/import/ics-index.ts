@@ -1,8 +1,10 @@
 import { hash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { RefusalError } from '../errors.ts';
+import { areAlike, type Creations, noCreations, noteCreation } from './booked-alike.ts';
 import { type FileText, fileNameOf } from './csv-lines.ts';
 import { createAssembler, type IcsComponent, type IcsPart, isAnswer } from './ics-components.ts';
+import { creationOf } from './ics-created.ts';
 import { isSeries, type Original, onlyOne, readOriginal, readUid } from './ics-identity.ts';
 import { type ContentLine, readContentLines } from './ics-lines.ts';
 import { type IcsProperties, propertyName, rawValue, readProperties } from './ics-properties.ts';
@@ -14,6 +16,8 @@ export type IcsIndex = Readonly<{
   versionOf: (ordinal: number) => EventVersion;
   /** The occurrences of a series that other events replace; null for the many of which none is. */
   exceptionsOf: (uid: string) => Exceptions | null;
+  /** Whether CREATED says of its events when they were booked. */
+  tellsBooked: boolean;
   /** Whether the file has the series itself. */
   hasSeries: (uid: string) => boolean;
 }>;
@@ -54,6 +58,7 @@ export async function indexIcs(path: string, text: FileText, options: IndexOptio
     zones,
     versionOf: (ordinal) => notes.versions.get(ordinal) ?? 'current',
     exceptionsOf: (uid) => exceptions.get(keyOf(uid)) ?? null,
+    tellsBooked: !areAlike(notes.creations),
     hasSeries: (uid) => notes.series.has(keyOf(uid)),
   };
 }
@@ -89,6 +94,7 @@ type Notes = Readonly<{
   sequences: number[];
   stamps: number[];
   contents: number[];
+  creations: Creations;
   series: Set<string>;
   exceptions: Exception[];
   /** By ordinal, those that stand for all that follow too. */
@@ -102,6 +108,7 @@ const emptyNotes = (): Notes => ({
   sequences: [],
   stamps: [],
   contents: [],
+  creations: noCreations(),
   series: new Set(),
   exceptions: [],
   ranges: new Map(),
@@ -132,6 +139,7 @@ function noteEvent(event: IcsComponent, notes: Notes): void {
   notes.sequences[ordinal] = toNumber(lineOf('SEQUENCE'));
   notes.stamps[ordinal] = toNumber(lineOf('LAST-MODIFIED') ?? lineOf('DTSTAMP'));
   notes.contents[ordinal] = contentOf(event);
+  noteCreation(notes.creations, creationOf(lineOf('CREATED')));
   const line = event.isWhole ? lineOf('RECURRENCE-ID') : null;
   if (line !== undefined) {
     notes.exceptions.push({ key, ordinal, calendar, line });

@@ -99,11 +99,12 @@ const PROPERTIES = new Set([
     'DTEND',
     'DURATION',
     'STATUS',
+    'CREATED',
   ],
   ...['RRULE', 'RDATE', 'EXDATE', 'EXRULE', 'SUMMARY', 'DESCRIPTION', 'ORGANIZER'],
 ]);
 
-const ALWAYS = ['id', 'starts_at', 'duration_minutes', 'status'];
+const ALWAYS = ['id', 'starts_at', 'duration_minutes', 'status', 'booked_at'];
 
 /** The column that a field stands for. */
 const COLUMNS: Readonly<Record<IcsField, string>> = {
@@ -148,9 +149,9 @@ const shown = (value: string) => shorten(cleanText(value.slice(0, 10 * MAX_VALUE
 function* itemsOf(file: string, event: IcsComponent, result: EventResult): Generator<ImportItem> {
   const { fault, remarks, appointments } = result;
   const { line, ordinal: record } = event;
-  for (const { field, value, expected } of remarks) {
-    const path = pathOf(event, null);
-    yield problem({ file, line, path, record, field, value: shown(value), expected, rejected: false });
+  for (const { field, value, expected, property = null, line: own = line } of remarks) {
+    const path = pathOf(event, property);
+    yield problem({ file, line: own, path, record, field, value: shown(value), expected, rejected: false });
   }
   if (fault !== null) {
     const { property, value, expected, appointmentId } = fault;
@@ -177,7 +178,7 @@ function openCalendar(file: string, calendar: number, line: number): ImportItem 
 
 function* noticesOf(
   file: string,
-  { counts }: IcsFile,
+  { counts, index }: IcsFile,
   until: LocalDate,
   hasExcerpts: boolean,
 ): Generator<ImportItem> {
@@ -187,6 +188,7 @@ function* noticesOf(
   if (outside > 0) yield notice({ file, code: 'outside-window-left-out', count: outside, until });
   if (older > 0) yield notice({ file, code: 'older-versions-left-out', count: older });
   if (answers > 0) yield notice({ file, code: 'answers-left-out', count: answers });
+  if (!index.tellsBooked) yield notice({ file, code: 'created-together' });
 }
 
 const notice = (told: ImportNotice): ImportItem => ({ type: 'notice', notice: told });

@@ -153,6 +153,8 @@ export type ImportNotice = Readonly<
   | { file: string; code: 'excerpt' }
   /** FHIR resources of other types, or nested so. */
   | { file: string; code: 'ignored-resources'; types: readonly Readonly<{ type: string; count: number }>[] }
+  /** All its appointments were created within minutes: that says nothing about when they were booked. */
+  | { file: string; code: 'created-together' }
   /** Appointments that have no time yet, or none any more. */
   | { file: string; code: 'without-start'; count: number }
 >;

@@ -5,9 +5,9 @@ import type { Booking, Reads, Tx } from '../../src/store.ts';
 import type { Connection } from '../connection.ts';
 import { ALL_ROWS, jsonRows, jsonValues } from '../dialect.ts';
 import { differs, isGiven } from './import-columns.ts';
-import { flag, integer, text } from './rows.ts';
+import { flag, instantOrNull, integer, text } from './rows.ts';
 
-type ImportReads = Pick<Reads, 'knownPatientNumbers' | 'importSpans'>;
+type ImportReads = Pick<Reads, 'knownPatientNumbers' | 'importSpans' | 'importBefore'>;
 type ImportWrites = Pick<
   Tx,
   | 'startImport'
@@ -68,6 +68,14 @@ export function importReads({ query }: Connection): ImportReads {
     async importSpans(source) {
       const rows = await query('select * from import_span where source = $1 order by first_day', [source]);
       return rows.map((row) => ({ first: text(row, 'first_day'), last: text(row, 'last_day') }));
+    },
+
+    async importBefore(source, importId) {
+      const [row] = await query(
+        'select started_at from import_run where source = $1 and id < $2 order by id desc limit 1',
+        [source, importId],
+      );
+      return row === undefined ? null : instantOrNull(row, 'started_at');
     },
   };
 }
@@ -226,14 +234,19 @@ function personChanges(given: readonly string[]): string[] {
   ];
 }
 
-/** When a new appointment was booked: as its source says, else now, if an earlier import would have brought it otherwise. */
+/**
+ * When a new appointment was booked: as its source says, else now, if an earlier import would have brought it otherwise. Where
+ * both hold it is now: a run between the booking and this import has not seen it, and it is late for that.
+ */
 function bookedAt(
   { startsLocal, bookedAt: said }: AppointmentRecord,
   booking: Booking | undefined,
 ): string | null {
   if (booking === undefined) return null;
-  if (said && said <= booking.at) return said.toISOString();
-  return isWithin(booking.known, startsLocal.slice(0, 10)) ? booking.at.toISOString() : null;
+  const { at, known, since } = booking;
+  const isNew = isWithin(known, startsLocal.slice(0, 10));
+  if (!said || said > at) return isNew ? at.toISOString() : null;
+  return (isNew && since !== null && said >= since ? at : said).toISOString();
 }
 
 function appointmentRow(

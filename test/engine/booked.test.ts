@@ -99,6 +99,25 @@ test('when its source says when it was booked, that counts, also in the first fi
   expect(await bookings(practice)).toEqual({ A: '2026-11-25T06:00:00.000Z', B: null });
 });
 
+test('what its source says counts where it knows better: on days nobody has spoken for, and before its last import', async () => {
+  const practice = await withKnownWeek(); // imported on Monday; now it is Tuesday
+  const said = (id: string, day: string, bookedAt: string) => at(id, day, { bookedAt: new Date(bookedAt) });
+  await practice.enter(
+    said('C', '2026-11-27', '2026-11-24T06:00:00.000Z'), // in between: as old as this import, as for all who ask what is late
+    said('D', '2026-11-27', '2026-11-22T23:00:00.000Z'), // in between, too: on the day of the last import
+    said('E', '2026-11-27', '2026-11-22T22:59:00.000Z'), // before: the earlier file has left it out
+    said('F', '2026-12-20', '2026-11-24T06:00:00.000Z'),
+    said('G', '2026-11-27', '2026-11-24T09:00:01.000Z'), // to come
+  );
+  expect(await bookings(practice)).toMatchObject({
+    C: TUESDAY,
+    D: TUESDAY,
+    E: '2026-11-22T22:59:00.000Z',
+    F: '2026-11-24T06:00:00.000Z',
+    G: TUESDAY,
+  });
+});
+
 test('a dry run makes no day known', async () => {
   const practice = await withKnownWeek();
   await practice.importFiles([appointmentsFile([at('E', '2027-01-05')])], { dryRun: true });
