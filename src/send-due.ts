@@ -95,7 +95,7 @@ export type DueOutcome =
   | Readonly<{ batchId: number; outcome: 'sent'; report: SubmitReport }>
   /** Its order is gone, or it is paused: a person decides. */
   | Readonly<{ batchId: number; outcome: 'refused'; code: RefusalCode; details: RefusalDetails }>
-  /** A portal or the database cannot be reached, or another process has it in hand: the next call tries again. */
+  /** A portal or the database cannot be reached: the next call tries again. */
   | Readonly<{ batchId: number; outcome: 'later' }>;
 
 export type DueOptions = Readonly<{
@@ -173,8 +173,13 @@ export function mayLeaveByItself(batch: Batch, settings: Settings): boolean {
 
 const isInterrupted = ({ state, reason }: Batch): boolean => state === 'paused' && reason === 'interrupted';
 
-/** Somebody else has sent, ended or taken it back since it was listed: nothing to tell. */
-const OVERTAKEN = ['batch-not-found', 'batch-not-open', 'batch-not-ordered'] as const;
+/** Somebody else has begun, sent, ended or taken it back since it was listed: nothing to tell, and nothing to wait for. */
+const OVERTAKEN = [
+  'batch-being-submitted',
+  'batch-not-found',
+  'batch-not-open',
+  'batch-not-ordered',
+] as const;
 
 /** Concern the whole database: no batch is to be stopped for them. */
 const EVERYWHERE = ['clock-behind', 'time-zone-changed', 'database-restored', 'not-permitted'] as const;
@@ -197,7 +202,6 @@ async function sendOne(
     }
     if (!(error instanceof RefusalError) || isAmong(EVERYWHERE, error.code)) throw error;
     const { code, details } = error;
-    if (code === 'batch-being-submitted') return { batchId, outcome: 'later' };
     if (isAmong(OVERTAKEN, code)) return null;
     deps.log.warn('batch.not-sent', { batch: batchId, code });
     await takeBack(deps, actor, batch, code);

@@ -34,7 +34,7 @@ export function startSender({ engine, actor, now, log }: SenderDeps): Loop {
   };
   const send = async (signal: AbortSignal): Promise<void> => {
     const outcomes = await engine.sendDue(actor, { signal });
-    // a portal that is down, or a batch in somebody else's hand: not asked again with every look
+    // a portal that is down: not asked again with every look
     if (outcomes.some(({ outcome }) => outcome === 'later')) waitUntil = now().getTime() + LATER_MILLISECONDS;
   };
   const trouble = (error: unknown): void => {

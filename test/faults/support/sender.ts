@@ -36,7 +36,7 @@ export function startSender(home: Home, minutesAhead: number, ...words: string[]
 }
 
 /** A module that moves the process's clock: the real program offers that in the sandbox only. */
-function clockAhead(milliseconds: number): string {
+export function clockAhead(milliseconds: number): string {
   const code = `const Real = Date;
     globalThis.Date = class Date extends Real {
       constructor(...given) { super(...(given.length === 0 ? [Real.now() + ${milliseconds}] : given)); }
