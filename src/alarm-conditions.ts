@@ -1,4 +1,7 @@
+import type { Actor } from './actor.ts';
 import type { AccountLevels, Alarm, AlarmCondition, AlarmDetails } from './alarms.ts';
+import { readClockTrust } from './clock-ahead.ts';
+import { clockRefusal, latestDue } from './clock-guard.ts';
 import { type AccountState, readAccount } from './credits.ts';
 import type { Deps } from './deps.ts';
 import type { Batch } from './model/batch.ts';
@@ -6,6 +9,7 @@ import { type Channel, channels } from './model/message.ts';
 import type { ScheduleRun } from './model/schedule.ts';
 import { jobRules } from './model/schedule-rules.ts';
 import { localDateOf, startOfDay } from './model/time.ts';
+import { isHanging, isHeld, minutesInHand } from './schedule/runs.ts';
 import { mayLeaveByItself } from './send-due.ts';
 import { nextLeaving, quietHold } from './send-limits.ts';
 import { readSettings, type Settings } from './settings.ts';
@@ -34,18 +38,51 @@ export interface AlarmConditionReads {
 
 type Looking = Readonly<{ askPortals: boolean; open: readonly Alarm[] }>;
 
-/** What is out of order right now. */
-export async function observe(deps: Deps, looking: Looking): Promise<Observed> {
+/** What is judged by the clock: on one that is wrong, or may be, such an alarm is neither raised nor ended. */
+const BY_CLOCK: ReadonlySet<AlarmCondition> = new Set([
+  'due-too-old',
+  'import-stale',
+  'credits-low',
+  'schedule-hangs',
+]);
+
+/** What is out of order right now, as far as that can be seen: a wrong clock hides nothing else. */
+export async function observe(deps: Deps, actor: Actor, looking: Looking): Promise<Observed> {
   const settings = await readSettings(deps.store.read, null);
+  const wrong = [...(await refusedClock(deps, actor)), ...(await clockAhead(deps, actor))];
   const credits = await lowCredits(deps, settings, looking);
-  const present = [
+  const byClock = async () => [
     ...(await dueTooOld(deps, settings)),
-    ...(await failedSchedules(deps)),
-    ...(await refusingPortals(deps)),
+    ...(await hangingSchedules(deps)),
     ...(await staleImport(deps, settings)),
+  ];
+  const present = [
+    ...wrong,
+    ...(await failedSchedules(deps)).filter(
+      ({ details }) => wrong.length === 0 || details.reason !== 'missed',
+    ),
+    ...(await refusingPortals(deps)),
+    ...(wrong.length === 0 ? await byClock() : []),
     ...credits.present,
   ];
-  return { present, unknown: credits.unknown, accounts: credits.accounts };
+  const isByClock = ({ condition, details }: Alarm) => BY_CLOCK.has(condition) || details.reason === 'missed';
+  const unjudged = wrong.length === 0 ? [] : looking.open.filter(isByClock);
+  return { present, unknown: [...credits.unknown, ...unjudged], accounts: credits.accounts };
+}
+
+/** Nothing is prepared, approved, imported or sent by this server, and no schedule runs. */
+async function refusedClock(deps: Deps, { workstation }: Actor): Promise<Observation[]> {
+  const refusal = await clockRefusal(deps);
+  if (refusal === null) return [];
+  const details = { reason: refusal.code, server: workstation };
+  return [{ condition: 'clock-refused', subject: '', details }];
+}
+
+/** Nothing old is removed by itself. */
+async function clockAhead(deps: Deps, { workstation }: Actor): Promise<Observation[]> {
+  const { isAhead, aheadDays } = await readClockTrust(deps.store.read, deps);
+  if (!isAhead) return [];
+  return [{ condition: 'clock-ahead', subject: '', details: { days: aheadDays, server: workstation } }];
 }
 
 /**
@@ -98,9 +135,10 @@ async function lateness(
  * Schedules that are on and whose newest run has failed for good, or whose patients were not written to because it was
  * missed. A run for late bookings mends no day that failed.
  */
-async function failedSchedules({ store }: Deps): Promise<Observation[]> {
+async function failedSchedules({ store, now }: Deps): Promise<Observation[]> {
   const { read } = store;
-  const [last, ofDays] = [await read.lastRuns(), await read.lastRuns({ withLate: false })];
+  const until = latestDue(now());
+  const [last, ofDays] = [await read.lastRuns(until), await read.lastRuns(until, { withLate: false })];
   return (await read.schedules()).flatMap(({ id, job, isOn }) => {
     if (!isOn) return [];
     const own = [...ofDays, ...last].filter(({ scheduleId }) => scheduleId === id);
@@ -110,6 +148,20 @@ async function failedSchedules({ store }: Deps): Promise<Observation[]> {
     if (failed === undefined) return [];
     const details = { job, reason: failed.reason };
     return [{ condition: 'schedule-failed', subject: String(id), details } as const];
+  });
+}
+
+/** Runs that some process has had in hand for far too long: their schedules do not begin again before these end. */
+async function hangingSchedules(deps: Deps): Promise<Observation[]> {
+  const { read } = deps.store;
+  const at = deps.now();
+  const hanging = (await read.heldRuns()).filter((run) => isHeld(run, deps) && isHanging(run, at));
+  if (hanging.length === 0) return [];
+  return (await read.schedules()).flatMap(({ id, job }) => {
+    const run = hanging.find(({ scheduleId }) => scheduleId === id);
+    if (run === undefined) return [];
+    const details = { job, minutes: minutesInHand(run, at) };
+    return [{ condition: 'schedule-hangs', subject: String(id), details } as const];
   });
 }
 

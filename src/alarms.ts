@@ -11,6 +11,9 @@ export const alarmConditions = [
   'portal-refuses',
   'credits-low',
   'import-stale',
+  'schedule-hangs',
+  'clock-refused',
+  'clock-ahead',
 ] as const;
 export type AlarmCondition = (typeof alarmConditions)[number];
 
@@ -62,7 +65,7 @@ const KEPT_DAYS = 90;
 /**
  * Looks at every condition, and has the staff told once of each that begins and once when it has ended for ten minutes. Any
  * number of servers may do so: an open alarm is unique. Portals are asked for their credits with `askPortals` only; without
- * it such an alarm is neither raised nor ended.
+ * it such an alarm is neither raised nor ended. On a clock that cannot be right, what depends on it is neither.
  */
 export async function checkAlarms(
   deps: Deps,
@@ -72,15 +75,15 @@ export async function checkAlarms(
   requireCapability(actor, 'prepare');
   const { store, now, log } = deps;
   const open = await store.read.openAlarms();
-  const { present, unknown, accounts } = await observe(deps, { askPortals, open });
+  const { present, unknown, accounts } = await observe(deps, actor, { askPortals, open });
   const plan = planOf({ open, present, unknown, now: now() });
   if (plan.raise.length + plan.clear.length + plan.mark.length === 0)
     return { raised: [], cleared: [], accounts };
   const done = await store.write((tx) => carryOut(tx, plan, now()));
   for (const { id, condition, subject } of done.raised)
-    log.warn('alarm.raised', { alarm: id, condition, subject });
+    log.warn('alarm.raised', { alarm: id, condition, of: subject });
   for (const { id, condition, subject } of done.cleared)
-    log.info('alarm.cleared', { alarm: id, condition, subject });
+    log.info('alarm.cleared', { alarm: id, condition, of: subject });
   return { raised: done.raised.map(({ id }) => id), cleared: done.cleared.map(({ id }) => id), accounts };
 }
 
@@ -158,6 +161,8 @@ async function tell(
   at: Date,
 ): Promise<void> {
   const days = kind === 'alarm' ? ALARM_DAYS : ALL_CLEAR_DAYS;
-  const expiresAt = new Date(at.getTime() + days * 86_400_000);
+  const { newest } = await tx.clockRecords();
+  const from = newest !== null && newest > at ? newest : at; // another server may tell it, whose clock is not behind
+  const expiresAt = new Date(from.getTime() + days * 86_400_000);
   await notify(tx, { kind, key: `${kind} ${facts.alarmId}`, facts, at, expiresAt });
 }

@@ -1,9 +1,16 @@
 import { type Actor, requireCapability } from './actor.ts';
 import { recordAudit } from './audit.ts';
+import {
+  type ClockTrust,
+  type ClockTrustReads,
+  type ClockTrustWrites,
+  readClockTrust,
+} from './clock-ahead.ts';
 import type { Deps } from './deps.ts';
 import { RefusalError } from './errors.ts';
 import { leaseEnd } from './lease.ts';
 import { toLocal } from './model/time.ts';
+import { refuseOtherTimeZone } from './time-zone.ts';
 
 /**
  * An administrator's word that the clock is right although newer things are recorded: it was ahead for a while. What was
@@ -11,7 +18,7 @@ import { toLocal } from './model/time.ts';
  */
 export type ClockAcceptance = Readonly<{ at: Date; upTo: Date }>;
 
-export interface ClockReads {
+export interface ClockReads extends ClockTrustReads {
   /**
    * The newest instant at which the database has recorded anything that counts, and the acceptance in force; null:
    * nothing. A few steps down indexes, however much is recorded.
@@ -19,7 +26,7 @@ export interface ClockReads {
   clockRecords(): Promise<Readonly<{ newest: Date | null; accepted: ClockAcceptance | null }>>;
 }
 
-export interface ClockWrites {
+export interface ClockWrites extends ClockTrustWrites {
   /** Replaces the acceptance before; what is recorded from now on counts whatever its instant. */
   acceptClock(acceptance: ClockAcceptance): Promise<void>;
   /** Lets no lease end later than that. */
@@ -72,30 +79,61 @@ export async function refuseClockBehind({ store, now, mode, practice }: Deps): P
   });
 }
 
+/**
+ * Why no verb that decides by the clock is begun on this machine right now: its clock is behind, or its time zone another
+ * than the database's. Null: they are.
+ */
+export async function clockRefusal(deps: Deps): Promise<RefusalError | null> {
+  try {
+    await refuseOtherTimeZone(deps, deps.store.read);
+    await refuseClockBehind(deps);
+    return null;
+  } catch (error) {
+    if (error instanceof RefusalError) return error;
+    throw error;
+  }
+}
+
 /** How the clock stands; everybody may look. */
-export async function viewClock({ store, now }: Deps, actor: Actor): Promise<ClockState> {
+export async function viewClock(deps: Deps, actor: Actor): Promise<ClockState & ClockTrust> {
   requireCapability(actor, 'view');
-  return readClockState(store.read, now());
+  const { read } = deps.store;
+  return { ...(await readClockState(read, deps.now())), ...(await readClockTrust(read, deps)) };
 }
 
 /**
- * Accepts the clock as right although newer things are recorded, so that the practice is not locked out until then; an
- * administrator's decision, on record. Leases that the other clock gave end as if given now: a living process renews its
- * own, and a dead one on another machine would hold its batch until then. False when there was nothing to accept.
+ * Accepts the clock as right although newer things are recorded, so that the practice is not locked out until then, or
+ * although nothing was for long; an administrator's decision, on record. Leases that the other clock gave end as if given
+ * now: a living process renews its own, and a dead one on another machine would hold its batch until then. Due times that
+ * it has run too early come in their time. False when there was nothing to accept.
  */
 export async function acceptClock(deps: Deps, actor: Actor): Promise<boolean> {
   requireCapability(actor, 'admin');
   const accepted = await deps.store.write(async (tx) => {
     const { newest, isBehind, accepted: before } = await readClockState(tx, deps.now());
-    if (!isBehind || newest === null) return null;
+    const { isAhead, trustedAt } = await readClockTrust(tx, deps);
     const at = deps.now();
-    const upTo = before !== null && before.upTo > newest ? before.upTo : newest;
-    const details = { now: at.toISOString(), newest: newest.toISOString() };
+    if (!isBehind && !isAhead) return null;
+    const wasAhead = isBehind && newest !== null;
+    const details = {
+      now: at.toISOString(),
+      ...(wasAhead ? { newest: newest.toISOString() } : { trusted: trustedAt.toISOString() }),
+    };
     await recordAudit(deps, actor, tx, { action: 'clock.accepted', details });
-    await tx.acceptClock({ at, upTo });
+    await tx.trustClock(at);
+    if (!wasAhead) return details;
+    await tx.acceptClock({ at, upTo: before !== null && before.upTo > newest ? before.upTo : newest });
     await tx.shortenLeases(leaseEnd(at));
+    await tx.setRunsAside(latestDue(at), at, { onlyEmpty: false });
     return details;
   });
   if (accepted !== null) deps.log.warn('clock.accepted', { ...accepted, by: actor.id });
   return accepted !== null;
+}
+
+const AHEAD_MINUTES = 60; // clocks that are right differ by less, and a run that little too early was in its time
+
+/** A run that was due later than this was recorded by a clock that was ahead. */
+export function latestDue(now: Date): Date {
+  return new Date(now.getTime() + AHEAD_MINUTES * 60_000);
 }

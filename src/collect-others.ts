@@ -37,9 +37,9 @@ export async function collectConfirmations(
 }
 
 const SHOWN_AHEAD_DAYS = 14; // of recalls that are not yet to be called in: what is later is of no interest today
-const SHOWN_OVERDUE_DAYS = 30; // and for that long those that are overdue too long are told
+const SHOWN_CALLED_DAYS = 30; // and for that long those that were called in, are overdue and have no appointment
 
-/** Recalls whose call-in day has come (R1), with those that come next and those that came too long ago. */
+/** Recalls whose call-in day has come (R1), with those that come next and the latest for which nobody was called in in time. */
 export async function collectRecalls(
   deps: Surroundings,
   reads: Reads,
@@ -47,7 +47,7 @@ export async function collectRecalls(
 ): Promise<Collected> {
   const rules = await announcementRules(deps, reads, options);
   const { today, overdueDays } = rules;
-  const dueFrom = addDays(today, -overdueDays - SHOWN_OVERDUE_DAYS);
+  const dueFrom = addDays(today, -overdueDays - SHOWN_CALLED_DAYS);
   const recalls = await reads.recallsToCall({
     dueFrom,
     from: addDays(dueFrom, -MAX_LEAD_DAYS),

@@ -143,7 +143,7 @@ function checked({ now, practice }: Deps, { isGiven, on, source }: ConsentEntry)
   const day = on ?? today;
   if (!isLocalDate(day) || day > today) {
     const value = shorten(cleanText(day), 40);
-    throw new RefusalError('invalid-value', { field: 'on', value, expected: `2026-03-31, – ${today}` });
+    throw new RefusalError('invalid-value', { field: 'on', value, expected: `2026-03-31 (≤ ${today})` });
   }
   const text = cleanText(source ?? '');
   if (text.length > MAX_TEXT) {

@@ -71,7 +71,7 @@ import {
 import { cancelSending, isSomethingDue, orderSending, sendDue } from './send-due.ts';
 import { beatServer, endServer, listServers } from './servers.ts';
 import { describeSettings, viewSettings } from './settings.ts';
-import { readReadiness, readStatus } from './status.ts';
+import { readReadiness, readSendingState, readStatus } from './status.ts';
 import { stopSending } from './stop-sending.ts';
 import { submitBatch } from './submit.ts';
 import {
@@ -151,7 +151,8 @@ export function createEngine(deps: Deps) {
     runDueSchedules: timed(runDueSchedules),
     isSendingOn: bind(isSendingOn),
     recordReports: timed(recordReports),
-    checkAlarms: timed(checkAlarms),
+    /** On a clock that is refused too: else nobody would be told of it. */
+    checkAlarms: bind(checkAlarms),
     listAlarms: bind(listAlarms),
     /** A server lives whatever its clock says. */
     beatServer: bind(beatServer),
@@ -159,6 +160,7 @@ export function createEngine(deps: Deps) {
     listServers: bind(listServers),
     readStatus: bind(readStatus),
     readReadiness: bind(readReadiness),
+    readSendingState: bind(readSendingState),
     readMetrics: bind(readMetrics),
     readReport: bind(readReport),
     readCalls: bind(readCalls),

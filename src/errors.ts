@@ -102,6 +102,7 @@ export type RefusalCode =
   | 'last-administrator'
   | 'four-eyes-impossible'
   | 'clock-behind'
+  | 'clock-ahead'
   | 'time-zone-changed'
   | 'batches-unsettled'
   | 'schedule-not-found'

@@ -7,7 +7,10 @@ import type { LocalDate } from './model/time.ts';
 export interface OccasionReads {
   /** Appointments that were booked from then on, ordered by start, with their confirmations. */
   appointmentsBookedSince(since: Date): Promise<AgendaEntry[]>;
-  /** Recalls due from a day on whose call-in day lies in the span, without those done before today, by their due day. */
+  /**
+   * Recalls due from a day on whose call-in day lies in the span, without those done before today, by their due day; and of
+   * those due before it for which nobody was called in the latest 500.
+   */
   recallsToCall(span: CallSpan): Promise<RecallOccasion[]>;
   /** Living and other patients born on these days ('MM-DD') of whatever year, by name, with the year's greetings. */
   birthdays(monthDays: readonly string[], year: number): Promise<BirthdayOccasion[]>;

@@ -7,18 +7,23 @@ import {
   DEFAULT_LEAD_DAYS,
   dueAnew,
   isClosed,
+  isDueTooLong,
+  MAX_CODE,
   MAX_INTERVAL_MONTHS,
   MAX_LEAD_DAYS,
+  MAX_NAME,
   newRecall,
   type Recall,
   type RecallEntry,
+  type RecallView,
   type StoredRecall,
   timed,
 } from './model/recall.ts';
 import { cleanText, shorten } from './model/text.ts';
 import { isLocalDate, type LocalDate, localDateOf } from './model/time.ts';
 import { tendAll } from './recall-care.ts';
-import type { Tx } from './store.ts';
+import { readSettings } from './settings.ts';
+import type { Reads, Tx } from './store.ts';
 
 export type RecallFilter = Readonly<{
   /** Whose call-in day has come by then. */
@@ -74,7 +79,7 @@ export type RecallRequest = Readonly<{
 }>;
 
 /** One page of recalls by due date; `next` leads to the following one and is null on the last. */
-export type RecallPage = Readonly<{ entries: readonly RecallEntry[]; next: RecallKey | null }>;
+export type RecallPage = Readonly<{ entries: readonly RecallView[]; next: RecallKey | null }>;
 
 /** What a person enters of a recall. */
 export type NewRecallByHand = Readonly<{
@@ -104,20 +109,20 @@ export async function listRecalls(deps: Deps, actor: Actor, request: RecallReque
     ...(from !== undefined && { from }),
   };
   const found = await read.recalls(filter, limit + 1);
-  const entries = found.slice(0, limit);
+  const entries = await judged(deps, read, found.slice(0, limit));
   const last = entries.at(-1)?.recall;
   const isMore = found.length > limit && last !== undefined;
   return { entries, next: isMore ? { dueOn: last.dueOn, id: last.id } : null };
 }
 
 /** One recall by our own number. */
-export async function readRecall({ store }: Deps, actor: Actor, id: number): Promise<RecallEntry> {
+export async function readRecall(deps: Deps, actor: Actor, id: number): Promise<RecallView> {
   requireCapability(actor, 'view');
-  return entryOf(store.read, id);
+  return viewOf(deps, deps.store.read, id);
 }
 
 /** Enters a recall by hand; an appointment that is already booked for a later day makes it done. */
-export async function addRecall(deps: Deps, actor: Actor, entered: NewRecallByHand): Promise<RecallEntry> {
+export async function addRecall(deps: Deps, actor: Actor, entered: NewRecallByHand): Promise<RecallView> {
   requireCapability(actor, 'prepare');
   const { patientNumber, ...rest } = entered;
   const { reasonCode, dueOn, ...more } = checked(rest);
@@ -147,7 +152,7 @@ export async function changeRecall(
   actor: Actor,
   id: number,
   change: RecallChange,
-): Promise<RecallEntry> {
+): Promise<RecallView> {
   requireCapability(actor, 'prepare');
   const { dueOn, ...fields } = checked(change);
   return deps.store.write(async (tx) => {
@@ -166,11 +171,11 @@ export async function changeRecall(
 }
 
 /** Nobody is called in for it any more; closing it again is harmless. */
-export async function closeRecall(deps: Deps, actor: Actor, id: number): Promise<RecallEntry> {
+export async function closeRecall(deps: Deps, actor: Actor, id: number): Promise<RecallView> {
   requireCapability(actor, 'prepare');
   return deps.store.write(async (tx) => {
     const known = await storedOf(tx, id);
-    if (isClosed(known)) return entryOf(tx, id);
+    if (isClosed(known)) return viewOf(deps, tx, id);
     const closed = { ...known, doneOn: todayOf(deps), doneBy: null };
     await tx.updateRecalls([{ ...closed, changedBy: actor.id, changedAt: deps.now() }]);
     return settle(deps, actor, tx, { id, action: 'recall.closed' });
@@ -178,11 +183,11 @@ export async function closeRecall(deps: Deps, actor: Actor, id: number): Promise
 }
 
 /** Opens what a person has closed. */
-export async function reopenRecall(deps: Deps, actor: Actor, id: number): Promise<RecallEntry> {
+export async function reopenRecall(deps: Deps, actor: Actor, id: number): Promise<RecallView> {
   requireCapability(actor, 'prepare');
   return deps.store.write(async (tx) => {
     const known = await storedOf(tx, id);
-    if (!isClosed(known)) return entryOf(tx, id);
+    if (!isClosed(known)) return viewOf(deps, tx, id);
     const opened = { ...known, doneOn: null, changedBy: actor.id, changedAt: deps.now() };
     await tx.updateRecalls([opened]);
     return settle(deps, actor, tx, { id, action: 'recall.reopened' });
@@ -196,16 +201,28 @@ async function settle(
   actor: Actor,
   tx: Tx,
   { id, action, details = {} }: Step,
-): Promise<RecallEntry> {
+): Promise<RecallView> {
   await recordAudit(deps, actor, tx, { action, subject: `recall ${id}`, details });
   await tendAll(deps, tx);
-  return entryOf(tx, id);
+  return viewOf(deps, tx, id);
 }
 
-async function entryOf(reads: RecallReads, id: number): Promise<RecallEntry> {
+async function viewOf(deps: Deps, reads: Reads, id: number): Promise<RecallView> {
   const entry = await reads.recall(id);
-  if (entry === null) throw new RefusalError('recall-not-found', { recall: id });
-  return entry;
+  const [view] = await judged(deps, reads, entry === null ? [] : [entry]);
+  if (view === undefined) throw new RefusalError('recall-not-found', { recall: id });
+  return view;
+}
+
+async function judged(deps: Deps, reads: Reads, entries: readonly RecallEntry[]): Promise<RecallView[]> {
+  const overdueDays = (await readSettings(reads, null))['recall.overdue-days'];
+  const isOverdue = ({ recall: { doneOn, vanished, dueOn, callOn }, call }: RecallEntry) =>
+    doneOn === null &&
+    !vanished &&
+    call === null &&
+    callOn <= todayOf(deps) &&
+    isDueTooLong(dueOn, todayOf(deps), overdueDays);
+  return entries.map((entry) => ({ ...entry, isOverdue: isOverdue(entry) }));
 }
 
 async function storedOf(reads: RecallReads, id: number): Promise<StoredRecall & Recall> {
@@ -221,8 +238,6 @@ async function patientIdOf(reads: RecallReads, number: string): Promise<number> 
 }
 
 const DAY = '2026-11-23';
-const MAX_CODE = 64; // as in files
-const MAX_TEXT = 200;
 
 /** What was entered, cleaned; only what was entered is there. */
 function checked(change: RecallChange): RecallChange {
@@ -249,7 +264,7 @@ function textOf(field: string, entered: string, max: number): string {
 }
 
 function optionalText(field: string, entered: string | null): string | null {
-  return entered === null || cleanText(entered) === '' ? null : textOf(field, entered, MAX_TEXT);
+  return entered === null || cleanText(entered) === '' ? null : textOf(field, entered, MAX_NAME);
 }
 
 function isWhole(number: number, least: number, most: number): boolean {

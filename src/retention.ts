@@ -1,5 +1,6 @@
 import { type Actor, requireCapability } from './actor.ts';
 import { recordApart } from './audit.ts';
+import { refuseRemovalAhead } from './clock-ahead.ts';
 import type { Deps } from './deps.ts';
 import { addDays, type LocalDate, localDateOf, toInstant } from './model/time.ts';
 import { readSettings } from './settings.ts';
@@ -63,6 +64,7 @@ export async function runRetention(
   { signal }: Readonly<{ signal?: AbortSignal }> = {},
 ): Promise<RetentionReport> {
   requireCapability(actor, 'admin');
+  await refuseRemovalAhead(deps, actor);
   const { store, now, practice, log } = deps;
   const settings = await readSettings(store.read, null);
   const [texts, entries] = [settings['retention.texts-days'], settings['retention.log-days']];

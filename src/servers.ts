@@ -1,4 +1,5 @@
 import { type Actor, requireCapability } from './actor.ts';
+import { noteClock } from './clock-ahead.ts';
 import type { Deps } from './deps.ts';
 
 /** A `rundruf serve` as its row tells it. */
@@ -30,14 +31,18 @@ export type ServerView = Omit<StoredServer, 'owner'> & Readonly<{ isRunning: boo
 const SILENT_SECONDS = 150; // two heartbeats may fail
 const KEPT_DAYS = 7;
 
-/** This server lives: noted once a minute, so that others see it. Rows of servers long gone are removed. */
+/**
+ * This server lives, and so does its clock: noted once a minute, so that others see it. Rows of servers long gone are
+ * removed, if the clock can be believed.
+ */
 export async function beatServer(deps: Deps, actor: Actor, startedAt: Date): Promise<void> {
   requireCapability(actor, 'view');
   const { store, owner, now } = deps;
   const seenAt = now();
   await store.write(async (tx) => {
     await tx.putServer({ owner, workstation: actor.workstation, startedAt, seenAt });
-    await tx.forgetServers(new Date(seenAt.getTime() - KEPT_DAYS * 86_400_000));
+    const { isAhead } = await noteClock(tx, deps);
+    if (!isAhead) await tx.forgetServers(new Date(seenAt.getTime() - KEPT_DAYS * 86_400_000));
   });
 }
 
@@ -48,14 +53,27 @@ export async function endServer({ store, owner, now }: Deps, actor: Actor): Prom
 }
 
 /** The servers of the last week, those that run first. */
-export async function listServers(
-  { store, now, mayBeAlive }: Deps,
-  actor: Actor,
-): Promise<readonly ServerView[]> {
+export async function listServers(deps: Deps, actor: Actor): Promise<readonly ServerView[]> {
   requireCapability(actor, 'view');
+  return viewServers(await deps.store.read.servers(), deps);
+}
+
+/** Schedules are on, and no server runs that would do what they say. */
+export function isStandingStill(
+  servers: readonly Pick<ServerView, 'isRunning'>[],
+  schedules: readonly Readonly<{ isOn: boolean }>[],
+): boolean {
+  return !servers.some(({ isRunning }) => isRunning) && schedules.some(({ isOn }) => isOn);
+}
+
+/** Servers as people see them, those that run first. */
+export function viewServers(
+  servers: readonly StoredServer[],
+  { now, mayBeAlive }: Pick<Deps, 'now' | 'mayBeAlive'>,
+): readonly ServerView[] {
   const isRunning = ({ owner, seenAt, stoppedAt }: StoredServer) =>
     stoppedAt === null && now().getTime() - seenAt.getTime() <= SILENT_SECONDS * 1000 && mayBeAlive(owner);
-  const views = (await store.read.servers()).map((server) => {
+  const views = servers.map((server) => {
     const { owner: _owner, ...shown } = server;
     return { ...shown, isRunning: isRunning(server) };
   });

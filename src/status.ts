@@ -5,9 +5,10 @@ import { readClockState } from './clock-guard.ts';
 import { type AccountState, readAccounts } from './credits.ts';
 import type { Deps } from './deps.ts';
 import { isSameTimeZone } from './model/time.ts';
+import { isSendingOn } from './schedule/due.ts';
 import { listSchedules, type ScheduleView } from './schedule/schedules.ts';
 import { mayLeaveByItself } from './send-due.ts';
-import { listServers, type ServerView } from './servers.ts';
+import { isStandingStill, listServers, type ServerView } from './servers.ts';
 import { readSettings, type Settings } from './settings.ts';
 
 export interface StatusReads {
@@ -48,7 +49,6 @@ export async function readStatus(deps: Deps, actor: Actor): Promise<Status> {
   const servers = await listServers(deps, actor);
   const schedules = await listSchedules(deps, actor);
   const alarms = await listAlarms(deps, actor);
-  const isServed = servers.some(({ isRunning }) => isRunning) || !schedules.some(({ isOn }) => isOn);
   return {
     at: now(),
     servers,
@@ -57,7 +57,7 @@ export async function readStatus(deps: Deps, actor: Actor): Promise<Status> {
     alarms,
     import: await importState(deps, settings),
     accounts: await readAccounts(deps, actor),
-    isFine: alarms.length === 0 && isServed,
+    isFine: alarms.length === 0 && !isStandingStill(servers, schedules),
   };
 }
 
@@ -75,6 +75,16 @@ async function importState({ store, now }: Deps, settings: Settings): Promise<St
   const lastAt = await store.read.lastImportAt();
   const isOld = lastAt === null || now().getTime() - lastAt.getTime() > (maxAgeHours ?? 0) * 3_600_000;
   return { lastAt, maxAgeHours, isStale: maxAgeHours !== null && isOld };
+}
+
+/** Whether what is ordered or held leaves without anybody's doing; else why not. */
+export type SendingState = 'running' | 'no-server' | 'switched-off';
+
+/** Looks whether a server runs, and whether sending what is due is switched on. */
+export async function readSendingState(deps: Deps, actor: Actor): Promise<SendingState> {
+  requireCapability(actor, 'view');
+  if (!(await isSendingOn(deps, actor))) return 'switched-off';
+  return (await listServers(deps, actor)).some(({ isRunning }) => isRunning) ? 'running' : 'no-server';
 }
 
 /** Why the engine cannot work although its database answers. */

@@ -3,6 +3,8 @@ import type { RefusalDetails } from '../src/errors.ts';
 import type { ScopedValue } from '../src/model/setting-scope.ts';
 import type { SettingScope } from '../src/model/settings.ts';
 import type { PeopleReads } from '../src/people.ts';
+import type { ScheduleReads } from '../src/schedule/schedules.ts';
+import type { ServerReads } from '../src/servers.ts';
 import type { DatabaseTarget } from '../src/store.ts';
 import type { TemplateReads } from '../src/templates.ts';
 import type { TimeZoneReads } from '../src/time-zone.ts';
@@ -12,6 +14,8 @@ import { migrations } from './migrations/index.ts';
 import { clockReads } from './repositories/clock.ts';
 import { peopleReads } from './repositories/people.ts';
 import { integer, text, word } from './repositories/rows.ts';
+import { scheduleReads } from './repositories/schedules.ts';
+import { serverReads } from './repositories/servers.ts';
 import { templateReads } from './repositories/templates.ts';
 import { timeZoneReads } from './repositories/time-zone.ts';
 
@@ -39,7 +43,7 @@ export type Inspection = Readonly<{
   close: () => Promise<void>;
 }>;
 
-type InspectionReads = PeopleReads & TemplateReads & ClockReads & TimeZoneReads;
+type InspectionReads = PeopleReads & TemplateReads & ClockReads & TimeZoneReads & ServerReads & ScheduleReads;
 
 export type SchemaState = Readonly<{
   /** `other-program`: it has tables, and they are not ours. */
@@ -106,6 +110,8 @@ async function inspection({ tables, ...inspector }: Inspector): Promise<Inspecti
       ...templateReads(connection),
       ...clockReads(connection),
       ...timeZoneReads(connection),
+      ...serverReads(connection),
+      ...scheduleReads(connection),
     },
     ledger: () => ledgerErrors(query),
   };

@@ -6,14 +6,16 @@ export type Mode = 'live' | 'sandbox';
 
 /**
  * What a database knows of itself: `mode`, the `time-zone` of its local times, up to when an administrator has accepted the
- * clock (`clock-accepted`), the `move` it takes part in, whether it is still `arriving` and where it has `moved-to`; that
- * it is a copy, of when (`backed-up`), that it was `restored` from one, and by which it was `replaced`; the
- * number of its own table on a server (`place`), and what of the `import-folders` is imported.
+ * clock (`clock-accepted`) and when it was last found to be right (`clock-trusted`), the `move` it takes part in, whether it
+ * is still `arriving` and where it has `moved-to`; that it is a copy, of when (`backed-up`), that it was `restored` from
+ * one, and by which it was `replaced`; the number of its own table on a server (`place`), and what of the `import-folders`
+ * is imported.
  */
 export type Fact =
   | 'mode'
   | 'time-zone'
   | 'clock-accepted'
+  | 'clock-trusted'
   | 'move'
   | 'arriving'
   | 'moved-to'

@@ -150,6 +150,7 @@ async function copy(move: Move, id: string, source: Connection, target: Connecti
     'mode',
     'time-zone',
     'clock-accepted',
+    'clock-trusted',
     'restored',
     'backed-up',
     'import-folders',

@@ -57,7 +57,8 @@ export async function tellSubmitted(session: Session, report: SubmitReport): Pro
   noteAccount(session, report.account);
   if (counts.unclear > 0) out.note(cli.someUnclear(counts.unclear));
   if (held !== null) {
-    out.note(cli.held[held.reason](counts.queued, format.moment(held.until), batch.id));
+    out.note(cli.held[held.reason](counts.queued, format.moment(held.until)));
+    out.note(cli.heldNext[await session.engine.readSendingState(session.actor)](batch.id));
     if (held.tooLate > 0) out.note(cli.heldTooLate(held.tooLate));
   }
   if (paused !== null) out.note(cli.paused(batch.id, counts.queued, t.pause[paused] ?? paused));

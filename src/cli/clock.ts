@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { requireCapability } from '../actor.ts';
+import type { ClockTrust } from '../clock-ahead.ts';
 import type { ClockState } from '../clock-guard.ts';
 import { RefusalError } from '../errors.ts';
 import type { Catalogue } from '../i18n/en.ts';
@@ -34,12 +35,17 @@ async function acceptClock(session: Session, { yes }: AcceptOptions): Promise<nu
   const { engine, actor, out, t } = session;
   requireCapability(actor, 'admin'); // before anybody is asked
   const before = await engine.viewClock(actor);
-  if (before.isBehind && !yes) await confirmed(session, before);
+  if ((before.isBehind || before.isAhead) && !yes) await confirmed(session, before);
   const isAccepted = await engine.acceptClock(actor);
   const after = await engine.viewClock(actor);
   if (out.isJson) out.json({ acceptedNow: isAccepted, ...clockJson(session, after) });
-  else out.print(isAccepted ? t.clock.acceptedNow : t.clock.nothingToAccept);
+  else out.print(acceptedText(t, isAccepted, before));
   return 0;
+}
+
+function acceptedText(t: Catalogue, isAccepted: boolean, { isBehind }: ClockState): string {
+  if (!isAccepted) return t.clock.nothingToAccept;
+  return isBehind ? t.clock.acceptedNow : t.clock.acceptedAhead;
 }
 
 async function confirmed({ out, t, format }: Session, { now }: ClockState): Promise<void> {
@@ -49,24 +55,27 @@ async function confirmed({ out, t, format }: Session, { now }: ClockState): Prom
   throw new RefusalError('confirmation-needed', { asked: isAsked });
 }
 
-function clockJson({ config }: Session, { now, newest, behindSeconds, isBehind, accepted }: ClockState) {
+function clockJson({ config }: Session, state: ClockState & ClockTrust) {
+  const { now, newest, behindSeconds, isBehind, accepted, aheadDays } = state;
   return {
     now: now.toISOString(),
     timeZone: config.practice.timeZone,
     newest: newest?.toISOString() ?? null,
     behindSeconds,
     behind: isBehind,
+    aheadDays,
     accepted: accepted && { at: accepted.at.toISOString(), upTo: accepted.upTo.toISOString() },
   };
 }
 
-function clockLines({ t, format, config }: Session, state: ClockState): string[] {
-  const { now, newest, behindSeconds, isBehind, accepted } = state;
+function clockLines({ t, format, config }: Session, state: ClockState & ClockTrust): string[] {
+  const { now, newest, behindSeconds, isBehind, accepted, aheadDays } = state;
   const shown = (instant: Date) => `${format.date(instant)} ${format.time(instant)}`;
   return [
     t.clock.now(shown(now), config.practice.timeZone),
     newest === null ? t.clock.nothingRecorded : t.clock.newest(shown(newest)),
     isBehind ? t.clock.behind(behindSeconds) : t.clock.fine,
+    ...(aheadDays === null ? [] : [t.clock.ahead(aheadDays)]),
     ...(accepted === null ? [] : [t.clock.accepted(shown(accepted.at), shown(accepted.upTo))]),
   ];
 }

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { access } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { backUpDatabase } from '../../storage/backup.ts';
 import { removeAbandoned } from '../../storage/whole-file.ts';
 import { backupName, isBackupName, superfluousBackups } from '../backup.ts';
@@ -27,6 +28,7 @@ export function createHousekeeping(
 /** Copies the database to the file, or to a new one in the folder of backups, whose oldest beyond those to keep go. */
 async function backUp({ config, now }: Place, file?: string): Promise<BackupReport> {
   const at = now();
+  await access(file === undefined ? config.backup.folder : dirname(file)).catch(() => undefined); // a dead share holds this run, not the server
   const target = file ?? newBackup(config, at);
   if (existsSync(target)) throw new RefusalError('file-unwritable', { file: target, reason: 'EEXIST' });
   const { bytes } = await backUpDatabase(config.database, target, at);

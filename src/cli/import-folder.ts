@@ -1,16 +1,6 @@
 import { createHash } from 'node:crypto';
-import {
-  closeSync,
-  constants,
-  createReadStream,
-  fstatSync,
-  lstatSync,
-  mkdtempSync,
-  openSync,
-  readdirSync,
-  rmSync,
-} from 'node:fs';
-import { open } from 'node:fs/promises';
+import { constants, mkdtempSync, rmSync, type Stats } from 'node:fs';
+import { type FileHandle, lstat, open, readdir } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { basename, join } from 'node:path';
 import type { Actor } from '../actor.ts';
@@ -52,7 +42,7 @@ export async function importFolder(session: FolderSession, actor: Actor): Promis
   const { config, store } = session;
   const { folder } = config.import;
   if (folder === null) return { ...NOTHING, isConfigured: false, failed: [] };
-  const found = filesIn(folder);
+  const found = await filesIn(folder);
   if (found === null) return { ...NOTHING, failed: [basename(folder)] };
   const place = `${hostname()} ${folder}`;
   const remembered = memoryOf(await store.read.folderMemory(), place);
@@ -112,25 +102,36 @@ type Outcome = Readonly<{ report: ImportReport | null; failed: readonly string[]
 
 const NO_IMPORT: Outcome = { report: null, failed: [] };
 
-/** Regular files of a sensible size, and by name what is none; null: the folder cannot be read. Links are not followed. */
-function filesIn(folder: string): Readonly<{ files: FoundFile[]; unusable: string[] }> | null {
+/**
+ * Regular files of a sensible size, and by name what is none; null: the folder cannot be read. Links are not followed. A
+ * dead network share may never answer, and then holds this look only: nothing here makes the whole process wait.
+ */
+async function filesIn(folder: string): Promise<Readonly<{ files: FoundFile[]; unusable: string[] }> | null> {
   const files: FoundFile[] = [];
   const unusable: string[] = [];
   let names: string[];
   try {
-    names = readdirSync(folder)
-      .filter((name) => !isLeftAlone(name))
-      .sort();
+    names = (await readdir(folder)).filter((name) => !isLeftAlone(name)).sort();
   } catch {
     return null;
   }
   for (const name of names) {
-    const stats = lstatSync(join(folder, name), { throwIfNoEntry: false });
-    if (stats === undefined || stats.isDirectory()) continue;
+    const stats = await statsOf(join(folder, name));
+    if (stats === null || stats.isDirectory()) continue;
     if (!stats.isFile() || stats.size > MAX_BYTES || files.length >= MAX_FILES) unusable.push(name);
     else files.push({ name, size: stats.size, modifiedAt: stats.mtimeMs });
   }
   return { files, unusable };
+}
+
+/** null: it is not there any more. */
+async function statsOf(file: string): Promise<Stats | null> {
+  try {
+    return await lstat(file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
 }
 
 /** Copies that nobody else writes to, with what they hold; null: one of them has changed meanwhile. */
@@ -150,27 +151,27 @@ async function copyAll(
 
 /** What lies there now may be something else than a moment ago: a link or a pipe is not opened for reading. */
 async function copy(from: string, to: string, { size, modifiedAt }: FoundFile): Promise<string | null> {
-  const isUnchanged = (descriptor: number): boolean => {
-    const stats = fstatSync(descriptor);
+  const isUnchanged = async (source: FileHandle): Promise<boolean> => {
+    const stats = await source.stat();
     return stats.isFile() && stats.size === size && stats.mtimeMs === modifiedAt;
   };
-  let descriptor: number;
+  let source: FileHandle;
   try {
-    descriptor = openSync(from, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+    source = await open(from, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   } catch {
     return null;
   }
   const target = await open(to, 'wx', 0o600);
   try {
-    if (!isUnchanged(descriptor)) return null;
+    if (!(await isUnchanged(source))) return null;
     const hash = createHash('sha256');
-    for await (const chunk of createReadStream(from, { fd: descriptor, autoClose: false, end: size })) {
+    for await (const chunk of source.createReadStream({ autoClose: false, end: size })) {
       hash.update(chunk as Buffer);
       await target.writeFile(chunk as Buffer);
     }
-    return isUnchanged(descriptor) ? hash.digest('hex') : null;
+    return (await isUnchanged(source)) ? hash.digest('hex') : null;
   } finally {
-    closeSync(descriptor);
+    await source.close();
     await target.close();
   }
 }

@@ -6,10 +6,10 @@ import { alarmDocument } from '../i18n/notice-document.ts';
 import { toCredits } from '../model/price.ts';
 import { cleanText } from '../model/text.ts';
 import type { ScheduleView } from '../schedule/schedules.ts';
-import type { ServerView } from '../servers.ts';
 import type { Status, WaitingBatch } from '../status.ts';
 import { accountJson, printAccounts } from './credits-account.ts';
 import { table } from './output.ts';
+import { jobText } from './schedules-print.ts';
 import { type CommonOptions, commonOptions, inSession, type Session } from './session.ts';
 
 /** `rundruf status`: how everything stands; 1 when somebody must act. */
@@ -92,7 +92,7 @@ function part({ out }: Session, title: string, lines: readonly string[]): void {
 
 function printStatus(session: Session, status: Status): void {
   const { title } = session.t.status;
-  part(session, title.servers, serverLines(session, status.servers));
+  part(session, title.servers, serverLines(session, status));
   part(session, title.alarms, alarmLines(session, status.alarms));
   part(session, title.batches, batchLines(session, status.batches));
   part(session, title.schedules, scheduleLines(session, status.schedules));
@@ -103,7 +103,7 @@ function printStatus(session: Session, status: Status): void {
 
 const MAX_SERVERS = 5; // of those that do not run any more: the newest
 
-function serverLines({ t, format }: Session, servers: readonly ServerView[]): string[] {
+function serverLines({ t, format }: Session, { servers, schedules }: Status): string[] {
   const words = t.status;
   const running = servers.filter(({ isRunning }) => isRunning);
   const gone = servers.filter(({ isRunning }) => !isRunning).slice(0, MAX_SERVERS);
@@ -112,6 +112,9 @@ function serverLines({ t, format }: Session, servers: readonly ServerView[]): st
     ...running.map(({ workstation, startedAt }) =>
       words.running(cleanText(workstation), format.moment(startedAt)),
     ),
+    ...(running.length > 0 && !schedules.some(({ job, isOn }) => job === 'send-due' && isOn)
+      ? [t.schedules.sendingOff]
+      : []),
     ...gone.map(({ workstation, stoppedAt, seenAt }) =>
       stoppedAt === null
         ? words.silent(cleanText(workstation), format.moment(seenAt))
@@ -163,7 +166,7 @@ function scheduleLines({ t, format }: Session, schedules: readonly ScheduleView[
   return table(
     [{ title: words.column.job }, { title: t.status.column.next }, { title: t.status.column.last }],
     schedules.map(({ job, options, isOn, nextAt, last }) => [
-      options.channel === undefined ? words.job[job] : `${words.job[job]} (${t.channel[options.channel]})`,
+      jobText(t, { job, options }),
       isOn ? (nextAt === null ? words.never : format.moment(nextAt)) : t.status.off,
       last === null ? words.never : t.status.run(format.moment(last.dueAt), words.state[last.state]),
     ]),

@@ -9,6 +9,7 @@ const backupProblem: Readonly<Record<string, string>> = {
   same: 'das ist die Datenbank selbst',
   'not-a-file': 'das ist keine Datei',
   dump: 'das ist eine Sicherung von PostgreSQL',
+  late: 'sie kam in einer halben Stunde nicht zu Ende und wurde abgebrochen',
 };
 
 const why = (reason: unknown): string => backupProblem[String(reason)] ?? deFileProblem(reason);

@@ -1,9 +1,6 @@
 import type { enBatch } from './en-batch.ts';
 import { plural } from './phrases.ts';
 
-const heldNext = (batch: number): string =>
-  `Läuft dann rundruf serve, sendet es sie; sonst: rundruf batch submit ${batch}`;
-
 /** What the command line says of batches and submissions, in German. */
 export const deBatch: typeof enBatch = {
   batchHelp: {
@@ -50,14 +47,21 @@ export const deBatch: typeof enBatch = {
   someUnclear: (count) =>
     `${plural(count, 'Mitteilung ist', 'Mitteilungen sind')} unklar: vielleicht gesendet, und wird nicht von selbst nochmals gesendet. Siehe: rundruf log --state unclear`,
   held: {
-    'not-before': (count, until, batch) =>
-      `${plural(count, 'Mitteilung wird', 'Mitteilungen werden')} wie gewünscht zurückgehalten bis ${until}. ${heldNext(batch)}`,
-    'quiet-hours': (count, until, batch) =>
-      `${plural(count, 'Mitteilung wird', 'Mitteilungen werden')} wegen Ruhezeit oder eines Tages ohne SMS zurückgehalten bis ${until}. ${heldNext(batch)}`,
-    'limit-per-hour': (count, until, batch) =>
-      `${plural(count, 'Mitteilung wird', 'Mitteilungen werden')} zurückgehalten bis ${until}, weil die Stundengrenze erreicht ist (send.limit-per-hour). ${heldNext(batch)}`,
-    'limit-per-day': (count, until, batch) =>
-      `${plural(count, 'Mitteilung wird', 'Mitteilungen werden')} zurückgehalten bis ${until}, weil die Tagesgrenze erreicht ist (send.limit-per-day). ${heldNext(batch)}`,
+    'not-before': (count, until) =>
+      `${plural(count, 'Mitteilung wird', 'Mitteilungen werden')} wie gewünscht zurückgehalten bis ${until}.`,
+    'quiet-hours': (count, until) =>
+      `${plural(count, 'Mitteilung wird', 'Mitteilungen werden')} wegen Ruhezeit oder eines Tages ohne SMS zurückgehalten bis ${until}.`,
+    'limit-per-hour': (count, until) =>
+      `${plural(count, 'Mitteilung wird', 'Mitteilungen werden')} zurückgehalten bis ${until}, weil die Stundengrenze erreicht ist (send.limit-per-hour).`,
+    'limit-per-day': (count, until) =>
+      `${plural(count, 'Mitteilung wird', 'Mitteilungen werden')} zurückgehalten bis ${until}, weil die Tagesgrenze erreicht ist (send.limit-per-day).`,
+  },
+  heldNext: {
+    running: () => 'Das laufende rundruf serve sendet sie dann.',
+    'no-server': (batch) =>
+      `Kein rundruf serve läuft, das sie sendet: starten, oder dann: rundruf batch submit ${batch}`,
+    'switched-off': (batch) =>
+      `Von selbst gehen sie nicht, denn der Versand von Fälligem ist ausgeschaltet (rundruf schedules). Dann: rundruf batch submit ${batch}`,
   },
   heldTooLate: (count) =>
     `Achtung: ${plural(count, 'Termin wird', 'Termine werden')} bis dann begonnen haben und nicht erinnert.`,

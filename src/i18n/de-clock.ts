@@ -5,7 +5,8 @@ import { joined, plural } from './phrases.ts';
 export const deClock: typeof enClock = {
   help: {
     clock: 'Wie die Uhr zu dem steht, was festgehalten ist',
-    accept: 'Die Uhr als richtig anerkennen, obwohl Neueres festgehalten ist: sie ging eine Weile vor',
+    accept:
+      'Die Uhr als richtig anerkennen: sie ging eine Weile vor, oder über einen Monat lang wurde nichts festgehalten',
     timeZone: 'Wie die eingestellte Zeitzone zu der steht, mit der die Daten gespeichert sind',
     adopt: 'Die Daten auf die eingestellte Zeitzone umrechnen',
     keep: 'was bleibt: die Uhrzeiten (die Zone war falsch) oder die Zeitpunkte (die Praxis ist umgezogen)',
@@ -16,12 +17,16 @@ export const deClock: typeof enClock = {
   fine: 'Die Uhr geht gegenüber dem Festgehaltenen nicht nach.',
   behind: (seconds) =>
     `Die Uhr geht gegenüber dem Festgehaltenen ${span(seconds)} nach: nichts wird aufbereitet, freigegeben oder gesendet. Uhr richtig stellen; geht sie richtig und ging vorher vor: rundruf clock accept`,
+  ahead: (days) =>
+    `In den ${days} Tagen, bevor sie dahin kam, wurde nichts festgehalten: Zeitpläne löschen nichts Altes. Geht sie doch richtig: rundruf clock accept`,
   accepted: (at, upTo) =>
     `Am ${at} hat ein Administrator die Uhr anerkannt: was danach bis ${upTo} festgehalten wurde, zählt nicht.`,
   confirmAccept: (moment) =>
     `Die Uhr dieser Maschine sagt ${moment}. Vergleichen Sie mit einer anderen Uhr: stimmt das, auch Tag und Jahr? Wenn nicht: nein, und die Uhr richtig stellen.`,
   acceptedNow: 'Anerkannt. Was weiter voraus festgehalten ist, hält nichts mehr auf.',
-  nothingToAccept: 'Die Uhr geht gegenüber dem Festgehaltenen nicht nach: es gibt nichts anzuerkennen.',
+  acceptedAhead: 'Anerkannt. Zeitpläne löschen wieder, was alt ist.',
+  nothingToAccept:
+    'Die Uhr geht gegenüber dem Festgehaltenen weder nach noch weit vor: es gibt nichts anzuerkennen.',
   stored: (timeZone) => `Die Daten sind gespeichert mit: ${timeZone}.`,
   storedNowhere: 'Noch ist nichts gespeichert, was mit Zeitzonen zu tun hat.',
   configured: (timeZone) => `In rundruf.yaml steht: ${timeZone}.`,
@@ -45,6 +50,8 @@ export const deClock: typeof enClock = {
 export const deClockRefusals: typeof enClockRefusals = {
   'clock-behind': (d) =>
     `Die Uhr dieser Maschine sagt ${d.nowLocal}, aber um ${d.newestLocal} ist schon etwas festgehalten. Nichts wurde geändert. Uhr richtig stellen und nochmals versuchen; mehrere Maschinen sollten einem Zeitserver folgen. Geht die Uhr richtig und ging vorher vor, sagt das ein Administrator: rundruf clock accept`,
+  'clock-ahead': (d) =>
+    `In den ${d.days} Tagen, bevor die Uhr dieser Maschine dahin kam, wurde nichts festgehalten: vielleicht geht sie vor, und dann würde zu viel gelöscht. Nichts wurde gelöscht. Uhr richtig stellen. Geht sie richtig, sagt das ein Administrator: rundruf clock accept`,
   'time-zone-changed': (d) =>
     `Die Daten sind mit der Zeitzone ${d.stored} gespeichert, practice.timeZone ist aber ${d.configured}: alle Zeiten wären falsch. Nichts wurde geändert. In rundruf.yaml wieder ${d.stored} eintragen. Ist die Praxis umgezogen oder war die Zone falsch, lässt ein Administrator die Daten folgen: rundruf time-zone adopt --keep wall-clock|instants`,
   'batches-unsettled': (d) =>

@@ -1,5 +1,6 @@
 import type { Ailment } from '../model/finding.ts';
 import { deListenerAdvice } from './de-doctor-listener.ts';
+import { deServerAdvice } from './de-doctor-server.ts';
 import { deSlackAdvice } from './de-doctor-slack.ts';
 import { deFileAdvice, deMegabytes, deRestore } from './de-problems.ts';
 import { deWords } from './de-words.ts';
@@ -98,6 +99,7 @@ export const deAdvice: Readonly<Record<Ailment, Sentence>> = {
   'from-other-domain': () =>
     'Den Anbieter fragen, ob dieses Konto mit dieser Adresse senden darf; sonst werden Mails abgelehnt oder landen im Spam.',
   ...deListenerAdvice,
+  ...deServerAdvice,
   ...deSlackAdvice,
   unexpected: () =>
     'Das ist ein Fehler in Rundruf, oder die Daten sind beschädigt: den Entwicklern diesen Satz sagen.',

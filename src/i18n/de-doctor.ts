@@ -2,6 +2,7 @@ import type { ContradictionReason } from '../model/contradictions.ts';
 import type { CheckName, FindingCode, FindingState } from '../model/finding.ts';
 import { deAdvice } from './de-doctor-advice.ts';
 import { deListenerChecks, deListenerFound } from './de-doctor-listener.ts';
+import { deServerFound } from './de-doctor-server.ts';
 import { deSlackChecks, deSlackFound } from './de-doctor-slack.ts';
 import { deFileProblem, deMegabytes, deWhy } from './de-problems.ts';
 import { deSettings } from './de-settings.ts';
@@ -152,6 +153,7 @@ const found: Readonly<Record<FindingCode, Sentence>> = {
   'from-other-domain': (d) => `eine Adresse bei ${d.domain}, angemeldet wird bei ${d.login}`,
 
   ...deListenerFound,
+  ...deServerFound,
   ...deSlackFound,
 
   unexpected: (d) => `die Prüfung selbst ist gescheitert: ${d.reason}`,
@@ -206,6 +208,7 @@ const check: Readonly<Record<CheckName, string>> = {
   'sms-sender': 'SMS-Absender',
   'mail-server': 'Mailserver',
   'mail-sender': 'Mail-Absender',
+  server: 'Zeitpläne',
   ...deListenerChecks,
   ...deSlackChecks,
 };
@@ -223,7 +226,7 @@ export const deDoctor: typeof enDoctor = {
     content: 'Einstellungen und Texte',
     time: 'Zeit',
     portals: 'Portale',
-    listener: 'Horchposten',
+    listener: 'Server',
     slack: 'Slack',
   },
   check,

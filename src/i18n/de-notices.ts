@@ -91,8 +91,8 @@ export const deNotices: typeof enNotices = {
         advice: 'Prüfen, ob rundruf serve läuft und was rundruf status und rundruf doctor sagen.',
         over: 'fällige Mitteilungen gehen wieder weg',
       }),
-      'schedule-failed': ({ subject, code }) => ({
-        what: `Ein Zeitplan ist misslungen: ${subject}${code === null ? '' : ` (${code})`}.`,
+      'schedule-failed': ({ subject, schedule, why }) => ({
+        what: `Ein Zeitplan ist misslungen: ${subject}${schedule === null ? '' : ` (Nr. ${schedule})`}${why === null ? '' : `, ${why}`}.`,
         advice: 'rundruf schedules zeigt, warum. Beheben und dann von Hand laufen lassen.',
         over: `der Zeitplan läuft wieder: ${subject}`,
       }),
@@ -112,6 +112,26 @@ export const deNotices: typeof enNotices = {
         what: `Die Agenda ist zu alt${hours === null ? '' : `: vor ${hours} Stunden importiert`}; es wird kein Auftrag aufbereitet.`,
         advice: 'Die Agenda aus der Praxissoftware neu exportieren und importieren.',
         over: 'die Agenda ist wieder aktuell',
+      }),
+      'schedule-hangs': ({ subject, schedule, minutes }) => ({
+        what: `Ein Zeitplan kommt nicht zu Ende: ${subject}${schedule === null ? '' : ` (Nr. ${schedule})`}${minutes === null ? '' : `, seit ${minutes} Minuten`}. Er beginnt vorher nicht von neuem; die anderen laufen weiter.`,
+        advice:
+          'Prüfen, ob antwortet, was er braucht: der Mailserver, die Datenbank, der Ordner im Netz. Bleibt es so, rundruf serve neu starten.',
+        over: `der Zeitplan ist zu Ende gekommen: ${subject}`,
+      }),
+      'clock-refused': ({ server, code }) => ({
+        what: `${server === null ? 'Ein Server' : `Der Server ${server}`} tut nichts: ${code === 'time-zone-changed' ? 'seine Zeitzone ist nicht die der Daten' : code === 'clock-behind' ? 'seine Uhr geht gegenüber dem Festgehaltenen nach' : 'seine Uhr oder Zeitzone kann nicht stimmen'}. Dort läuft kein Zeitplan, und nichts wird gesendet.`,
+        advice:
+          code === 'time-zone-changed'
+            ? 'practice.timeZone in rundruf.yaml mit rundruf time-zone vergleichen, dann rundruf serve neu starten.'
+            : 'Die Uhr dieser Maschine richtig stellen (rundruf clock, rundruf doctor). Geht sie richtig und ging vorher vor: rundruf clock accept.',
+        over: 'Uhr und Zeitzone stimmen wieder: Zeitpläne laufen, und Fälliges wird gesendet',
+      }),
+      'clock-ahead': ({ server, days }) => ({
+        what: `Die Uhr${server === null ? '' : ` von ${server}`} geht vielleicht falsch: in den ${days === null ? '' : `${days} `}Tagen davor wurde nichts festgehalten. Bis das geklärt ist, wird nichts Altes von selbst gelöscht.`,
+        advice:
+          'Mit einer anderen Uhr vergleichen, auch Tag und Jahr. Geht diese falsch, sie richtig stellen; geht sie richtig: rundruf clock accept.',
+        over: 'die Uhr stimmt wieder: Altes wird wieder gelöscht',
       }),
     },
     otherCondition: (condition) => ({

@@ -44,6 +44,7 @@ export const deRecalls: typeof enRecalls = {
   state: {
     open: 'offen',
     due: 'aufzubieten',
+    overdue: 'zu lange überfällig, kein Aufgebot',
     vanished: 'aus der Datei verschwunden',
   },
   bookedOn: (day) => `Termin am ${day}`,

@@ -22,6 +22,9 @@ const reason: Readonly<Record<string, string>> = {
   'not-configured': 'in rundruf.yaml nicht eingerichtet',
   'files-failed': 'Dateien konnten nicht importiert werden',
   interrupted: 'sein Prozess endete mittendrin',
+  'clock-ahead':
+    'die Uhr geht weit vor gegenüber allem, was festgehalten ist: nichts wurde gelöscht (rundruf clock; geht sie richtig: rundruf clock accept)',
+  'was-ahead': 'festgehalten, als die Uhr vorging',
   unexpected: 'ein Fehler, den niemand erwartet hat; siehe rundruf.log',
   'insufficient-credits': 'zu wenig Credits: kaufen Sie welche, dann den Auftrag freigeben und senden',
   'gateway-not-configured': 'diese Versandart ist in rundruf.yaml nicht eingerichtet',
@@ -92,7 +95,6 @@ export const deSchedules: typeof enSchedules = {
     isOn: 'Ein',
     time: 'Wann',
     next: 'Nächster Lauf',
-    how: 'Wie, und zuletzt',
     slot: 'Fällig',
     state: 'Stand',
     by: 'Von',
@@ -103,6 +105,8 @@ export const deSchedules: typeof enSchedules = {
   off: 'aus',
   never: '–',
   noRuns: 'Er ist noch nie gelaufen.',
+  defaultDays:
+    'Er erinnert an morgen und an den nächsten Arbeitstag: am Freitag an Samstag und Montag. --of nennt andere Tage.',
   addedNo: (id) => `Zeitplan ${id} ist hinzugefügt.`,
   changedNo: (id) => `Zeitplan ${id} ist geändert.`,
   removedNo: (id) => `Zeitplan ${id} ist entfernt. Was er aufbereitet hat, bleibt.`,
@@ -127,7 +131,7 @@ export const deSchedules: typeof enSchedules = {
       every: 'immer wieder, nach so vielen Minuten',
       sending: 'automatic (gibt frei und sendet von selbst) oder approval (wartet auf einen Menschen)',
       channel: 'sms oder email',
-      of: 'welche Tage er aufbereitet, wie tomorrow,next-workday; sonst gilt run.days',
+      of: 'an welche Tage er erinnert; ein neuer ohne Angabe: tomorrow,next-workday',
       statuses: 'welche Status; sonst gilt run.statuses',
       reasons: 'welche Besuchsgründe, oder all; sonst gilt run.reasons',
       late: 'nach ihrem Lauf gebuchte Termine: send-soon (bald) oder skip (nicht)',
@@ -153,7 +157,9 @@ export const deScheduleRefusals: typeof enScheduleRefusals = {
   'schedule-changed': (d) =>
     `Jemand hat den Zeitplan ${d.schedule} inzwischen geändert. Sehen Sie ihn nochmals an; nichts wurde geändert.`,
   'schedule-exists': (d) =>
-    `Dafür gibt es schon einen Zeitplan (${d.schedule}): ${job[d.job as Job]}. Ändern Sie diesen.`,
+    d.alike === true
+      ? `Genau so einen Zeitplan gibt es schon (Nr. ${d.schedule}): ${job[d.job as Job]}, zur selben Zeit und mit derselben Auswahl. Ändern Sie jenen, oder wählen Sie eine andere Zeit, Versandart oder Auswahl. Nichts wurde geändert.`
+      : `Dafür gibt es schon einen Zeitplan (Nr. ${d.schedule}): ${job[d.job as Job]}. Ändern Sie jenen. Nichts wurde geändert.`,
   'schedule-running': (d) =>
     `Der Zeitplan ${d.schedule} läuft gerade. Versuchen Sie es nochmals, wenn er fertig ist.`,
   'invalid-schedule': (d) =>

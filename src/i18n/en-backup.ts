@@ -9,6 +9,7 @@ const backupProblem: Readonly<Record<string, string>> = {
   same: 'this is the database itself',
   'not-a-file': 'this is no file',
   dump: 'this is a dump of PostgreSQL',
+  late: 'it did not come to an end in half an hour, and was ended',
 };
 
 const why = (reason: unknown): string => backupProblem[String(reason)] ?? enFileProblem(reason);

@@ -1,8 +1,5 @@
 import { plural } from './phrases.ts';
 
-const heldNext = (batch: number): string =>
-  `A running rundruf serve sends them then; without one: rundruf batch submit ${batch}`;
-
 /** What the command line says of batches and submissions, in English. */
 export const enBatch = {
   batchHelp: {
@@ -48,14 +45,22 @@ export const enBatch = {
   someUnclear: (count: number) =>
     `${plural(count, 'message is', 'messages are')} unclear: may have been sent, and is not sent again by itself. See: rundruf log --state unclear`,
   held: {
-    'not-before': (count: number, until: string, batch: number) =>
-      `${plural(count, 'message is', 'messages are')} held until ${until}, as asked for. ${heldNext(batch)}`,
-    'quiet-hours': (count: number, until: string, batch: number) =>
-      `${plural(count, 'message is', 'messages are')} held until ${until}, because of quiet hours or a day without SMS. ${heldNext(batch)}`,
-    'limit-per-hour': (count: number, until: string, batch: number) =>
-      `${plural(count, 'message is', 'messages are')} held until ${until}, because the limit per hour is reached (send.limit-per-hour). ${heldNext(batch)}`,
-    'limit-per-day': (count: number, until: string, batch: number) =>
-      `${plural(count, 'message is', 'messages are')} held until ${until}, because today's limit is reached (send.limit-per-day). ${heldNext(batch)}`,
+    'not-before': (count: number, until: string) =>
+      `${plural(count, 'message is', 'messages are')} held until ${until}, as asked for.`,
+    'quiet-hours': (count: number, until: string) =>
+      `${plural(count, 'message is', 'messages are')} held until ${until}, because of quiet hours or a day without SMS.`,
+    'limit-per-hour': (count: number, until: string) =>
+      `${plural(count, 'message is', 'messages are')} held until ${until}, because the limit per hour is reached (send.limit-per-hour).`,
+    'limit-per-day': (count: number, until: string) =>
+      `${plural(count, 'message is', 'messages are')} held until ${until}, because today's limit is reached (send.limit-per-day).`,
+  },
+  /** Who sends what is held. */
+  heldNext: {
+    running: () => 'The running rundruf serve sends them then.',
+    'no-server': (batch: number) =>
+      `No rundruf serve runs that would send them: start it, or then: rundruf batch submit ${batch}`,
+    'switched-off': (batch: number) =>
+      `Nothing sends them by itself, as sending what is due is switched off (rundruf schedules). Then: rundruf batch submit ${batch}`,
   },
   heldTooLate: (count: number) =>
     `Beware: ${plural(count, 'appointment', 'appointments')} will have started by then and will not be reminded.`,

@@ -6,7 +6,8 @@ import { joined, plural, type Sentence } from './phrases.ts';
 export const enClock = {
   help: {
     clock: 'How the clock stands to what is recorded',
-    accept: 'Accept the clock as right although newer things are recorded: it was ahead for a while',
+    accept:
+      'Accept the clock as right: it was ahead for a while, or nothing was recorded for more than a month',
     timeZone: 'How the configured time zone stands to the one the data was stored with',
     adopt: 'Recompute the data for the configured time zone',
     keep: 'what stays: the times people read (the zone was wrong), or the moments (the practice has moved)',
@@ -17,12 +18,16 @@ export const enClock = {
   fine: 'The clock is not behind what is recorded.',
   behind: (seconds: number) =>
     `The clock is ${span(seconds)} behind what is recorded: nothing is prepared, approved or sent. Set it right; if it is right and was ahead before: rundruf clock accept`,
+  ahead: (days: number) =>
+    `Nothing was recorded in the ${days} days before it got there: schedules remove nothing that is old. If it is right after all: rundruf clock accept`,
   accepted: (at: string, upTo: string) =>
     `On ${at} an administrator accepted the clock: what was recorded after that, up to ${upTo}, does not count.`,
   confirmAccept: (moment: string) =>
     `This machine's clock says ${moment}. Look at another clock: is that right, day and year too? If not, say no and set it right.`,
   acceptedNow: 'Accepted. What was recorded further ahead no longer keeps anything back.',
-  nothingToAccept: 'The clock is not behind what is recorded: there is nothing to accept.',
+  acceptedAhead: 'Accepted. Schedules remove again what is old.',
+  nothingToAccept:
+    'The clock is neither behind what is recorded nor far ahead of it: there is nothing to accept.',
   stored: (timeZone: string) => `The data was stored with: ${timeZone}.`,
   storedNowhere: 'Nothing is stored yet that has to do with time zones.',
   configured: (timeZone: string) => `rundruf.yaml says: ${timeZone}.`,
@@ -46,6 +51,8 @@ export const enClock = {
 export const enClockRefusals = {
   'clock-behind': (d) =>
     `The clock of this machine says ${d.nowLocal}, but something is recorded at ${d.newestLocal} already. Nothing was changed. Set the clock right and try again; several machines should follow a time server. If the clock is right and was ahead before, an administrator says so: rundruf clock accept`,
+  'clock-ahead': (d) =>
+    `Nothing was recorded in the ${d.days} days before this machine's clock got to where it is: it may be ahead, and then too much would be removed. Nothing was removed. Set the clock right. If it is right, an administrator says so: rundruf clock accept`,
   'time-zone-changed': (d) =>
     `The data was stored with the time zone ${d.stored}, but practice.timeZone is ${d.configured}: all times would be wrong. Nothing was changed. Put ${d.stored} back into rundruf.yaml. If the practice has moved, or the zone was wrong, an administrator lets the data follow: rundruf time-zone adopt --keep wall-clock|instants`,
   'batches-unsettled': (d) =>

@@ -1,5 +1,6 @@
 import type { Ailment } from '../model/finding.ts';
 import { enListenerAdvice } from './en-doctor-listener.ts';
+import { enServerAdvice } from './en-doctor-server.ts';
 import { enSlackAdvice } from './en-doctor-slack.ts';
 import { enFileAdvice, enMegabytes, enRestore } from './en-problems.ts';
 import { enWords } from './en-words.ts';
@@ -87,6 +88,7 @@ export const enAdvice: Readonly<Record<Ailment, Sentence>> = {
   'from-other-domain': () =>
     'Ask your provider whether this login may send from that address; else mails are refused or end as spam.',
   ...enListenerAdvice,
+  ...enServerAdvice,
   ...enSlackAdvice,
   unexpected: () => 'This is a fault in Rundruf, or the data is damaged: tell the maintainers this sentence.',
 };

@@ -2,6 +2,7 @@ import type { ContradictionReason } from '../model/contradictions.ts';
 import type { CheckName, FindingCode, FindingState } from '../model/finding.ts';
 import { enAdvice } from './en-doctor-advice.ts';
 import { enListenerChecks, enListenerFound } from './en-doctor-listener.ts';
+import { enServerFound } from './en-doctor-server.ts';
 import { enSlackChecks, enSlackFound } from './en-doctor-slack.ts';
 import { enFileProblem, enMegabytes, enWhy } from './en-problems.ts';
 import { enSettings } from './en-settings.ts';
@@ -142,6 +143,7 @@ const found: Readonly<Record<FindingCode, Sentence>> = {
   'from-other-domain': (d) => `an address at ${d.domain}, the login is at ${d.login}`,
 
   ...enListenerFound,
+  ...enServerFound,
   ...enSlackFound,
 
   unexpected: (d) => `the check itself broke down: ${d.reason}`,
@@ -196,6 +198,7 @@ const check: Readonly<Record<CheckName, string>> = {
   'sms-sender': 'SMS sender',
   'mail-server': 'Mail server',
   'mail-sender': 'Mail sender',
+  server: 'Schedules',
   ...enListenerChecks,
   ...enSlackChecks,
 };
@@ -213,7 +216,7 @@ export const enDoctor = {
     content: 'Settings and texts',
     time: 'Time',
     portals: 'Portals',
-    listener: 'Listener',
+    listener: 'Server',
     slack: 'Slack',
   },
   check,

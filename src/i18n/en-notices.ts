@@ -23,6 +23,13 @@ export type AlarmParts = Readonly<{
   credits: string | null;
   daysLeft: number | null;
   code: string | null;
+  /** Why a schedule's run has failed, in words or as a code. */
+  why: string | null;
+  /** The number of the schedule it is about; null: of none. */
+  schedule: string | null;
+  days: number | null;
+  /** The machine it is about; null: none is named. */
+  server: string | null;
 }>;
 
 /** The morning digest, alarms and all-clears as the staff reads them in Slack, in mails and in the terminal, in English. */
@@ -115,8 +122,8 @@ export const enNotices = {
         advice: 'See whether rundruf serve is running and what rundruf status and rundruf doctor say.',
         over: 'messages that are due leave again',
       }),
-      'schedule-failed': ({ subject, code }: AlarmParts) => ({
-        what: `A schedule has failed: ${subject}${code === null ? '' : ` (${code})`}.`,
+      'schedule-failed': ({ subject, schedule, why }: AlarmParts) => ({
+        what: `A schedule has failed: ${subject}${schedule === null ? '' : ` (no. ${schedule})`}${why === null ? '' : `, ${why}`}.`,
         advice: 'rundruf schedules shows why. Mend it, then run it by hand.',
         over: `the schedule runs again: ${subject}`,
       }),
@@ -135,6 +142,26 @@ export const enNotices = {
         what: `The agenda is too old${hours === null ? '' : `: imported ${hours} hours ago`}; no batch is prepared.`,
         advice: 'Export the agenda from the practice software again and import it.',
         over: 'the agenda is up to date again',
+      }),
+      'schedule-hangs': ({ subject, schedule, minutes }: AlarmParts) => ({
+        what: `A schedule does not come to an end: ${subject}${schedule === null ? '' : ` (no. ${schedule})`}${minutes === null ? '' : `, for ${minutes} minutes`}. It is not begun again before that; the others go on.`,
+        advice:
+          'See whether what it needs answers: the mail server, the database, the folder on the network. If it stays so, restart rundruf serve.',
+        over: `the schedule has come to an end: ${subject}`,
+      }),
+      'clock-refused': ({ server, code }: AlarmParts) => ({
+        what: `${server === null ? 'A server' : `The server ${server}`} does nothing: ${code === 'time-zone-changed' ? 'its time zone is not that of the data' : code === 'clock-behind' ? 'its clock is behind what is recorded' : 'its clock or time zone cannot be right'}. No schedule runs there, and nothing is sent.`,
+        advice:
+          code === 'time-zone-changed'
+            ? 'Compare practice.timeZone in rundruf.yaml with rundruf time-zone, then restart rundruf serve.'
+            : 'Set the clock of that machine right (rundruf clock, rundruf doctor). If it is right and was ahead before: rundruf clock accept.',
+        over: 'the clock and the time zone are in order again: schedules run, and what is due is sent',
+      }),
+      'clock-ahead': ({ server, days }: AlarmParts) => ({
+        what: `The clock${server === null ? '' : ` of ${server}`} may be wrong: nothing was recorded in the ${days === null ? '' : `${days} `}days before. Nothing that is old is removed by itself until that is settled.`,
+        advice:
+          'Look at another clock, day and year too. If this one is wrong, set it right; if it is right: rundruf clock accept.',
+        over: 'the clock is in order again: what is old is removed again',
       }),
     } as Readonly<Record<string, (parts: AlarmParts) => AlarmWords>>,
     otherCondition: (condition: string): AlarmWords => ({

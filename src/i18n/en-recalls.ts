@@ -44,6 +44,7 @@ export const enRecalls = {
   state: {
     open: 'open',
     due: 'to be called in',
+    overdue: 'overdue too long, not called in',
     vanished: 'gone from its file',
   },
   bookedOn: (day: string) => `appointment on ${day}`,

@@ -35,6 +35,9 @@ const reason: Readonly<Record<string, string>> = {
   'not-configured': 'not set up in rundruf.yaml',
   'files-failed': 'files could not be imported',
   interrupted: 'its process ended in the middle of it',
+  'clock-ahead':
+    'the clock is far ahead of anything recorded: nothing was removed (rundruf clock; if it is right: rundruf clock accept)',
+  'was-ahead': 'recorded while the clock was ahead',
   unexpected: 'an error nobody expected; see rundruf.log',
   'insufficient-credits': 'not enough credits: buy some, then approve and send the batch',
   'gateway-not-configured': 'this channel is not set up in rundruf.yaml',
@@ -113,7 +116,6 @@ export const enSchedules = {
     isOn: 'On',
     time: 'When',
     next: 'Next',
-    how: 'How, and last',
     slot: 'Due',
     state: 'State',
     by: 'By',
@@ -124,6 +126,9 @@ export const enSchedules = {
   off: 'off',
   never: '–',
   noRuns: 'It has not run yet.',
+  /** When nobody has said of which days a new one reminds. */
+  defaultDays:
+    'It reminds of tomorrow and of the next working day: on a Friday of Saturday and Monday. --of says other days.',
   addedNo: (id: number) => `Schedule ${id} was added.`,
   changedNo: (id: number) => `Schedule ${id} was changed.`,
   removedNo: (id: number) => `Schedule ${id} was removed. What it has prepared stays.`,
@@ -149,7 +154,7 @@ export const enSchedules = {
       every: 'again and again, after so many minutes',
       sending: 'automatic (approved and sent by itself) or approval (waits for a person)',
       channel: 'sms or email',
-      of: 'which days it prepares, such as tomorrow,next-workday; default: what run.days says',
+      of: 'of which days it reminds; a new one where nothing is said: tomorrow,next-workday',
       statuses: 'which statuses; default: what run.statuses says',
       reasons: 'which visit reasons, or all; default: what run.reasons says',
       late: 'appointments booked after their run: send-soon or skip',
@@ -184,7 +189,9 @@ export const enScheduleRefusals: Readonly<Record<ScheduleRefusal & RefusalCode, 
   'schedule-changed': (d) =>
     `Somebody has changed schedule ${d.schedule} meanwhile. Look at it again; nothing was changed.`,
   'schedule-exists': (d) =>
-    `There is a schedule for this already (${d.schedule}): ${job[d.job as Job]}. Change that one instead.`,
+    d.alike === true
+      ? `There is exactly such a schedule already (no. ${d.schedule}): ${job[d.job as Job]}, at the same time and with the same choice. Change that one, or choose another time, channel or choice. Nothing was changed.`
+      : `There is a schedule for this already (no. ${d.schedule}): ${job[d.job as Job]}. Change that one instead. Nothing was changed.`,
   'schedule-running': (d) => `Schedule ${d.schedule} is running right now. Try again when it has ended.`,
   'invalid-schedule': (d) =>
     `${job[d.job as Job]}: ${d.value === '' ? 'something is missing' : `"${d.value}" is not possible`}. Expected: ${expected[String(d.field)] ?? d.field}. Nothing was changed.`,

@@ -1,9 +1,11 @@
 import type { BatchView } from '../approve.ts';
 import type { Exclusion } from '../model/candidate.ts';
 import type { LogEntry, MessageEvent } from '../model/log.ts';
+import type { MessageKind } from '../model/message.ts';
 import type { Occasion } from '../model/occasion.ts';
 import type { RecallCall } from '../model/recall.ts';
 import { rejectionReasonOf } from '../model/rejection.ts';
+import type { Job } from '../model/schedule.ts';
 import type { LocalDate } from '../model/time.ts';
 import type { Catalogue } from './en.ts';
 
@@ -95,9 +97,27 @@ export function wayText(t: Catalogue, { kind, channel }: Pick<LogEntry, 'kind' |
   return kind === 'reminder' ? t.channel[channel] : `${t.channel[channel]}, ${t.kind[kind]}`;
 }
 
+/** What for and by which channel. */
+export function kindAndWay(t: Catalogue, { kind, channel }: Pick<LogEntry, 'kind' | 'channel'>): string {
+  return `${t.kind[kind]}, ${t.channel[channel]}`;
+}
+
 /** Who did it: a login, or the number of a schedule in words. */
 export function staffName(t: Catalogue, id: string): string {
   return id.replace(/^schedule:(?=\d+$)/, `${t.people.face.schedule} `);
+}
+
+const PREPARED_BY = {
+  reminder: 'prepare-reminders',
+  confirmation: 'prepare-confirmations',
+  recall: 'prepare-recalls',
+  birthday: 'prepare-birthdays',
+} as const satisfies Record<MessageKind, Job>;
+
+/** Who did something to a batch: a login, or a schedule with its number and what it prepares. */
+export function makerName(t: Catalogue, { kind }: Pick<LogEntry, 'kind'>, id: string): string {
+  const name = staffName(t, id);
+  return name === id ? id : `${name} (${t.schedules.job[PREPARED_BY[kind]]})`;
 }
 
 /** What people are shown of a batch's state: held until when, ordered to be sent, why paused, why rejected. */

@@ -266,6 +266,10 @@ function alarmParts({ t, format }: NoticeWords, { subject, details }: NoticeFact
     credits: milliAvailable === null ? null : t.slack.credits(format.credits(milliAvailable)),
     daysLeft: number('daysLeft'),
     code: codeOf(told['reason']),
+    why: whyText(t, codeOf(told['reason'])),
+    schedule: typeof told['job'] === 'string' ? codeOf(subject) : null,
+    days: number('days'),
+    server: codeOf(told['server']),
   };
 }
 
@@ -275,6 +279,12 @@ function subjectText(t: Catalogue, subject: unknown, job: unknown): string {
   if (typeof job === 'string' && Object.hasOwn(jobs, job)) return jobs[job] ?? job;
   if (subject === 'sms' || subject === 'email') return t.channel[subject];
   return codeOf(subject) ?? '';
+}
+
+/** Why a schedule has failed, in words where there are any. */
+function whyText(t: Catalogue, code: string | null): string | null {
+  const { reason } = t.schedules;
+  return code !== null && Object.hasOwn(reason, code) ? (reason[code] ?? code) : code;
 }
 
 function dateOf(value: unknown): Date | null {

@@ -3,7 +3,8 @@ import { type ExclusionReason, exclusionOf, isInHand, type Selection } from './c
 import { cannotAnnounce } from './consent.ts';
 import type { Channel } from './message.ts';
 import type { BirthdayOccasion, Occasion, RecallOccasion } from './occasion.ts';
-import { addDays, type LocalDate } from './time.ts';
+import { isDueTooLong } from './recall.ts';
+import type { LocalDate } from './time.ts';
 
 /** What decides whether somebody is called in or greeted. */
 export type AnnouncementRules = Readonly<{
@@ -66,7 +67,7 @@ function dueReason(
 ): ExclusionReason | null {
   if (isDone) return 'recall-done';
   if (callOn > rules.today) return 'not-yet-due';
-  return dueOn < addDays(rules.today, -rules.overdueDays) ? 'overdue' : null;
+  return isDueTooLong(dueOn, rules.today, rules.overdueDays) ? 'overdue' : null;
 }
 
 /** A call-in that somebody else got, before the recall was corrected, holds nobody back. */

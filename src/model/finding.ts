@@ -102,6 +102,11 @@ export const findingStates = {
   'reports-elsewhere': 'warning',
   'reports-address-local': 'warning',
 
+  'server-running': 'ok',
+  'server-not-needed': 'ok',
+  'server-missing': 'warning',
+  'sending-off': 'warning',
+
   'slack-secrets-fine': 'ok',
   'slack-secret-odd': 'failed',
   'slack-login-fine': 'ok',
@@ -189,6 +194,7 @@ export const checkNames = [
   'sms-sender',
   'mail-server',
   'mail-sender',
+  'server',
   'listener',
   'delivery-reports',
   'slack-secrets',

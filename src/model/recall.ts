@@ -59,6 +59,13 @@ export type RecallEntry = Readonly<{
   call: RecallCall | null;
 }>;
 
+/** The same, judged by the day and by the setting. */
+export type RecallView = RecallEntry &
+  Readonly<{
+    /** Open, not called in, and due so long ago that nobody is called in for it by itself: a person looks at it. */
+    isOverdue: boolean;
+  }>;
+
 /** A recall as it is kept, with what follows from its due date. */
 export type StoredRecall = Omit<Recall, 'id'> &
   Readonly<{
@@ -74,6 +81,9 @@ export const BY_HAND = 'hand';
 export const MAX_INTERVAL_MONTHS = 240; // twenty years: more is a typing error
 export const MAX_LEAD_DAYS = 366; // who is called in a year ahead has forgotten it
 
+export const MAX_CODE = 64; // characters, as in files
+export const MAX_NAME = 200; // of a reason's or a doctor's name
+
 export const DEFAULT_LEAD_DAYS = 28; // four weeks to find an appointment
 
 /** What says when a recall is due. */
@@ -87,6 +97,11 @@ export function addMonths(day: LocalDate, months: number): LocalDate {
 /** From this day on the patient is called in (R1). */
 export function callDay({ dueOn, leadDays }: Pick<RecallTiming, 'dueOn' | 'leadDays'>): LocalDate {
   return addDays(dueOn, -leadDays);
+}
+
+/** Due so long ago that nobody is called in by itself any more. */
+export function isDueTooLong(dueOn: LocalDate, today: LocalDate, overdueDays: number): boolean {
+  return dueOn < addDays(today, -overdueDays);
 }
 
 /**

@@ -48,6 +48,9 @@ export type NewSchedule = Readonly<{
 /** The part of a schedule that cannot be so, and the value that was given for it. */
 export type ScheduleFault = Readonly<{ field: string; value: string }>;
 
+/** The days a new schedule reminds of where nobody says others: on Friday Saturday and Monday are both among them. */
+export const NEW_TARGET_DAYS = ['tomorrow', 'next-workday'] as const;
+
 const MAX_MINUTES = 1440;
 const MAX_LIST = 50; // entries, as in settings
 const MAX_ENTRY = 100; // characters

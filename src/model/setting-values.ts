@@ -129,10 +129,11 @@ export const weekdayList: ValueType<readonly Weekday[]> = {
   print: printList,
 };
 
-/** A canton, or 'none'. */
+/** A canton, or 'none', in capitals or not. */
 export const cantonOrNone: ValueType<Canton | null> = {
   range: { kind: 'choice', choices: ['none', ...cantons] },
-  parse: (text) => (text === 'none' ? null : cantons.find((canton) => canton === text)),
+  parse: (text) =>
+    text.toLowerCase() === 'none' ? null : cantons.find((canton) => canton === text.toUpperCase()),
   print: (canton) => canton ?? 'none',
 };
 

@@ -1,7 +1,9 @@
 import type { Actor } from '../actor.ts';
+import { readClockTrust } from '../clock-ahead.ts';
 import type { Deps } from '../deps.ts';
 import { OutageError, RefusalError } from '../errors.ts';
 import type { Schedule, ScheduleRun } from '../model/schedule.ts';
+import type { Tx } from '../store.ts';
 import type { JobOutcome } from './job.ts';
 import { jobTable } from './job-table.ts';
 import { isLateRun } from './jobs/late.ts';
@@ -31,7 +33,7 @@ export async function carryOut(
   );
   const isOurs = await store.write(async (tx) => {
     if (!(await tx.finishRun(run.key, run.owner, end))) return false;
-    await tx.pruneRuns(schedule.id, prunedBefore(deps, schedule));
+    await prune(deps, tx, schedule);
     return true;
   });
   const { state, reason } = end;
@@ -41,8 +43,14 @@ export async function carryOut(
   return isOurs ? store.read.scheduleRun(run.key.scheduleId, run.key.slot) : null;
 }
 
+/** Forgets old runs; by a clock that may have leapt ahead none is old. */
+export async function prune(deps: Deps, tx: Tx, schedule: Schedule): Promise<void> {
+  const { isAhead } = await readClockTrust(tx, deps);
+  if (!isAhead) await tx.pruneRuns(schedule.id, prunedBefore(deps, schedule));
+}
+
 /** Runs that were due before it are forgotten; a due time that old is never begun again either. */
-export function prunedBefore({ now }: Pick<Deps, 'now'>, { timing }: Schedule): PrunedBefore {
+function prunedBefore({ now }: Pick<Deps, 'now'>, { timing }: Schedule): PrunedBefore {
   const ago = (days: number): Date => new Date(now().getTime() - days * DAY);
   return { ordinary: ago(KEPT_DAYS[timing.kind]), late: ago(KEPT_DAYS.late) };
 }

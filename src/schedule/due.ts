@@ -1,11 +1,13 @@
 import { type Actor, requireCapability } from '../actor.ts';
+import { latestDue } from '../clock-guard.ts';
 import type { Deps } from '../deps.ts';
 import type { Schedule, ScheduleRun } from '../model/schedule.ts';
 import { jobRules } from '../model/schedule-rules.ts';
 import { type Calendar, dueSlot, endOfDay, type Slot } from '../model/slots.ts';
 import { localDateOf } from '../model/time.ts';
-import type { Reads, Tx } from '../store.ts';
-import { carryOut, prunedBefore } from './carry-out.ts';
+import type { Tx } from '../store.ts';
+import { isAgendaInHand } from './agenda-in-hand.ts';
+import { carryOut, prune } from './carry-out.ts';
 import { jobTable } from './job-table.ts';
 import { lateSlot } from './jobs/late.ts';
 import { beginRun, type ClaimedRun, type HeldRun, isByHand, isHeld, recordSlot, restartRun } from './runs.ts';
@@ -31,6 +33,7 @@ export async function runDueSchedules(
 ): Promise<readonly ScheduleRun[]> {
   requireCapability(actor, 'prepare');
   const { read } = deps.store;
+  await freeEarly(deps);
   const schedules = await read.schedules();
   const calendar = await readCalendar(deps, read);
   const ended: ScheduleRun[] = [];
@@ -56,6 +59,17 @@ export async function runDueSchedules(
   const failed = [...imports, ...others].find((outcome) => outcome.status === 'rejected');
   if (failed !== undefined) throw failed.reason;
   return ended;
+}
+
+/**
+ * Due times that a clock that was ahead has missed, or had nothing to do for, come in their time. What it has done is not
+ * done again before a person has said that the clock is right: it might be that now it is behind.
+ */
+async function freeEarly({ store, now, log }: Deps): Promise<void> {
+  const at = now();
+  if (!(await store.read.hasEmptyRunsBeyond(latestDue(at)))) return;
+  await store.write((tx) => tx.setRunsAside(latestDue(at), at, { onlyEmpty: true }));
+  log.warn('schedule.runs-set-aside');
 }
 
 /**
@@ -139,7 +153,7 @@ async function settle(deps: Deps, schedule: Schedule, slot: Slot, reason: 'misse
   const result = reason === null ? (jobTable[schedule.job].nothing ?? {}) : {};
   const isNew = await deps.store.write(async (tx) => {
     if (!(await isStillFree(tx, schedule))) return false;
-    await tx.pruneRuns(schedule.id, prunedBefore(deps, schedule));
+    await prune(deps, tx, schedule);
     return recordSlot(deps, tx, schedule, { slot, by: by(schedule), state, reason, result });
   });
   if (isNew && reason !== null)
@@ -190,7 +204,7 @@ async function waitingRun(tx: Tx, schedule: Schedule, slot: Slot): Promise<Sched
 
 /**
  * A dead process's run is done again, as every job may be, while it makes sense; one by hand is nobody's, and one that
- * always dies ends.
+ * always dies ends. One that a clock was ahead for is none of today's.
  */
 function takeOver(
   deps: Deps,
@@ -206,7 +220,8 @@ function takeOver(
       : localDateOf(run.dueAt, calendar.timeZone);
     deps.log.warn('schedule.taken-over', { schedule: schedule.id, job: schedule.job, slot: run.slot });
     const slot = { key: run.slot, dueAt: run.dueAt, day };
-    const makesSense = !isByHand(run.slot) && !isMissed(deps, schedule, slot, calendar);
+    const isNow = run.dueAt <= latestDue(deps.now());
+    const makesSense = isNow && !isByHand(run.slot) && !isMissed(deps, schedule, slot, calendar);
     if (schedule.isOn && makesSense && run.attempts < MAX_ATTEMPTS) return restartRun(deps, tx, run, slot);
     const end = { state: 'failed', reason: 'interrupted', result: run.result, retryAt: null } as const;
     await tx.finishRun({ scheduleId: schedule.id, slot: run.slot }, run.owner, {
@@ -215,16 +230,6 @@ function takeOver(
     });
     return null;
   });
-}
-
-/** Whether a watched folder is being imported, half of which is no agenda to prepare from, or another run prepares. */
-async function isAgendaInHand(deps: Deps, reads: Reads): Promise<boolean> {
-  const held = (await reads.heldRuns()).filter((run) => isHeld(run, deps));
-  if (held.length === 0) return false;
-  const concerned = (await reads.schedules()).filter(
-    ({ job }) => job === 'import-folder' || jobRules[job].isPreparing,
-  );
-  return held.some(({ scheduleId }) => concerned.some(({ id }) => id === scheduleId));
 }
 
 /** It came with the program, or was changed while the clock was ahead: its due times begin now. */

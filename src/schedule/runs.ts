@@ -20,6 +20,8 @@ export interface RunReads {
    * which nobody has rejected or withdrawn a reminder since.
    */
   lateAppointments(days: readonly CoveredDay[], startsFrom: Date): Promise<Set<number>>;
+  /** Whether there are ended runs that were due later and have done nothing, or found nobody to write to. */
+  hasEmptyRunsBeyond(instant: Date): Promise<boolean>;
   /** When the newest import began; null: nothing was ever imported. */
   lastImportAt(): Promise<Date | null>;
 }
@@ -27,12 +29,17 @@ export interface RunReads {
 export interface RunWrites {
   /** A3: false when the schedule's slot is somebody's already. */
   insertRun(run: NewRun): Promise<boolean>;
-  /** Begins a run again, which whoever calls has seen that they may. */
-  restartRun(key: RunKey, holder: Holder): Promise<void>;
+  /** Begins a run again, which whoever calls has seen that they may; one that could not be done before begins only now. */
+  restartRun(key: RunKey, holder: Holder, at: Date): Promise<void>;
   /** false: it is somebody else's by now. */
   renewRun(key: RunKey, holder: Holder): Promise<boolean>;
   /** Ends a run of `owner`; false: it is somebody else's by now. */
   finishRun(key: RunKey, owner: string, end: RunEnd): Promise<boolean>;
+  /**
+   * Ended runs that were due after `beyond` stand for no due time any more, and are on record as of `at`; if so wished,
+   * those only that have done nothing.
+   */
+  setRunsAside(beyond: Date, at: Date, wish: Readonly<{ onlyEmpty: boolean }>): Promise<void>;
   /** Forgets ended runs that were due before then, and those for late bookings before another. Returns how many. */
   pruneRuns(scheduleId: number, before: PrunedBefore): Promise<number>;
 }
@@ -55,7 +62,7 @@ export type NewRun = RunEnd &
 export type ClaimedRun = Readonly<{
   key: RunKey;
   slot: Slot;
-  /** When it was begun for the first time. */
+  /** When it was begun for the first time since it could not be done yet. */
   startedAt: Date;
   attempts: number;
   isByHand: boolean;
@@ -66,6 +73,18 @@ export type ClaimedRun = Readonly<{
 /** Whether some process that may be alive has the run in hand. */
 export function isHeld({ owner, leaseUntil }: HeldRun, { now, mayBeAlive }: Deps): boolean {
   return leaseUntil > now() && mayBeAlive(owner);
+}
+
+const HANGING_MINUTES = 60; // many times what the longest job takes with a million appointments
+
+/** Whether a run has been in hand for so long that it may never end: others no longer wait for it, and staff is told. */
+export function isHanging(run: HeldRun, now: Date): boolean {
+  return minutesInHand(run, now) >= HANGING_MINUTES;
+}
+
+/** For how long it has been in hand, also by a clock that was ahead when it began. */
+export function minutesInHand({ startedAt }: HeldRun, now: Date): number {
+  return Math.floor(Math.abs(now.getTime() - startedAt.getTime()) / 60_000);
 }
 
 /** Begins the run of a slot, inside a write; null when it is somebody's already. */
@@ -98,8 +117,10 @@ const NOTHING_YET = { reason: null, result: {}, retryAt: null, finishedAt: null 
 export async function restartRun(deps: Deps, tx: Tx, run: ScheduleRun, slot: Slot): Promise<ClaimedRun> {
   const key = { scheduleId: run.scheduleId, slot: run.slot };
   const owner = newHolder(deps);
-  await tx.restartRun(key, { owner, leaseUntil: leaseEnd(deps.now()) });
-  const { startedAt, attempts } = run;
+  const at = deps.now();
+  await tx.restartRun(key, { owner, leaseUntil: leaseEnd(at) }, at);
+  const { attempts } = run;
+  const startedAt = run.state === 'skipped' ? at : run.startedAt;
   return { key, slot, startedAt, attempts: attempts + 1, isByHand: isByHand(run.slot), owner };
 }
 

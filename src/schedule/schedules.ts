@@ -1,8 +1,9 @@
 import { type Actor, requireCapability } from '../actor.ts';
 import { recordAudit } from '../audit.ts';
+import { latestDue } from '../clock-guard.ts';
 import type { Deps } from '../deps.ts';
 import { RefusalError } from '../errors.ts';
-import type { Job, Schedule, ScheduleOptions, ScheduleRun, Sending, Timing } from '../model/schedule.ts';
+import type { Schedule, ScheduleOptions, ScheduleRun, Sending, Timing } from '../model/schedule.ts';
 import { jobRules, type NewSchedule, scheduleFault } from '../model/schedule-rules.ts';
 import { type Calendar, nextSlot } from '../model/slots.ts';
 import { cleanText, shorten } from '../model/text.ts';
@@ -14,8 +15,11 @@ export interface ScheduleReads {
   /** By job and id. */
   schedules(): Promise<Schedule[]>;
   schedule(id: number): Promise<Schedule | null>;
-  /** The newest run of each schedule; if so wished, of those that are not for late bookings. */
-  lastRuns(wish?: Readonly<{ withLate: boolean }>): Promise<ScheduleRun[]>;
+  /**
+   * The newest run of each schedule that was due until then, without those that were set aside; if so wished, of those
+   * that are not for late bookings.
+   */
+  lastRuns(until: Date, wish?: Readonly<{ withLate: boolean }>): Promise<ScheduleRun[]>;
   /** The newest first. */
   scheduleRuns(scheduleId: number, limit: number): Promise<ScheduleRun[]>;
 }
@@ -51,7 +55,7 @@ export async function listSchedules(deps: Deps, actor: Actor): Promise<ScheduleV
   const { store } = deps;
   const [schedules, runs, calendar] = await Promise.all([
     store.read.schedules(),
-    store.read.lastRuns(),
+    store.read.lastRuns(latestDue(deps.now())),
     readCalendar(deps, store.read),
   ]);
   const lastOf = new Map(runs.map((run) => [run.scheduleId, run]));
@@ -78,7 +82,7 @@ export async function scheduleRuns(
 
 /**
  * Adds a schedule; an administrator's right. Refuses as `invalid-schedule` with the field that cannot be, `schedule-exists`
- * where one job needs no second, and `automatic-needs-approval` under four eyes (S5).
+ * where one job needs no second or has one that is the same, and `automatic-needs-approval` under four eyes (S5).
  */
 export async function addSchedule(deps: Deps, actor: Actor, wish: NewSchedule): Promise<ScheduleView> {
   requireCapability(actor, 'admin');
@@ -86,7 +90,7 @@ export async function addSchedule(deps: Deps, actor: Actor, wish: NewSchedule): 
   refuseFault(wanted);
   const { job, timing, options, sending, isOn } = wanted;
   const id = await deps.store.write(async (tx) => {
-    await refuseSecond(tx, job);
+    await refuseSecond(tx, wanted, null);
     if (sending === 'automatic') await refuseAutomatic(tx);
     const now = deps.now();
     const schedule = { job, timing, options, sending, isOn, since: now, changedBy: actor.id, changedAt: now };
@@ -122,6 +126,7 @@ export async function changeSchedule(
     refuseFault(after);
     const becomesAutomatic = after.sending === 'automatic' && change.sending !== undefined;
     if (becomesAutomatic) await refuseAutomatic(tx);
+    if (!isSameWork(before, after)) await refuseSecond(tx, after, id);
     if (JSON.stringify(described(before)) === JSON.stringify(described(after))) return;
     await tx.updateSchedule(after);
     await recordAudit(deps, actor, tx, {
@@ -189,11 +194,25 @@ function refuseFault(schedule: NewSchedule): void {
   throw new RefusalError('invalid-schedule', { job: schedule.job, field: fault.field, value });
 }
 
-/** Of what prepares there may be several, such as one per channel; all else would only be done twice. */
-async function refuseSecond(tx: Tx, job: Job): Promise<void> {
-  if (jobRules[job].isPreparing) return;
-  const other = (await tx.schedules()).find((schedule) => schedule.job === job);
-  if (other !== undefined) throw new RefusalError('schedule-exists', { job, schedule: other.id });
+/** Of what prepares there may be several, such as one per channel, but no two alike; all else would only be done twice. */
+async function refuseSecond(tx: Tx, wanted: NewSchedule, id: number | null): Promise<void> {
+  const { job } = wanted;
+  const { isPreparing } = jobRules[job];
+  const isSecond = (other: Schedule) => other.job === job && other.id !== id;
+  const second = (await tx.schedules()).find(
+    (other) => isSecond(other) && (!isPreparing || isSameWork(other, wanted)),
+  );
+  if (second !== undefined)
+    throw new RefusalError('schedule-exists', { job, schedule: second.id, alike: isPreparing });
+}
+
+/** The same at the same time, whatever becomes of its batches and whether it is on. */
+function isSameWork(one: NewSchedule, other: NewSchedule): boolean {
+  const work = (schedule: NewSchedule) => {
+    const { isOn: _isOn, sending: _sending, ...rest } = described(schedule);
+    return JSON.stringify(rest, (_, value) => (Array.isArray(value) ? value.toSorted() : value));
+  };
+  return work(one) === work(other);
 }
 
 /** S5: a machine is no second pair of eyes. */

@@ -54,6 +54,19 @@ export function clockReads(connection: Connection): ClockReads {
         accepted: stored && { at: new Date(stored.at), upTo: new Date(stored.upTo) },
       };
     },
+
+    async trustedClock() {
+      const value = await fact(connection, 'clock-trusted');
+      return value === null ? null : new Date(value);
+    },
+
+    async newestDeed(after, until) {
+      const [row] = await connection.query(
+        'select at from audit_entry where at > $1 and at <= $2 order by at desc limit 1',
+        [after, until],
+      );
+      return row === undefined ? null : instantOrNull(row, 'at');
+    },
   };
 }
 
@@ -67,6 +80,10 @@ export function clockWrites(connection: Connection): ClockWrites {
         auditId: row ? integer(row, 'id') : 0,
       };
       await putFact(connection, 'clock-accepted', JSON.stringify(stored));
+    },
+
+    async trustClock(at) {
+      await putFact(connection, 'clock-trusted', at.toISOString());
     },
 
     async shortenLeases(until) {

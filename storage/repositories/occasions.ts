@@ -35,6 +35,8 @@ const RECALLS = `
   left join recall_claim c on c.recall_id = r.id and c.due_on = r.due_on
   left join message held on held.id = c.message_id`;
 
+const MOST_OVERDUE = 500; // who begins with an old list has thousands: the list has them all, a run the latest
+
 export function occasionReads({ query }: Connection): OccasionReads {
   return {
     async appointmentsBookedSince(since) {
@@ -45,12 +47,16 @@ export function occasionReads({ query }: Connection): OccasionReads {
       return rows.map(agendaEntry);
     },
 
-    // two halves, each by an index of its own
+    // each part by an index of its own
     async recallsToCall({ from, until, dueFrom, today }) {
       const rows = await query(
         `select * from (
            ${RECALLS} where r.done_on is null and r.vanished = false and r.call_on >= $1 and r.call_on <= $2
              and r.due_on >= $4
+           union all
+           select * from (
+             ${RECALLS} where r.done_on is null and r.vanished = false and r.call_on <= $2 and r.due_on < $4
+               and c.recall_id is null order by r.call_on desc, r.id desc limit ${MOST_OVERDUE}) as overdue
            union all
            ${RECALLS} where r.done_on is not null and r.done_on >= $3 and r.vanished = false
              and r.call_on >= $1 and r.call_on <= $2 and r.due_on >= $4

@@ -4,6 +4,10 @@ import { jsonRows } from '../dialect.ts';
 import { instant, instantOrNull, integer, text } from './rows.ts';
 import { scheduleRun } from './schedules.ts';
 
+/** Nothing was done, or nobody was there to write to. */
+const EMPTY = `(state in ('skipped', 'failed')
+  or (state = 'done' and (result like '%"messages":0,%' or result like '%"messages":0}')))`;
+
 export function runReads({ query }: Connection): RunReads {
   return {
     async scheduleRun(scheduleId, slot) {
@@ -31,7 +35,8 @@ export function runReads({ query }: Connection): RunReads {
 
     async doneRuns(scheduleId, since) {
       const rows = await query(
-        `select * from schedule_run where schedule_id = $1 and due_at >= $2 and state = 'done' order by due_at`,
+        `select * from schedule_run where schedule_id = $1 and due_at >= $2 and state = 'done'
+           and coalesce(reason, '') <> 'was-ahead' order by due_at`,
         [scheduleId, since],
       );
       return rows.map(scheduleRun);
@@ -66,6 +71,15 @@ export function runReads({ query }: Connection): RunReads {
         [JSON.stringify(days.map(({ day, preparedAt }) => ({ day, prepared_at: preparedAt }))), startsFrom],
       );
       return new Set(rows.map((row) => integer(row, 'id')));
+    },
+
+    async hasEmptyRunsBeyond(instant) {
+      const [row] = await query(
+        `select 1 as found from schedule s join schedule_run r on r.schedule_id = s.id and r.due_at > $1
+         where ${EMPTY} limit 1`,
+        [instant],
+      );
+      return row !== undefined;
     },
 
     async lastImportAt() {
@@ -103,12 +117,13 @@ export function runWrites({ query }: Connection): RunWrites {
       return rows.length === 1;
     },
 
-    async restartRun({ scheduleId, slot }, { owner, leaseUntil }) {
+    async restartRun({ scheduleId, slot }, { owner, leaseUntil }, at) {
       await query(
         `update schedule_run set state = 'running', reason = null, retry_at = null, finished_at = null,
-           attempts = attempts + 1, owner = $3, lease_until = $4
+           attempts = attempts + 1, owner = $3, lease_until = $4,
+           started_at = case when state = 'skipped' then $5 else started_at end
          where schedule_id = $1 and slot = $2`,
-        [scheduleId, slot, owner, leaseUntil],
+        [scheduleId, slot, owner, leaseUntil, at],
       );
     },
 
@@ -130,6 +145,15 @@ export function runWrites({ query }: Connection): RunWrites {
         [scheduleId, slot, holder, state, reason, JSON.stringify(result), finishedAt, retryAt],
       );
       return rows.length === 1;
+    },
+
+    async setRunsAside(beyond, at, { onlyEmpty }) {
+      await query(
+        `update schedule_run set reason = 'was-ahead', retry_at = null, due_at = $2, finished_at = $2,
+           slot = case when slot like 'hand:%' then slot else 'ahead:' || cast($3 as text) || ':' || slot end
+         where due_at > $1 and ${onlyEmpty ? EMPTY : `state <> 'running'`}`,
+        [beyond, at, String(at.getTime())],
+      );
     },
 
     async pruneRuns(scheduleId, { ordinary, late }) {

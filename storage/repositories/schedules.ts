@@ -14,11 +14,14 @@ export function scheduleReads({ query }: Connection): ScheduleReads {
       return row === undefined ? null : schedule(row);
     },
 
-    async lastRuns({ withLate } = { withLate: true }) {
+    async lastRuns(until, { withLate } = { withLate: true }) {
       const wanted = withLate ? '' : `and slot not like 'late:%'`;
       const rows = await query(
         `select r.* from schedule s join schedule_run r on r.schedule_id = s.id and r.slot =
-           (select slot from schedule_run where schedule_id = s.id ${wanted} order by due_at desc, slot desc limit 1)`,
+           (select slot from schedule_run
+            where schedule_id = s.id and due_at <= $1 and coalesce(reason, '') <> 'was-ahead' ${wanted}
+            order by due_at desc, slot desc limit 1)`,
+        [until],
       );
       return rows.map(scheduleRun);
     },

@@ -65,6 +65,24 @@ test('rundruf clock: behind, it is refused with what to do; looking works; accep
   home.remove();
 });
 
+test('rundruf clock: far ahead of anything recorded, it says so until an administrator accepts it', async () => {
+  const home = aPractice();
+  await home.run('clock');
+  await home.sql(`insert into installation values ('clock-trusted', '2020-01-01T00:00:00.000Z')`);
+  const ahead = (await home.run('clock', '--json')).json as { aheadDays: number };
+  expect(ahead.aheadDays).toBeGreaterThan(1000);
+  expect((await home.run('clock', '--lang', 'de')).stdout).toContain('Zeitpläne löschen nichts Altes');
+  expect(codeOf(await home.run('clock', 'accept', '--json'))).toEqual({
+    code: 1,
+    error: 'confirmation-needed',
+  });
+  expect((await home.run('clock', 'accept', '--yes', '--json')).json).toMatchObject({
+    acceptedNow: true,
+    aheadDays: null,
+  });
+  home.remove();
+});
+
 test('rundruf time-zone: another one is refused, until it is put back or adopted', async () => {
   const home = aPractice();
   await importInto(home);

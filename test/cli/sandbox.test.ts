@@ -52,6 +52,7 @@ test('P1: what may not go before a time is held, and the command says so', async
   await rundruf('batch', 'approve', '2', ...MORNING);
   const held = await home.run('batch', 'submit', '2', ...MORNING);
   expect(held.stderr).toContain('held until');
+  expect(held.stderr).toContain('No rundruf serve runs that would send them');
   expect(await rundruf('batch', 'submit', '2', '--now', '2026-11-23T15:00:00+01:00')).toMatchObject({
     state: 'submitted',
     submitted: 1,

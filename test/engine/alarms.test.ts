@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { checkAlarms } from '../../src/alarms.ts';
+import { alarmConditions, checkAlarms } from '../../src/alarms.ts';
+import { alarmDocument } from '../../src/i18n/notice-document.ts';
+import { noticeWords } from '../../src/i18n/notice-writer.ts';
 import { serverActor } from '../../src/send-due.ts';
 import type { Store } from '../../src/store.ts';
 import { stopFor } from '../support/fake-portal.ts';
@@ -96,6 +98,22 @@ describe('alarms', () => {
     await checkAlarms({ ...deps, store: { ...store, write } }, server, { askPortals: true });
     expect(writes).toBe(1);
   });
+});
+
+test.each(['de', 'en'] as const)('every alarm and its end has words of its own (%s)', async (language) => {
+  const { deps } = await startPractice();
+  const words = noticeWords({ ...deps.practice, language });
+  for (const condition of alarmConditions) {
+    for (const kind of ['alarm', 'all-clear'] as const) {
+      const details = { server: 'praxis-1', reason: 'clock-behind', job: 'backup', days: 40 };
+      const facts = { condition, subject: '3', details };
+      const { summary, sections } = alarmDocument(words, kind, { facts, at: new Date(0) });
+      const text = [summary, ...sections.flatMap(({ lines }) => lines.map((line) => line.text))].join(' ');
+      expect(text).not.toContain(condition);
+      expect(text).not.toMatch(/null|undefined/);
+      if (kind === 'alarm' && condition.startsWith('clock-')) expect(text).toContain('praxis-1');
+    }
+  }
 });
 
 describe('due-too-old', () => {
@@ -236,6 +254,9 @@ describe('schedule-failed', () => {
     expect(await practice.engine.listAlarms(server)).toMatchObject([
       { condition: 'schedule-failed', subject: String(id), details },
     ]);
+    const facts = { condition: 'schedule-failed', subject: String(id), details };
+    const document = alarmDocument(noticeWords(practice.deps.practice), 'alarm', { facts, at: new Date(0) });
+    expect(document.summary).toBe(`Ein Zeitplan ist misslungen: Sicherung (Nr. ${id}), disk-full.`);
   });
 
   test('a run that will be tried again, or of a schedule that is off, is none', async () => {

@@ -141,6 +141,7 @@ const VERBS: Readonly<Record<Exclude<keyof Engine, 'resolveActor' | 'noticeChang
   endServer: { needs: 'view', call: (engine, actor) => engine.endServer(actor) },
   listServers: { needs: 'view', call: (engine, actor) => engine.listServers(actor) },
   readStatus: { needs: 'view', call: (engine, actor) => engine.readStatus(actor) },
+  readSendingState: { needs: 'view', call: (engine, actor) => engine.readSendingState(actor) },
   readReadiness: { needs: 'view', call: (engine, actor) => engine.readReadiness(actor) },
   readMetrics: { needs: 'view', call: (engine, actor) => engine.readMetrics(actor) },
   trackDue: { needs: 'prepare', call: (engine, actor) => engine.trackDue(actor) },

@@ -35,6 +35,27 @@ describe('R1: who is called in', () => {
     expect(await leftOutOf(practice, { kind })).toEqual(['R1: overdue']);
   });
 
+  test('who is overdue too long is named by every run and by the list, until a person acts', async () => {
+    const practice = await withRecall({ dueOn: '2021-03-01' });
+    const entry = async () => (await practice.engine.listRecalls(practice.actor, { limit: 5 })).entries[0];
+    expect(await leftOutOf(practice, { kind })).toEqual(['R1: overdue']);
+    expect(await entry()).toMatchObject({ isOverdue: true });
+    await practice.engine.changeRecall(practice.actor, (await entry())?.recall.id ?? 0, {
+      dueOn: '2026-12-01',
+    });
+    expect(await entry()).toMatchObject({ isOverdue: false });
+    expect(await offeredOf(practice, { kind })).toEqual(['R1']);
+  });
+
+  test('who was called in is not said to be overdue', async () => {
+    const practice = await withRecall({ dueOn: '2026-08-25' });
+    await sentRun(practice, { kind });
+    practice.clock.set('2027-04-01T09:00:00Z');
+    const { entries } = await practice.engine.listRecalls(practice.actor, { limit: 5 });
+    expect(entries[0]).toMatchObject({ isOverdue: false, call: { state: 'submitted' } });
+    expect(await leftOutOf(practice, { kind })).toEqual([]);
+  });
+
   test('P9: neither the deceased nor the blocked, nor who opted out or cannot be reached, each with one reason', async () => {
     const practice = await startPractice();
     await practice.enter(

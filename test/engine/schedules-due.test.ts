@@ -81,7 +81,7 @@ describe('A1: a schedule prepares and sends when its time has come', () => {
     expect(await tick(engine)).toMatchObject([
       { scheduleId: id, state: 'done', result: { left: 'four-eyes' } },
     ]);
-    await expect(engine.addSchedule(actor, reminding())).rejects.toMatchObject({
+    await expect(engine.addSchedule(actor, reminding({ timing: daily('11:00') }))).rejects.toMatchObject({
       code: 'automatic-needs-approval',
     });
   });
@@ -315,6 +315,21 @@ describe('appointments booked after the run of their day', () => {
     await practice.enter(anAppointment({ ...seen, status: 'definite' }));
     clock.set('2026-11-24T09:20:00Z');
     expect(await tick(engine)).toEqual([]);
+  });
+
+  test('are also those of which their file says that they were booked before it, when it came after', async () => {
+    const practice = await beforeTen({
+      options: { channel: 'sms', days: ['tomorrow'], lateBookings: 'send-soon' },
+    });
+    practice.clock.set('2026-11-23T09:00:00Z');
+    await tick(practice.engine);
+    practice.clock.set('2026-11-23T11:05:00Z');
+    const booked = [new Date('2026-11-23T08:40:00Z'), new Date('2026-11-22T23:00:00Z')]; // a moment, and a day only
+    const all = booked.map((bookedAt, index) =>
+      anAppointment({ id: `late-${index}`, patientNumber: `7${index}`, at: '2026-11-24T09:00', bookedAt }),
+    );
+    await practice.enter(aPatient({ number: '70' }), aPatient({ number: '71' }), ...all);
+    expect(await tick(practice.engine)).toMatchObject([{ state: 'done', result: { messages: 2 } }]);
   });
 
   test('not where the schedule leaves them out, nor when too few hours remain', async () => {

@@ -23,6 +23,16 @@ test('status: where schedules are on and no server runs somebody must act; where
   expect((await engine.readStatus(actor)).isFine).toBe(true);
 });
 
+test('what is held or ordered leaves by itself only where a server runs and sending is switched on', async () => {
+  const { engine, actor, clock } = await aPractice();
+  expect(await engine.readSendingState(actor)).toBe('no-server');
+  await engine.beatServer(server, clock.now());
+  expect(await engine.readSendingState(actor)).toBe('running');
+  const sending = (await engine.listSchedules(actor)).find(({ job }) => job === 'send-due');
+  await engine.changeSchedule(actor, sending?.id ?? 0, { isOn: false }, sending?.revision ?? 0);
+  expect(await engine.readSendingState(actor)).toBe('switched-off');
+});
+
 test('status: an open alarm is for somebody to act on', async () => {
   const { engine, actor, clock, sms } = await aPractice();
   sms.milliCredits = 0;

@@ -117,6 +117,11 @@ test.each(settingKeys)(
   },
 );
 
+test('a canton may be typed in any case', () => {
+  const { parse } = settingDefinitions['practice.canton'];
+  expect(['zh', 'Zh', 'ZH', 'None', 'xx'].map(parse)).toEqual(['ZH', 'ZH', 'ZH', null, undefined]);
+});
+
 test('the countries are those whose telephone numbers the library can read', () => {
   expect([...regions].sort()).toEqual([...getCountries()].sort());
 });

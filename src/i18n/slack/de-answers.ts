@@ -74,6 +74,8 @@ export const deAnswers: typeof enAnswers = {
   done: {
     approved: (batch) =>
       `Auftrag ${batch} ist freigegeben und geht, sobald er darf. Die Karte zeigt, wie weit er ist.`,
+    sendingOff:
+      'Achtung: Von selbst wird nichts gesendet, denn der Zeitplan «Versand von Fälligem» ist ausgeschaltet. Ein Administrator schaltet ihn im Dashboard ein (m), oder jemand sendet den Auftrag dort (5).',
     ordered: (batch) => `Auftrag ${batch} geht, sobald er darf. Die Karte zeigt, wie weit er ist.`,
     cancelled: (batch) => `Auftrag ${batch} wird nicht gesendet, bis jemand «Senden» drückt.`,
     stopped: (batch) =>

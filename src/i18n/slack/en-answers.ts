@@ -77,6 +77,8 @@ export const enAnswers = {
   done: {
     approved: (batch: number) =>
       `Batch ${batch} is approved and leaves as soon as it may. The card shows how far it is.`,
+    sendingOff:
+      'Beware: nothing is sent by itself, as the schedule “sending what is due” is switched off. An administrator switches it on at the dashboard (m), or somebody sends the batch there (5).',
     ordered: (batch: number) => `Batch ${batch} leaves as soon as it may. The card shows how far it is.`,
     cancelled: (batch: number) => `Batch ${batch} is not sent until somebody presses Send.`,
     stopped: (batch: number) =>

@@ -4,6 +4,8 @@ import type { enBatches } from './en-batches.ts';
 /** Aufträge: was auf Freigabe wartet und was daraus wurde. */
 export const deBatches: typeof enBatches = {
   numberColumn: 'Nr.',
+  kindColumn: 'Typ',
+  kind: { reminder: 'Erinnerung', confirmation: 'Bestätigung', recall: 'Aufgebot', birthday: 'Glückwunsch' },
   sentColumn: 'Gesendet',
   expiresColumn: 'Läuft ab',
   none: 'Es gibt noch keine Aufträge: unter «Lauf» (1) wählen, wer erinnert wird.',

@@ -158,7 +158,7 @@ export const deCommands: Readonly<Record<keyof typeof enCommands, readonly [shor
   'recalls.close': ['abschliessen', 'Den Recall abschliessen, oder einen abgeschlossenen wieder öffnen'],
   'recalls.filter': ['offen/fällig/alle', 'Offene zeigen, jetzt aufzubietende, oder alle'],
   'recalls.reset': [
-    'Lauf freigeben',
-    'Den letzten Recall-Lauf freigeben, damit der nächste dieselben wieder aufbietet',
+    'Lauf rücksetzen',
+    'Den letzten Recall-Lauf rücksetzen, damit der nächste dieselben wieder aufbietet',
   ],
 };

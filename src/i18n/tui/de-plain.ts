@@ -56,7 +56,7 @@ export const dePlain: typeof enPlain = {
   ],
 
   askDays: (preset) =>
-    `Tage: heute, morgen, +3, nächster Werktag oder Daten wie 25.11.2026, mit Kommas; Enter allein nimmt ${preset}; 0 geht zurück:`,
+    `Tage: heute, morgen, +3, nächster Arbeitstag oder Daten wie 25.11.2026, mit Kommas; Enter allein nimmt ${preset}; 0 geht zurück:`,
   askTime: (preset) => `Senden: sofort, oder eine Zeit wie 17:30; Enter allein lässt ${preset}:`,
   askTicks: (label, preset) => `${label}: alle, keine, oder Zahlen wie 1-3,5; Enter allein lässt ${preset}:`,
   optionsTitle: 'Einstellungen dieses Laufs. Eine Zahl ändert eine:',
@@ -81,6 +81,7 @@ export const dePlain: typeof enPlain = {
   schedules: {
     title: 'Was von selbst läuft. Mit einer Zahl geht es mit einem weiter:',
     now: 'Und jetzt?',
+    edit: (id) => `Zeit, Tage und alles andere ändert der Befehl: rundruf schedules set ${id}`,
     runs: 'Die letzten Läufe hören',
     switchOn: 'Einschalten',
     switchOff: 'Ausschalten',

@@ -26,9 +26,9 @@ export const deRun: typeof enRun = {
   emailImmediately: 'sofort (E-Mail immer)',
   today: 'heute',
   tomorrow: 'morgen',
-  nextWorkday: 'nächster Werktag',
+  nextWorkday: 'nächster Arbeitstag',
   inDays: (days) => `in ${days} Tagen`,
-  dayHint: 'heute, morgen, +3 (in drei Tagen), nächster Werktag oder 23.11.2026; mehrere mit Komma.',
+  dayHint: 'heute, morgen, +3 (in drei Tagen), nächster Arbeitstag oder 23.11.2026; mehrere mit Komma.',
   timeHint: 'sofort, oder eine Zeit wie 17:30.',
   take: 'übernehmen',
   choose: (count, of) => `${count} von ${of}`,
@@ -160,6 +160,14 @@ export const deRun: typeof enRun = {
   sendQuiet: (until) => `Es ist Ruhezeit bis ${until}: y sendet trotzdem jetzt.`,
   sent: (submitted, total, credits, left) =>
     `${submitted} von ${total} gesendet, ${creditsOf(credits)} gebraucht${left === null ? '' : `, noch ${left}`}.`,
+  /** Wer sendet, was zurückgehalten ist. */
+  heldNext: {
+    running: 'Das laufende rundruf serve sendet sie dann.',
+    'no-server':
+      'Von selbst gehen sie nicht, denn kein rundruf serve läuft: es starten, oder dann hier nochmals senden.',
+    'switched-off':
+      'Von selbst gehen sie nicht, denn der Versand von Fälligem ist unter «Zeitpläne» ausgeschaltet: ihn einschalten, oder dann hier nochmals senden.',
+  },
   sentFirst: (delivered, buffered, failed, pending) =>
     `Erste Antwort: ${counted([
       [delivered, 'ausgeliefert'],

@@ -15,7 +15,7 @@ export const deTuiSchedules: typeof enTuiSchedules = {
   job: {
     'prepare-reminders': 'Erinnerungen',
     'prepare-confirmations': 'Bestätigungen',
-    'prepare-recalls': 'Recalls',
+    'prepare-recalls': 'Recall-Aufgebote',
     'prepare-birthdays': 'Glückwünsche',
     'send-due': 'Versand von Fälligem',
     'refresh-delivery': 'Auslieferungsstatus',
@@ -27,7 +27,7 @@ export const deTuiSchedules: typeof enTuiSchedules = {
   jobShort: {
     'prepare-reminders': 'Erinnerungen',
     'prepare-confirmations': 'Bestätigungen',
-    'prepare-recalls': 'Recalls',
+    'prepare-recalls': 'Recall-Aufgebote',
     'prepare-birthdays': 'Glückwünsche',
     'send-due': 'Versand',
     'refresh-delivery': 'Status',
@@ -164,6 +164,11 @@ export const deTuiSchedules: typeof enTuiSchedules = {
     'gateway-not-configured': ['das Portal ist nicht eingerichtet', 'Einrichten lassen: rundruf doctor.'],
     'not-permitted': ['ein Recht fehlt', 'Ein Administrator kann es ausführen oder ändern, wer es darf.'],
     'clock-behind': ['die Uhr des Servers geht nach', 'Sie richten: rundruf doctor.'],
+    'clock-ahead': [
+      'die Uhr geht vielleicht weit vor: nichts wurde gelöscht',
+      'Sie richten; geht sie richtig: rundruf clock accept.',
+    ],
+    'was-ahead': ['festgehalten, als die Uhr vorging', null],
   },
   byHand: (who) => `von Hand: ${who}`,
 
@@ -171,6 +176,7 @@ export const deTuiSchedules: typeof enTuiSchedules = {
     when: (text) => `Wann: ${text}`,
     what: (text) => `Für: ${text}`,
     next: (text) => `Nächster Lauf: ${text}`,
+    number: (id) => `Zeitplan ${id}`,
     changed: (who, when) => `Zuletzt geändert von ${who}, ${when}`,
     shipped: 'Wie mitgeliefert; niemand hat es geändert.',
     runs: 'Die letzten Läufe',
@@ -210,9 +216,11 @@ export const deTuiSchedules: typeof enTuiSchedules = {
   lateChoice: { 'send-soon': 'bald erinnern', skip: 'nicht erinnern' },
   timeHint: 'zum Beispiel 10:00',
   minutesHint: '1 bis 1440',
-  targetDaysHint: 'morgen, +3, nächster Werktag',
-  reasonsHint: 'Codes mit Kommas, oder alle',
+  targetDaysHint: 'morgen, +3, nächster Arbeitstag',
+  reasonsHint: 'Kurzzeichen mit Kommas, oder alle',
   timeProblem: 'Eine Zeit schreibt sich wie 08:30.',
+  targetDaysProblem:
+    'Tage schreiben sich so: heute, morgen, +3, nächster Arbeitstag, 24.11.2026; mehrere mit Komma.',
   minutesProblem: 'Eine ganze Zahl von 1 bis 1440.',
   weekdaysProblem: 'Mindestens ein Wochentag muss angekreuzt sein.',
   yes: 'ja',

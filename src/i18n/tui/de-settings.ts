@@ -77,7 +77,7 @@ export const deTuiSettings: typeof enTuiSettings = {
     sun: 'So',
   },
   range: {
-    'run.days': 'Tage wie morgen oder heute, +3, nächster Werktag',
+    'run.days': 'Tage wie morgen oder heute, +3, nächster Arbeitstag',
     'run.statuses': 'Status wie definitiv, geplant',
     'run.reasons': 'alle, oder Kurzzeichen oder Bezeichnungen wie KO,LAB',
     'run.not-before': 'sofort, oder eine Zeit wie 17:30',

@@ -4,6 +4,8 @@ import { counted, plural } from '../phrases.ts';
 /** Batches: what waits for approval and what became of it, in English. */
 export const enBatches = {
   numberColumn: 'No.',
+  kindColumn: 'Kind',
+  kind: { reminder: 'reminder', confirmation: 'confirmation', recall: 'recall', birthday: 'greeting' },
   sentColumn: 'Sent',
   expiresColumn: 'Expires',
   none: 'There are no batches yet: choose on Run (1) whom to remind.',

@@ -79,6 +79,7 @@ export const enPlain = {
   schedules: {
     title: 'What runs by itself. A number goes on with one:',
     now: 'And now?',
+    edit: (id: number) => `Time, days and all else are changed by the command: rundruf schedules set ${id}`,
     runs: 'Hear the last runs',
     switchOn: 'Switch on',
     switchOff: 'Switch off',

@@ -163,6 +163,14 @@ export const enRun = {
   sendQuiet: (until: string) => `It is quiet hours until ${until}: y sends now all the same.`,
   sent: (submitted: number, total: number, credits: string, left: string | null) =>
     `${submitted} of ${total} sent, ${creditsOf(credits)} used${left === null ? '' : `, ${left} left`}.`,
+  /** Who sends what is held. */
+  heldNext: {
+    running: 'The running rundruf serve sends them then.',
+    'no-server':
+      'They do not leave by themselves, as no rundruf serve runs: start it, or send here again then.',
+    'switched-off':
+      'They do not leave by themselves, as sending what is due is switched off in Schedules: switch it on, or send here again then.',
+  },
   sentFirst: (delivered: number, buffered: number, failed: number, pending: number) =>
     `First answer: ${counted([
       [delivered, 'delivered'],

@@ -164,6 +164,11 @@ export const enTuiSchedules = {
     'gateway-not-configured': ['the portal is not configured', 'Have it configured: rundruf doctor.'],
     'not-permitted': ['a right is missing', 'An administrator can run it, or change who may.'],
     'clock-behind': ['the clock of the server is behind', 'Set its clock: rundruf doctor.'],
+    'clock-ahead': [
+      'the clock may be far ahead: nothing was removed',
+      'Set the clock; if it is right: rundruf clock accept.',
+    ],
+    'was-ahead': ['recorded while the clock was ahead', null],
   } satisfies Readonly<Record<string, Reason>> as Readonly<Record<string, Reason>>,
   byHand: (who: string) => `by ${who}`,
 
@@ -171,6 +176,7 @@ export const enTuiSchedules = {
     when: (text: string) => `When: ${text}`,
     what: (text: string) => `For: ${text}`,
     next: (text: string) => `Next run: ${text}`,
+    number: (id: number) => `Schedule ${id}`,
     changed: (who: string, when: string) => `Last changed by ${who}, ${when}`,
     shipped: 'As Rundruf came; nobody has changed it.',
     runs: 'The last runs',
@@ -214,6 +220,8 @@ export const enTuiSchedules = {
   targetDaysHint: 'tomorrow, +3, next working day',
   reasonsHint: 'codes with commas, or all',
   timeProblem: 'A time is written like 08:30.',
+  targetDaysProblem:
+    'Days are written like this: today, tomorrow, +3, next working day, 24.11.2026; several with commas.',
   minutesProblem: 'A whole number from 1 to 1440.',
   weekdaysProblem: 'At least one weekday must be ticked.',
   yes: 'yes',
