@@ -1,4 +1,6 @@
 import type { App, BlockAction, ButtonAction } from '@slack/bolt';
+import { type Actor, may } from '../src/actor.ts';
+import type { Catalogue } from '../src/i18n/en.ts';
 import type { SlackContext } from './context.ts';
 import { type Caller, guarded } from './guard.ts';
 import { actionIds, type BatchRef, parseRef } from './ids.ts';
@@ -20,12 +22,12 @@ const decisions: Readonly<Record<string, BatchWork>> = {
   async [actionIds.approve](context, { actor, answer, t }, { batchId, revision }) {
     await context.engine.approveBatch(actor, batchId, revision, { andSend: true });
     context.wakeSender();
-    await answer(t.slack.done.approved(batchId));
+    await answer(`${t.slack.done.approved(batchId)}${await sendingNote(context, actor, t)}`);
   },
   async [actionIds.send](context, { actor, answer, t }, { batchId, revision }) {
     await context.engine.orderSending(actor, batchId, revision);
     context.wakeSender();
-    await answer(t.slack.done.ordered(batchId));
+    await answer(`${t.slack.done.ordered(batchId)}${await sendingNote(context, actor, t)}`);
   },
   async [actionIds.cancelSending](context, { actor, answer, t }, { batchId }) {
     await context.engine.cancelSending(actor, batchId);
@@ -40,6 +42,12 @@ const decisions: Readonly<Record<string, BatchWork>> = {
     await answer(t.slack.done.withdrawn(batchId));
   },
 };
+
+/** That what is ordered stays where it is, where nobody sends by itself; this app's own server runs, as it answers. */
+async function sendingNote({ engine }: SlackContext, actor: Actor, t: Catalogue): Promise<string> {
+  const isOff = may(actor, 'view') && !(await engine.isSendingOn(actor));
+  return isOff ? ` ${t.slack.done.sendingOff}` : '';
+}
 
 const windows: Readonly<Record<string, BatchWork>> = {
   [actionIds.choose]: chooseModal,

@@ -46,6 +46,7 @@ export type SlackEngine = Pick<
   | 'readNotice'
   | 'readSettings'
   | 'listUsers'
+  | 'isSendingOn'
 > & { readonly [Verb in Decision]: Blind<Engine[Verb]> } & {
   readonly [Verb in Making]: Numbered<Engine[Verb]>;
 } & Readonly<{ listSchedules: (actor: Actor) => Promise<readonly SwitchedSchedule[]> }>;

@@ -4,12 +4,12 @@ import type { AccountState } from '../src/credits.ts';
 import type { Catalogue } from '../src/i18n/en.ts';
 import type { Format } from '../src/i18n/format.ts';
 import { paintChips, paintFooter } from './components/chips.ts';
-import { paintTabs, paintTitle } from './components/tabs.ts';
+import { fittingWording, paintTabs, paintTitle } from './components/tabs.ts';
 import type { Place, ScreenId } from './face.ts';
-import type { HeaderState } from './header.ts';
+import type { HeaderState, NextRun } from './header.ts';
 import { type Command, keys, shownKey } from './keys.ts';
 import type { PaintedQuestion } from './questions.ts';
-import { clip, showText, wrap } from './terminal/cells.ts';
+import { cellWidth, clip, showText, wrap } from './terminal/cells.ts';
 import type { Theme } from './terminal/theme.ts';
 
 /** Everything around a screen's body. */
@@ -21,7 +21,7 @@ export type Chrome = Readonly<{
   format: Format;
   header: HeaderState;
   /** What runs by itself next, or that nothing does; null: nothing is scheduled. */
-  nextRun: string | null;
+  nextRun: NextRun | null;
   /** In the order of their digits. */
   screens: readonly ScreenId[];
   current: ScreenId;
@@ -131,13 +131,13 @@ function leaving(id: ScreenId, current: ScreenId): Readonly<{ leaves?: number }>
 }
 
 /** Practice and marks to the left, money and work to the right. */
-function titleLine(
-  { practice, isSandbox, isReadOnly, t, format, header, nextRun }: Chrome,
-  theme: Theme,
-  width: number,
-): string {
+function titleLine(chrome: Chrome, theme: Theme, width: number): string {
+  return paintTitle({ ...titleParts(chrome), width, theme });
+}
+
+function titleParts({ practice, isSandbox, isReadOnly, t, format, header, nextRun }: Chrome) {
   const words = t.tui.chrome;
-  const facts = (batches: typeof words.openBatches, next: string | null) =>
+  const facts = (batches: typeof words.openBatches, next: string | null = null) =>
     [
       ...(header.connection === 'lost' ? [words.lost] : []),
       ...header.accounts.flatMap((account) => accountText(account, t, format)),
@@ -146,8 +146,17 @@ function titleLine(
     ].join(' · ');
   const badges = [...(isSandbox ? [words.sandbox] : []), ...(isReadOnly ? [words.readOnly] : [])];
   const { openBatches: long, openBatchesShort: short } = words;
-  const right = [facts(long, nextRun), facts(short, nextRun), facts(long, null), facts(short, null)];
-  return paintTitle({ left: practice, badges, right, width, theme });
+  const withNext =
+    nextRun === null
+      ? []
+      : [facts(long, nextRun.text), facts(short, nextRun.text), facts(short, nextRun.shortText)];
+  return { left: practice, badges, right: [...withNext, facts(long), facts(short)] };
+}
+
+/** Whether the title had no room for the next run. */
+function isNextUntold(chrome: Chrome, width: number): boolean {
+  const { left, badges, right } = titleParts(chrome);
+  return chrome.nextRun !== null && fittingWording({ left, badges, right, width }) >= right.length - 2;
 }
 
 function accountText(account: AccountState, t: Catalogue, format: Format): string[] {
@@ -162,8 +171,9 @@ function accountText(account: AccountState, t: Catalogue, format: Format): strin
 const MAX_STATUS = 3; // lines: what was refused and what to do are two sentences
 
 /** What is told, whole: a sentence that ends in the middle helps nobody. */
-function statusLines({ status }: Chrome, theme: Theme, columns: number): string[] {
-  if (status === null) return [''];
+function statusLines(chrome: Chrome, theme: Theme, columns: number): string[] {
+  const { status } = chrome;
+  if (status === null) return [idleLine(chrome, theme, columns)];
   const { symbols } = theme;
   const mark = { ok: symbols.tick, warn: '!', error: symbols.cross, busy: symbols.ellipsis }[status.level];
   const lines = wrap(showText(status.text), columns - STATUS_MARK);
@@ -176,6 +186,15 @@ function statusLines({ status }: Chrome, theme: Theme, columns: number): string[
 }
 
 const STATUS_MARK = 3; // ' ! '
+
+/** While there is nothing to tell: what comes next, where the title had no room for it. */
+function idleLine(chrome: Chrome, theme: Theme, columns: number): string {
+  const { nextRun } = chrome;
+  if (nextRun === null || !isNextUntold(chrome, columns)) return '';
+  const text = clip(showText(nextRun.text), columns - MARGINS);
+  const gap = ' '.repeat(columns - 1 - cellWidth(text));
+  return gap + theme.paint(nextRun.isWarning ? 'warn' : 'dim', text);
+}
 
 const MARGINS = 2; // the screen's last cell is never written: terminals would scroll
 

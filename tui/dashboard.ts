@@ -16,7 +16,7 @@ import { bindingOf, type Command, commandFor, footerCommands, type KeyContext, k
 import { createLeaving } from './leaving.ts';
 import { createOverlays } from './overlays.ts';
 import { createPerforming } from './performing.ts';
-import { createQuestions } from './questions.ts';
+import { createQuestions, questionHints } from './questions.ts';
 import { screenMakers } from './screens/index.ts';
 import { isAllHandedOver, stopSending } from './sending.ts';
 import type { Key } from './terminal/keys.ts';
@@ -78,6 +78,7 @@ export function createDashboard(options: DashboardOptions): Dashboard {
   const questions = createQuestions({
     ticks,
     cancelLabel: () => t.tui.chrome.cancel,
+    hints: () => questionHints(t),
     theme,
     onChange: paint,
   });

@@ -6,6 +6,7 @@ import type { Job } from '../src/model/schedule.ts';
 import { jobRules } from '../src/model/schedule-rules.ts';
 import { localDateOf } from '../src/model/time.ts';
 import type { ScheduleView } from '../src/schedule/schedules.ts';
+import { isStandingStill } from '../src/servers.ts';
 import { mayApprove, readApprovals } from './approvals.ts';
 import type { Face } from './face.ts';
 import { whenText } from './screens/schedules-words.ts';
@@ -107,17 +108,28 @@ export function createHeader({ engine, actor, ticks, onChange }: HeaderOptions) 
   };
 }
 
-/** 'next 10:00 reminders'; null: nothing is scheduled at a time of the day. */
+/** What runs by itself next, or that nothing does. */
+export type NextRun = Readonly<{
+  /** 'next 10:00 reminders'. */
+  text: string;
+  /** Where there is less room: '10:00 reminders'. */
+  shortText: string;
+  isWarning: boolean;
+}>;
+
+/** null: nothing is scheduled at a time of the day. */
 export function nextRunText(
   face: Pick<Face, 't' | 'format' | 'now' | 'timeZone'>,
   { nextRun, isStandingStill }: HeaderState,
-): string | null {
+): NextRun | null {
   const words = face.t().tui.schedules;
-  if (isStandingStill) return words.standStill;
+  if (isStandingStill) return { text: words.standStill, shortText: words.standStill, isWarning: true };
   if (nextRun === null) return null;
   const { job, at } = nextRun;
   const isToday = localDateOf(at, face.timeZone) === localDateOf(face.now(), face.timeZone);
-  return words.next(isToday ? face.format().time(at) : whenText(face, at), words.jobShort[job]);
+  const when = isToday ? face.format().time(at) : whenText(face, at);
+  const shortText = `${when} ${words.jobShort[job]}`;
+  return { text: words.next(when, words.jobShort[job]), shortText, isWarning: false };
 }
 
 /** Where no server has run of late nothing is said of schedules: those that came with the program would never run here. */
@@ -131,7 +143,7 @@ async function readNextRun(
   const isServed = servers.some(({ isRunning }) => isRunning);
   return {
     nextRun: isServed ? firstOf(schedules) : null,
-    isStandingStill: !isServed && schedules.some(({ isOn }) => isOn),
+    isStandingStill: isStandingStill(servers, schedules),
   };
 }
 

@@ -1,7 +1,9 @@
+import type { Catalogue } from '../src/i18n/en.ts';
 import { type DialogSpec, type DialogState, dialogKey, openDialog } from './components/dialog.ts';
 import { paintDialog, ruleLine } from './components/dialog-paint.ts';
 import type { FieldValue } from './components/form.ts';
 import type { Answer, Question } from './face.ts';
+import { shownKey } from './keys.ts';
 import type { Key } from './terminal/keys.ts';
 import type { Theme } from './terminal/theme.ts';
 
@@ -15,9 +17,21 @@ type QuestionsOptions = Readonly<{
   /** Milliseconds of a clock that only runs forward. */
   ticks: () => number;
   cancelLabel: () => string;
+  /** How moving between a form's fields and choosing a value are called. */
+  hints: () => NonNullable<DialogSpec['hints']>;
   theme: Theme;
   onChange: () => void;
 }>;
+
+/** The keys of forms, as people are told them below a question. */
+export function questionHints({ tui: { commands, chrome } }: Catalogue): NonNullable<DialogSpec['hints']> {
+  return {
+    field: commands['form.down'][0],
+    change: commands['form.left'][0],
+    tick: `${shownKey('checklist.tick', chrome.key)} ${commands['checklist.tick'][0]}`,
+    close: commands['checklist.close'][0],
+  };
+}
 
 const YES = 'y';
 const REPEAT_MILLISECONDS = 400; // between two presses of somebody in a hurry
@@ -26,7 +40,7 @@ const MARGIN = 1; // as everything else has it
 export type PaintedQuestion = ReturnType<typeof paintDialog>;
 
 /** One question at a time, in a drawer; the others wait their turn. */
-export function createQuestions({ ticks, cancelLabel, theme, onChange }: QuestionsOptions) {
+export function createQuestions({ ticks, cancelLabel, hints, theme, onChange }: QuestionsOptions) {
   let open: Open | null = null;
   let last: Promise<unknown> = Promise.resolve();
   let repeatedUntil = Number.NEGATIVE_INFINITY;
@@ -34,7 +48,7 @@ export function createQuestions({ ticks, cancelLabel, theme, onChange }: Questio
   const show = (question: Question): Promise<Answer | null> =>
     new Promise((resolve) => {
       const { values = {}, ...words } = question;
-      const spec = { ...words, cancel: cancelLabel() };
+      const spec = { ...words, cancel: cancelLabel(), hints: hints() };
       open = { spec, state: openDialog(spec, ticks(), values), resolve };
       onChange();
     });

@@ -1,11 +1,11 @@
 import { callText, dayText } from '../i18n/format.ts';
-import { BY_HAND, isClosed, type Recall, type RecallEntry } from '../model/recall.ts';
+import { BY_HAND, isClosed, type Recall, type RecallView } from '../model/recall.ts';
 import { localDateOf } from '../model/time.ts';
 import { table } from './output.ts';
 import type { Session } from './session.ts';
 
 /** A recall as `--json` tells it. */
-export function recallJson({ recall, patient, appointment, call }: RecallEntry) {
+export function recallJson({ recall, patient, appointment, call, isOverdue }: RecallView) {
   const { id, source, externalId, reasonCode, reasonName, doctor, dueOn, callOn } = recall;
   return {
     id,
@@ -19,7 +19,7 @@ export function recallJson({ recall, patient, appointment, call }: RecallEntry) 
     callOn,
     intervalMonths: recall.intervalMonths,
     leadDays: recall.leadDays,
-    state: stateOf(recall),
+    state: isOverdue ? 'overdue' : stateOf(recall),
     doneOn: recall.doneOn,
     appointment:
       appointment === null
@@ -44,7 +44,8 @@ export function recallName({ reasonCode, reasonName }: Recall): string {
 }
 
 /** What has become of it, in words. */
-export function recallState({ t, format, now, config }: Session, { recall, call }: RecallEntry): string {
+export function recallState({ t, format, now, config }: Session, view: RecallView): string {
+  const { recall, call, isOverdue } = view;
   const words = t.recalls;
   const state = stateOf(recall);
   if (recall.doneOn !== null) {
@@ -53,12 +54,13 @@ export function recallState({ t, format, now, config }: Session, { recall, call 
   }
   if (state === 'vanished') return words.state.vanished;
   if (call !== null) return callText(t, format, call);
+  if (isOverdue) return words.state.overdue;
   const today = localDateOf(now(), config.practice.timeZone);
   return recall.callOn <= today ? words.state.due : words.state.open;
 }
 
 /** Everything of one recall, a line each. */
-export function recallLines(session: Session, entry: RecallEntry): string[] {
+export function recallLines(session: Session, entry: RecallView): string[] {
   const { t, format } = session;
   const { label } = t.recalls;
   const { recall, patient, call } = entry;

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Catalogue } from '../i18n/en.ts';
 import { dayText } from '../i18n/format.ts';
-import type { Recall, RecallEntry } from '../model/recall.ts';
+import type { Recall, RecallView } from '../model/recall.ts';
 import type { RecallChange, RecallRequest } from '../recalls.ts';
 import { usageError } from './errors.ts';
 import { table } from './output.ts';
@@ -75,7 +75,7 @@ export function recallsCommand(program: Command, t: Catalogue): void {
   const single = (
     name: string,
     description: string,
-    work: (session: Session, id: number) => Promise<RecallEntry>,
+    work: (session: Session, id: number) => Promise<RecallView>,
     done?: (id: number) => string,
   ) =>
     leaf(name, description)
@@ -157,7 +157,7 @@ async function list(session: Session, request: RecallRequest): Promise<number> {
   return 0;
 }
 
-function recallsTable(session: Session, entries: readonly RecallEntry[]): string[] {
+function recallsTable(session: Session, entries: readonly RecallView[]): string[] {
   const { column } = session.t.recalls;
   const titles = [column.recall, column.due, column.callFrom, column.patient];
   return table(
@@ -166,7 +166,7 @@ function recallsTable(session: Session, entries: readonly RecallEntry[]): string
   );
 }
 
-function recallCells({ t, format }: Session, { recall, patient }: RecallEntry): string[] {
+function recallCells({ t, format }: Session, { recall, patient }: RecallView): string[] {
   return [
     String(recall.id),
     dayText(format, recall.dueOn),
@@ -181,7 +181,7 @@ function everyText(t: Catalogue, { intervalMonths }: Recall): string {
   return intervalMonths === null ? t.recalls.once : t.recalls.months(intervalMonths);
 }
 
-function print(session: Session, entry: RecallEntry, done?: (id: number) => string): number {
+function print(session: Session, entry: RecallView, done?: (id: number) => string): number {
   const { out } = session;
   if (out.isJson) out.json(recallJson(entry));
   else {

@@ -3,38 +3,51 @@ import type { Format } from '../i18n/format.ts';
 import type { Schedule, ScheduleRun, Timing } from '../model/schedule.ts';
 import { weekdays } from '../model/time.ts';
 import type { ScheduleView } from '../schedule/schedules.ts';
-import { table } from './output.ts';
+import { table, tableParts, wrapped } from './output.ts';
 
 type Words = Readonly<{ t: Catalogue; format: Format }>;
 
-/** All schedules, one a line; what is long stands last, where a narrow terminal breaks it. */
+const DETAIL_INDENT = 5; // below the name
+
+/** All schedules, one a line, and below it how it sends and what it did last: no wider than a usual terminal. */
 export function schedulesTable({ t, format }: Words, schedules: readonly ScheduleView[]): string[] {
-  const { column, job, on, off, never } = t.schedules;
-  return table(
+  const { column, on, off, never } = t.schedules;
+  const { head, body } = tableParts(
     [
       { title: column.id, align: 'right' },
       { title: column.job },
       { title: column.isOn },
       { title: column.time },
       { title: column.next },
-      { title: column.how },
     ],
     schedules.map((schedule) => [
       String(schedule.id),
-      job[schedule.job],
+      jobText(t, schedule),
       schedule.isOn ? on : off,
       timingText(t, schedule.timing),
       schedule.nextAt === null ? never : format.moment(schedule.nextAt),
-      howText({ t, format }, schedule),
     ]),
   );
+  const rows = body.map((lines, index) => [...lines, ...detailLines({ t, format }, schedules[index])]);
+  return [...head, ...rows.flat()];
 }
 
-function howText({ t, format }: Words, schedule: ScheduleView): string {
-  const how = sendingText(t, schedule);
+/** What it does, and by which channel: there may be one for each. */
+export function jobText(
+  t: Catalogue,
+  { job, options: { channel } }: Pick<Schedule, 'job' | 'options'>,
+): string {
+  const name = t.schedules.job[job];
+  return channel === undefined ? name : `${name} (${t.channel[channel]})`;
+}
+
+function detailLines({ t, format }: Words, schedule: ScheduleView | undefined): string[] {
+  if (schedule === undefined) return [];
   const { last } = schedule;
   const ran = last === null ? '' : t.schedules.lastRun(runText({ t, format }, last, { withTime: true }));
-  return [how, ran].filter((part) => part !== '').join('; ');
+  return [sendingText(t, schedule), ran]
+    .filter((text) => text !== '')
+    .flatMap((text) => wrapped(text, DETAIL_INDENT));
 }
 
 /** The last runs of one schedule, the newest first. */
@@ -63,12 +76,11 @@ export function timingText(t: Catalogue, timing: Timing): string {
   );
 }
 
-/** What it writes by which channel, and what becomes of that; empty for what prepares nothing. */
+/** What becomes of what it writes, and for whom that is; empty for what prepares nothing. */
 export function sendingText(t: Catalogue, { sending, options }: Schedule): string {
   if (sending === null) return '';
-  const { channel, days, lateBookings } = options;
+  const { days, lateBookings } = options;
   const parts = [
-    channel === undefined ? '' : t.channel[channel],
     t.schedules.sending[sending],
     days === undefined ? '' : t.schedules.ofDays(days.map((day) => dayWord(t, day)).join(', ')),
     lateBookings === undefined ? '' : t.schedules.lateBookings[lateBookings],

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { Catalogue } from '../i18n/en.ts';
 import { channels } from '../model/message.ts';
 import { type Job, jobs, type ScheduleOptions, type Sending, type Timing } from '../model/schedule.ts';
+import { NEW_TARGET_DAYS } from '../model/schedule-rules.ts';
 import { weekdays } from '../model/time.ts';
 import type { ScheduleChange, ScheduleView } from '../schedule/schedules.ts';
 import { usageError } from './errors.ts';
@@ -126,14 +127,17 @@ async function add(session: Session, job: Job, flags: ScheduleFlags): Promise<nu
   if (timing === null) throw usageError(usage.timeNeeded);
   const isPreparing = job.startsWith('prepare-');
   if (isPreparing && flags.channel === undefined) throw usageError(usage.channelNeeded);
+  const isDayless = job === 'prepare-reminders' && flags.of === undefined;
   const added = await engine.addSchedule(actor, {
     job,
     timing,
-    options: optionsOf(t, flags),
+    options: { ...(isDayless && { days: NEW_TARGET_DAYS }), ...optionsOf(t, flags) },
     sending: sendingOf(t, flags) ?? (isPreparing ? 'approval' : null),
     isOn: flags.off !== true,
   });
-  return tell(session, added, 'addedNo');
+  const code = tell(session, added, 'addedNo');
+  if (isDayless && !session.out.isJson) session.out.print(t.schedules.defaultDays);
+  return code;
 }
 
 async function remove({ engine, actor, out, t }: Session, id: number): Promise<number> {

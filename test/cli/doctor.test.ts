@@ -99,6 +99,38 @@ describe('a practice with real portals', () => {
     expect(await practice.portal()).toMatchObject({ credits: '7', taken: [], timesSeen: {} });
   });
 
+  test('schedules that are on while no server runs are a warning, and so is a server that may not send', async () => {
+    practice.home.file('rundruf.yaml', yaml);
+    const server = async () => {
+      const { codes, failed } = await findings(practice.home.environment);
+      expect(failed).toEqual([]);
+      return codes('server');
+    };
+    expect(await server()).toEqual(['server-missing']);
+    const store = await openStore({ type: 'sqlite', file: database }, 'live');
+    onTestFinished(() => store.close());
+    const schedules = await store.read.schedules();
+    const now = new Date();
+    await store.write((tx) =>
+      tx.putServer({ owner: 'elsewhere:1:x', workstation: 'empfang', startedAt: now, seenAt: now }),
+    );
+    expect(await server()).toEqual(['server-running']);
+    await store.write(async (tx) => {
+      for (const schedule of schedules)
+        await tx.updateSchedule(
+          schedule.job === 'prepare-reminders'
+            ? { ...schedule, isOn: true, sending: 'automatic' }
+            : { ...schedule, isOn: false },
+        );
+    });
+    expect(await server()).toEqual(['sending-off']);
+    await store.write(async (tx) => {
+      for (const schedule of await tx.schedules()) await tx.updateSchedule({ ...schedule, isOn: false });
+      await tx.stopServer('elsewhere:1:x', now);
+    });
+    expect(await server()).toEqual(['server-not-needed']);
+  });
+
   test('of a configuration with faults in several places all are named, and what is sound is looked at', async () => {
     const { codes, found, details } = await withYaml((text) =>
       text

@@ -46,6 +46,21 @@ test('R1: recalls are listed, entered, changed and closed', async () => {
     '2027-03-31',
     '--json',
   );
+  const late = await rundruf(
+    'recalls',
+    'add',
+    '--patient',
+    '1',
+    '--reason',
+    'OLD',
+    '--due',
+    '2024-05-01',
+    '--json',
+  );
+  expect(late.json).toMatchObject({ state: 'overdue', calledIn: null });
+  const told = await rundruf('recalls', 'list', '--patient', '1', '--lang', 'de');
+  expect(told.stdout).toContain('zu lange überfällig, kein Aufgebot');
+  await rundruf('recalls', 'close', '3');
   expect(added.json).toMatchObject({
     id: 2,
     source: 'hand',

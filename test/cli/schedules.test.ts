@@ -29,12 +29,35 @@ describe('rundruf schedules', () => {
     expect(on.stdout).toContain('Mon, Fri 09:30');
     const added = await home.run('schedules', 'add', 'prepare-recalls', '--at', '11:00', '--channel', 'sms');
     expect(added.stdout).toMatch(
-      /Schedule 12 was added\.\n.*\n.*\n 12 {2}recalls .* working days 11:00 .*waits for approval/,
+      /Schedule 12 was added\.\n.*\n.*\n 12 {2}recalls \(SMS\) .* working days 11:00 .*\n {5}waits for approval\n/,
     );
     expect((await home.run('schedules', 'remove', '12', '--json')).json).toEqual({ removed: 12 });
     const off = await home.run('schedules', 'off', '6');
     expect(off.code).toBe(0);
     expect((await home.run('schedules')).stderr).toContain('rundruf serve sends nothing');
+  });
+
+  test('a new one reminds of tomorrow and the next working day where nobody says otherwise, and no two are alike', async () => {
+    const add = ['schedules', 'add', 'prepare-reminders', '--at', '16:00', '--channel', 'sms'];
+    const added = await home.run(...add);
+    expect(added.stdout).toContain('of tomorrow, next working day, late bookings not');
+    expect(added.stdout).toContain('It reminds of tomorrow and of the next working day');
+    const again = await home.run(...add, '--sending', 'automatic', '--off', '--json');
+    expect(again.json).toMatchObject({
+      error: { code: 'schedule-exists', details: { schedule: 13, alike: true } },
+    });
+    expect(again.stderr).toContain('exactly such a schedule already (no. 13)');
+    const other = await home.run(...add, '--of', '+3', '--json');
+    expect(other.json).toMatchObject({ options: { days: ['+3'] } });
+    const alike = await home.run('schedules', 'set', '14', '--of', 'next-workday,tomorrow');
+    expect(alike).toMatchObject({ code: 1, stderr: expect.stringContaining('(no. 13)') });
+  });
+
+  test('the list is no wider than 80 columns where there is no terminal', async () => {
+    for (const language of ['de', 'en']) {
+      const { stdout } = await home.run('schedules', '--lang', language);
+      expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+    }
   });
 
   test('runs one at once and shows what became of it', async () => {
@@ -53,7 +76,7 @@ describe('rundruf schedules', () => {
     [2, ['add', 'prepare-reminders', '--at', '10:00'], 'Say --channel'],
     [1, ['set', '1', '--at', '25:00'], 'a time such as 07:30'],
     [1, ['set', '9', '--every', '5'], 'the other kind of time: daily (--at)'],
-    [1, ['add', 'backup', '--at', '04:00'], 'already (11)'],
+    [1, ['add', 'backup', '--at', '04:00'], 'already (no. 11)'],
     [1, ['on', '99'], 'no schedule 99'],
   ] as const)('%i: %j is refused with a reason', async (code, words, sentence) => {
     const result = await home.run('schedules', ...words);

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { anActor } from '../support/practice.ts';
 import { aFullDay } from '../support/records.ts';
 import {
   CHANNEL,
@@ -35,6 +36,19 @@ test('S5, S2: approved with one click, it is sent, and the card shows the result
     return lines.length >= 1 && lines.some((line) => line.includes('3 sent')) ? lines : undefined;
   });
   expect(thread.filter((line) => line.includes('3 sent'))).toHaveLength(1);
+});
+
+test('who orders while sending what is due is switched off is told that nothing leaves by itself, and what to do', async () => {
+  const practice = await withCard();
+  const { engine } = practice;
+  const admin = anActor('admin', ['view', 'admin']);
+  const sending = (await engine.listSchedules(admin)).find(({ job }) => job === 'send-due');
+  await engine.changeSchedule(admin, sending?.id ?? 0, { isOn: false }, sending?.revision ?? 0);
+  await practice.as('beat').click(practice.card, 'Approve & send');
+  const answer = await told(practice, 'beat');
+  expect(answer).toContain('is switched off');
+  expect(answer).toContain('at the dashboard');
+  expect(practice.sms.taken).toHaveLength(0);
 });
 
 test('a confirmation that is not given changes nothing', async () => {

@@ -50,17 +50,23 @@ async function withReminders() {
   return practice;
 }
 
-test('the title names the next run where there is room, and that schedules stand still', async () => {
+test('the next run, or that schedules stand still, is in the title where there is room, else above the keys', async () => {
   const practice = await withReminders();
   const { press, pass, until, lines, resize } = await openDashboard({ practice, columns: 60 });
   await until(() => (lines()[0] ?? '').includes('SMS'));
-  expect(lines()[0]).not.toContain('next');
+  await until(() => (lines().at(-2) ?? '').endsWith(' next 11:00 reminders'));
+  expect(lines()[0]).not.toContain('11:00');
+  resize(76, 24);
+  await until(() => (lines()[0] ?? '').endsWith('· 11:00 reminders'));
+  expect(lines().at(-2)).toBe('');
   resize(300, 50);
   await until(() => (lines()[0] ?? '').endsWith('next 11:00 reminders'));
   practice.clock.advance(600_000);
   pass(5000);
   press('R');
   await until(() => (lines()[0] ?? '').includes('schedules stand still'));
+  resize(60, 16);
+  await until(() => (lines().at(-2) ?? '').trimEnd().endsWith(' schedules stand still'));
 });
 
 test('the footer ends with the help key, whole, on every screen and in every width', async () => {

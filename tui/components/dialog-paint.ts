@@ -99,6 +99,14 @@ function keyLines({ spec, state, width, theme }: Painting): readonly string[] {
 }
 
 function keyItems(spec: DialogSpec, state: DialogState): readonly Item[] {
+  const { hints } = spec;
+  const isListOpen = state.form !== null && state.form.checklist !== null;
+  if (isListOpen && hints !== undefined)
+    return [`${KEYS.enter} ${hints.close}`, hints.tick].map((text) => ({
+      text,
+      isFocus: false,
+      isOff: false,
+    }));
   const isTyped = state.typed !== null || state.form !== null;
   const isOff = state.typed !== null && !isExpected(state, spec);
   const answers = spec.answers.map(({ keys, label }, index) => ({
@@ -107,12 +115,27 @@ function keyItems(spec: DialogSpec, state: DialogState): readonly Item[] {
     isOff,
   }));
   const cancel = { key: isTyped ? 'escape' : 'n', label: spec.cancel, isOff: false };
-  return [...answers, cancel].map(({ key, label, isOff: off }, index) => {
+  const told = [...answers, cancel].map(({ key, label, isOff: off }, index) => {
     const isFocus = !isTyped && index === state.focus;
     const shown = key === 'n' ? `n/${KEYS.escape}` : (KEYS[key] ?? key);
     const text = `${shown} ${showText(label)}`.trim();
     return { text: isFocus ? `[${KEYS.enter}/${text}]` : text, isFocus, isOff: off };
   });
+  return [...told, ...hintItems(spec, state)];
+}
+
+/** How to get from field to field, and to another value where one is chosen. */
+function hintItems(spec: DialogSpec, { form }: DialogState): readonly Item[] {
+  if (form === null || spec.hints === undefined) return [];
+  const fields = fieldsOf(spec, form.values);
+  const { field, change } = spec.hints;
+  const kind = fields[form.focus]?.kind;
+  const isChosen = kind === 'choice' || kind === 'toggle';
+  return [
+    ...(fields.length > 1 ? [`↑↓ ${field}`] : []),
+    ...(isChosen ? [`←→ ${change}`] : []),
+    ...(kind === 'checklist' ? [`→ ${change}`] : []),
+  ].map((text) => ({ text, isFocus: false, isOff: true }));
 }
 
 function paintItem({ text, isFocus, isOff }: Item, theme: Theme): string {

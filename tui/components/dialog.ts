@@ -22,6 +22,11 @@ export type DialogSpec = Readonly<{
   answers: readonly DialogAnswer[];
   /** How cancelling is called. */
   cancel: string;
+  /**
+   * How moving between fields and choosing a value are called, and in an open list ticking, with its key, and closing it;
+   * left out: nobody is told of them.
+   */
+  hints?: Readonly<{ field: string; change: string; tick: string; close: string }>;
   /** Destroys or leaves the house: the cursor is on cancel, and keys typed ahead are ignored. */
   isDanger?: boolean;
   /** What must be typed before Enter gives the first answer. */

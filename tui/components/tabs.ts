@@ -28,11 +28,7 @@ export function paintTitle({
   width: number;
   theme: Theme;
 }>): string {
-  const wanted = [left, ...badges.map((badge) => ` ${badge} `)].map(showText);
-  const taken = wanted.reduce((sum, text) => sum + cellWidth(text) + 1, 0);
-  const wordings = right.map(showText);
-  const fitting = wordings.find((wording) => taken + cellWidth(wording) <= width) ?? wordings.at(-1) ?? '';
-  const kept = clip(fitting, width);
+  const kept = clip(showText(right[fittingWording({ left, badges, right, width })] ?? ''), width);
   const marks = clip(
     badges.map((badge) => ` ${showText(badge)} `).join(''),
     Math.max(0, width - cellWidth(kept) - 1),
@@ -42,6 +38,19 @@ export function paintTitle({
   const between = marks === '' || name === '' ? '' : ' ';
   const gap = Math.max(0, width - cellWidth(name) - between.length - cellWidth(marks) - cellWidth(kept));
   return `${theme.paint('title', name)}${between}${theme.paint('sandbox', marks)}${' '.repeat(gap)}${theme.paint('header', kept)}`;
+}
+
+/** Which wording of the right side the title takes: the first that fits beside the rest, else the last. */
+export function fittingWording({
+  left,
+  badges,
+  right,
+  width,
+}: Readonly<{ left: string; badges: readonly string[]; right: readonly string[]; width: number }>): number {
+  const wanted = [showText(left), ...badges.map((badge) => ` ${showText(badge)} `)];
+  const taken = wanted.reduce((sum, text) => sum + cellWidth(text) + 1, 0);
+  const found = right.findIndex((wording) => taken + cellWidth(showText(wording)) <= width);
+  return found === -1 ? right.length - 1 : found;
 }
 
 /** The screens with their keys on one line of at most `width` cells; the active one keeps its name longest. */

@@ -1,6 +1,6 @@
 import { may } from '../../src/actor.ts';
 import type { BatchView } from '../../src/approve.ts';
-import { batchStateText } from '../../src/i18n/format.ts';
+import { batchStateText, kindAndWay } from '../../src/i18n/format.ts';
 import { isOpen } from '../../src/model/batch.ts';
 import type { Settings } from '../../src/settings.ts';
 import { batchRows, factsText, type MessageRow, warningLines } from '../screens/preview-view.ts';
@@ -28,7 +28,7 @@ export async function workOnBatch(face: PlainFace, batchId: number): Promise<voi
     talk.say(
       '',
       t().cli.batchNow(batchId, batchStateText(t(), format(), view)),
-      `${t().tui.plain.batchLine(batchId, t().channel[view.batch.channel], rows.length)}, ${spoken(factsText(face, view))}`,
+      `${t().tui.plain.batchLine(batchId, kindAndWay(t(), view.batch), rows.length)}, ${spoken(factsText(face, view))}`,
       ...(isOpen(view.batch.state) ? warningLines(face, rows, null) : []),
     );
     if (!isOpen(view.batch.state)) return;

@@ -1,4 +1,4 @@
-import { batchStateText } from '../../src/i18n/format.ts';
+import { batchStateText, kindAndWay, makerName } from '../../src/i18n/format.ts';
 import { isOpen } from '../../src/model/batch.ts';
 import { workOnBatch } from './batch.ts';
 import type { PlainFace } from './face.ts';
@@ -19,8 +19,11 @@ export async function openBatches(face: PlainFace): Promise<void> {
       choices: open.map((view) => ({
         id: String(view.batch.id),
         label: [
-          t().tui.plain.batchLine(view.batch.id, t().channel[view.batch.channel], view.counts.total),
-          t().tui.run.preparedBy(view.batch.preparedBy, format().moment(view.batch.preparedAt)),
+          t().tui.plain.batchLine(view.batch.id, kindAndWay(t(), view.batch), view.counts.total),
+          t().tui.run.preparedBy(
+            makerName(t(), view.batch, view.batch.preparedBy),
+            format().moment(view.batch.preparedAt),
+          ),
           batchStateText(t(), format(), view),
         ].join(', '),
       })),

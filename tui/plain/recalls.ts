@@ -1,5 +1,5 @@
 import { dayText } from '../../src/i18n/format.ts';
-import type { RecallEntry } from '../../src/model/recall.ts';
+import type { RecallView } from '../../src/model/recall.ts';
 import { consentLines, patientName, recallName, stateText } from '../screens/recalls-view.ts';
 import type { PlainFace } from './face.ts';
 import { choose, sayPages } from './questions.ts';
@@ -34,7 +34,7 @@ export async function openRecalls(face: PlainFace): Promise<void> {
   if (page.next !== null) talk.say(words.more(LISTED));
 }
 
-function recallLine(face: PlainFace, entry: RecallEntry): string {
+function recallLine(face: PlainFace, entry: RecallView): string {
   const { recall, patient } = entry;
   const name = `${patientName(patient)} (${patient.number})`;
   return [dayText(face.format(), recall.dueOn), name, recallName(recall), stateText(face, entry)].join(', ');

@@ -1,8 +1,8 @@
 import type { ScheduleView } from '../../src/schedule/schedules.ts';
+import { isStandingStill } from '../../src/servers.ts';
 import { outcomeText } from '../screens/schedules-outcome.ts';
 import { doesLines, lastText, nextText, runLine } from '../screens/schedules-view.ts';
 import { scheduleName, timingText } from '../screens/schedules-words.ts';
-import { isServing } from '../serving.ts';
 import type { PlainFace } from './face.ts';
 import { spoken } from './messages.ts';
 import { choose, isYes } from './questions.ts';
@@ -17,9 +17,8 @@ export async function openSchedules(face: PlainFace): Promise<void> {
     const schedules = await face.perform(() => engine.listSchedules(actor()));
     if (schedules === null) return;
     if (schedules.length === 0) return talk.say(words.noneHere);
-    const isOn = schedules.some((schedule) => schedule.isOn);
-    if (isOn && (await face.perform(() => isServing(engine, actor()))) === false)
-      talk.say(words.noServerHere);
+    const servers = await face.perform(() => engine.listServers(actor()));
+    if (servers !== null && isStandingStill(servers, schedules)) talk.say(words.noServerHere);
     const id = await choose(face, {
       title: t().tui.plain.schedules.title,
       choices: schedules.map((schedule) => ({
@@ -55,7 +54,7 @@ async function workOnSchedule(face: PlainFace, id: number): Promise<void> {
     const schedule = schedules?.find((each) => each.id === id);
     if (schedule === undefined) return;
     const words = t().tui.plain.schedules;
-    talk.say('', scheduleLine(face, schedule), ...doesLines(t(), schedule).map(spoken));
+    talk.say('', scheduleLine(face, schedule), ...doesLines(t(), schedule).map(spoken), words.edit(id));
     const step = await choose<Step>(face, {
       title: words.now,
       choices: [

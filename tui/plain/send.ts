@@ -1,5 +1,6 @@
 import type { BatchView } from '../../src/approve.ts';
 import type { AccountState } from '../../src/credits.ts';
+import type { SendingState } from '../../src/status.ts';
 import type { SubmitReport } from '../../src/submit.ts';
 import { type Submission, submitUnlessQuiet } from '../submission.ts';
 import type { PlainFace } from './face.ts';
@@ -26,10 +27,10 @@ export async function sendBatch(face: PlainFace, { batch, counts }: BatchView, f
   if (!isWished) return talk.say(t().tui.plain.notSent);
   const first = await submit(face, batch.id, false);
   if (first === null) return;
-  if ('report' in first) return talk.say(...reportLines(face, first.report));
+  if ('report' in first) return tell(face, first.report);
   if (!(await isYes(face, t().tui.plain.askQuiet(first.quietUntil)))) return talk.say(t().tui.plain.notSent);
   const second = await submit(face, batch.id, true);
-  if (second !== null && 'report' in second) talk.say(...reportLines(face, second.report));
+  if (second !== null && 'report' in second) await tell(face, second.report);
 }
 
 function submit(
@@ -56,8 +57,14 @@ function submit(
   );
 }
 
+async function tell(face: PlainFace, report: SubmitReport): Promise<void> {
+  const { engine, actor, talk } = face;
+  const state = report.held === null ? null : await face.perform(() => engine.readSendingState(actor()));
+  talk.say(...reportLines(face, report, state));
+}
+
 /** S2, S3, and what a person must know beyond it, one sentence a line. */
-function reportLines({ t, format }: PlainFace, report: SubmitReport): string[] {
+function reportLines({ t, format }: PlainFace, report: SubmitReport, state: SendingState | null): string[] {
   const { before, counts, batch, paused, held, firstAnswer: first, account } = report;
   const { cli, credits } = t();
   const words = t().tui.plain.report;
@@ -77,7 +84,8 @@ function reportLines({ t, format }: PlainFace, report: SubmitReport): string[] {
     ...(since('rejected') > 0 ? [words.rejected(since('rejected'))] : []),
     ...(since('withdrawn') > 0 ? [words.withdrawn(since('withdrawn'))] : []),
     ...(counts.unclear > 0 ? [words.unclear(counts.unclear)] : []),
-    ...(held === null ? [] : [cli.held[held.reason](counts.queued, format().moment(held.until), batch.id)]),
+    ...(held === null ? [] : [cli.held[held.reason](counts.queued, format().moment(held.until))]),
+    ...(state === null ? [] : [t().tui.run.heldNext[state]]),
     ...(held !== null && held.tooLate > 0 ? [cli.heldTooLate(held.tooLate)] : []),
     ...(paused === null ? [] : [cli.paused(batch.id, counts.queued, t().pause[paused] ?? paused)]),
     ...(isStopped ? [words.stopped(counts.queued + counts.submitting)] : []),

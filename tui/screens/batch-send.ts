@@ -98,7 +98,7 @@ export function createBatchSending(
     if (submission !== null && 'quietUntil' in submission) {
       return askQuiet(id, total, submission.quietUntil);
     }
-    if (submission !== null) tell(submission.report);
+    if (submission !== null) await tell(submission.report);
     face.refreshHeader();
     changed();
   };
@@ -115,7 +115,7 @@ export function createBatchSending(
   };
 
   /** S2, S3, and what a person must know beyond it. */
-  const tell = (report: SubmitReport): void => {
+  const tell = async (report: SubmitReport): Promise<void> => {
     const { before, counts, paused, firstAnswer: first } = report;
     const t = face.t();
     const sent = words().sent(
@@ -135,10 +135,11 @@ export function createBatchSending(
         : [words().sentProblems(counts.rejected, counts.unclear, counts.queued + counts.submitting)];
     const why = paused === null ? [] : [words().paused(t.pause[paused] ?? paused)];
     const held = report.held;
-    const later =
-      held === null
-        ? []
-        : [t.cli.held[held.reason](counts.queued, face.format().moment(held.until), report.batch.id)];
+    const state = held === null ? null : await face.perform(() => engine.readSendingState(actor()));
+    const later = [
+      ...(held === null ? [] : [t.cli.held[held.reason](counts.queued, face.format().moment(held.until))]),
+      ...(state === null ? [] : [words().heldNext[state]]),
+    ];
     face.toast(problems === 0 ? 'ok' : 'warn', [...why, ...later, sent, ...told, ...answered].join(' '));
   };
 

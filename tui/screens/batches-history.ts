@@ -1,6 +1,6 @@
 import { may } from '../../src/actor.ts';
 import type { AuditDetails, AuditEntry } from '../../src/audit.ts';
-import { rejectionWords } from '../../src/i18n/format.ts';
+import { makerName, rejectionWords } from '../../src/i18n/format.ts';
 import { type Batch, isOpen } from '../../src/model/batch.ts';
 import { isFailed } from '../../src/retry.ts';
 import type { Face } from '../face.ts';
@@ -62,7 +62,7 @@ function auditStep(face: Face, batch: Batch, entry: AuditEntry): HistoryStep {
   const reason = action === 'batch.rejected' ? quoted(face, batch.reason) : '';
   return {
     when: format().moment(at),
-    what: did(nameOf(face, actor), t().people.action[action]),
+    what: did(nameOf(face, batch, actor), t().people.action[action]),
     details: [reason, `${t().people.face[from]}, ${workstation}`, detailsText(face, details)]
       .filter((text) => text !== '')
       .join(' · '),
@@ -79,12 +79,12 @@ function remembered(face: Face, batch: Batch): HistoryStep[] {
   return [
     {
       when: format().moment(preparedAt),
-      what: did(nameOf(face, preparedBy), action['batch.prepared']),
+      what: did(nameOf(face, batch, preparedBy), action['batch.prepared']),
       details: '',
     },
     ...revisedBy.map((by) => ({
       when: null,
-      what: did(nameOf(face, by), action['batch.revised']),
+      what: did(nameOf(face, batch, by), action['batch.revised']),
       details: '',
     })),
     ...(decidedBy === null || decidedAt === null
@@ -92,7 +92,7 @@ function remembered(face: Face, batch: Batch): HistoryStep[] {
       : [
           {
             when: format().moment(decidedAt),
-            what: did(nameOf(face, decidedBy), action[decision]),
+            what: did(nameOf(face, batch, decidedBy), action[decision]),
             details: state === 'rejected' ? quoted(face, reason) : '',
           },
         ]),
@@ -122,9 +122,9 @@ function endOf({ state, submittedAt, decidedAt, expiresAt }: Batch): Date | null
 }
 
 /** `login:beat` → 'beat (nobody we know)'. */
-function nameOf({ t }: Face, actor: string): string {
+function nameOf({ t }: Face, batch: Batch, actor: string): string {
   const [, account] = /^(?:login|slack):(.+)$/.exec(actor) ?? [];
-  return account === undefined ? actor : t().people.unknownAccount(account);
+  return account === undefined ? makerName(t(), batch, actor) : t().people.unknownAccount(account);
 }
 
 const TOLD = ['retryOf', 'revision', 'added', 'removed', 'messages', 'despiteQuietHours'];

@@ -73,6 +73,14 @@ export function batchColumns(face: Face): RowColumn<BatchRow>[] {
       ...textColumn(({ batch }: BatchRow) => t().channel[batch.channel]),
     },
     {
+      id: 'kind',
+      title: words.kindColumn,
+      min: 12,
+      ideal: 12,
+      priority: 1,
+      ...textColumn(({ batch }: BatchRow) => words.kind[batch.kind]),
+    },
+    {
       id: 'sent',
       title: words.sentColumn,
       min: 8,

@@ -1,4 +1,5 @@
 import type { Call } from '../../src/calls.ts';
+import type { Catalogue } from '../../src/i18n/en.ts';
 import { callReason } from '../../src/i18n/notice-document.ts';
 import type { Face } from '../face.ts';
 import { showText, wrap } from '../terminal/cells.ts';
@@ -50,7 +51,7 @@ export function callColumns(face: WordsFace): RowColumn<CallRow>[] {
       max: 60,
       grow: 3,
       priority: 2,
-      ...textColumn((row: CallRow) => callReason(t(), row)),
+      ...textColumn((row: CallRow) => shortReason(t(), row)),
     },
     {
       id: 'todo',
@@ -105,6 +106,12 @@ export function callLines(face: WordsFace, row: CallRow, width: number): string[
       ? []
       : lines(words.entry(messageId, format().moment(failedAt))).map((line) => theme.paint('dim', line))),
   ];
+}
+
+/** Whom nothing reaches is in this list for that: its column says why, the details the rest. */
+function shortReason(t: Catalogue, row: CallRow): string {
+  const known: Readonly<Record<string, string>> = t.exclusion;
+  return (row.why === 'unreachable' && known[row.reason ?? '']) || callReason(t, row);
 }
 
 function phoneText({ t }: Pick<Face, 't'>, { phone }: CallRow): string {

@@ -1,11 +1,13 @@
 import type { ConsentEntry } from '../../src/consents.ts';
 import type { Catalogue } from '../../src/i18n/en.ts';
 import { type ConsentPurpose, consentPurposes } from '../../src/model/patient-consent.ts';
+import { MAX_NAME } from '../../src/model/recall.ts';
+import { type LocalDate, localDateOf } from '../../src/model/time.ts';
 import type { FieldValue, FormSpec } from '../components/form.ts';
 import type { Face } from '../face.ts';
 import { isoDay } from '../typed-day.ts';
 import { askUntilDone, attempt } from './attempt.ts';
-import { isDay } from './recalls-form.ts';
+import { isDay, lengthProblem } from './recalls-form.ts';
 import { consentLines, patientName } from './recalls-view.ts';
 
 type Values = Readonly<Record<string, FieldValue>>;
@@ -25,7 +27,7 @@ export async function askConsents(face: Face, patientNumber: string): Promise<bo
       title: words.consentTitle(name),
       lines: consentLines(t(), face.format(), view.consents),
       answers: [{ id: 'save', keys: [], label: words.save }],
-      fieldsFor: (values) => consentForm(t(), values),
+      fieldsFor: (values) => consentForm(t(), values, localDateOf(face.now(), face.timeZone)),
       values: Object.fromEntries(consentPurposes.map((purpose) => [purpose, KEEP])),
     },
     ({ values }) => attempt(face, () => record(face, patientNumber, entriesOf(values))),
@@ -36,7 +38,7 @@ export async function askConsents(face: Face, patientNumber: string): Promise<bo
 }
 
 /** Since when and how it is known are asked for what is recorded anew. */
-function consentForm(t: Catalogue, values: Values): FormSpec {
+function consentForm(t: Catalogue, values: Values, today: LocalDate): FormSpec {
   const words = t.tui.recalls;
   const answers = [KEEP, 'given', 'withdrawn'] as const;
   return consentPurposes.flatMap((purpose): FormSpec => {
@@ -55,11 +57,25 @@ function consentForm(t: Catalogue, values: Values): FormSpec {
         kind: 'text',
         label: `  ${on}`,
         hint: words.onHint,
-        problem: (value) => (value === '' || isDay(value) ? null : words.dayProblem),
+        problem: (value) => dayProblem(t, String(value).trim(), today),
       },
-      { id: `${purpose}Source`, kind: 'text', label: `  ${source}`, hint: words.sourceHint },
+      {
+        id: `${purpose}Source`,
+        kind: 'text',
+        label: `  ${source}`,
+        hint: words.sourceHint,
+        problem: (value) => lengthProblem(t, value, MAX_NAME),
+      },
     ];
   });
+}
+
+/** Nobody can have said yes or no on a day to come. */
+function dayProblem(t: Catalogue, text: string, today: LocalDate): string | null {
+  const words = t.tui.recalls;
+  if (text === '') return null;
+  if (!isDay(text)) return words.dayProblem;
+  return isoDay(text) > today ? words.futureProblem : null;
 }
 
 function entriesOf(values: Values): ConsentEntry[] {

@@ -1,6 +1,6 @@
 import type { BatchView } from '../../src/approve.ts';
 import type { AccountState } from '../../src/credits.ts';
-import { stateText } from '../../src/i18n/format.ts';
+import { kindAndWay, makerName, stateText } from '../../src/i18n/format.ts';
 import { isOpen } from '../../src/model/batch.ts';
 import { calendarEntry } from '../../src/model/calendar.ts';
 import { personName } from '../../src/model/candidate.ts';
@@ -168,7 +168,9 @@ export function summaryLines(face: Face, { view, account, rows }: Summary, width
     ...headLines(title, costText(face, { view, account, rows }), width, theme),
     ...(view === null
       ? []
-      : flow(factTexts(face, view), width - 1).map((line) => theme.paint('dim', ` ${line}`))),
+      : flow([kindAndWay(t(), view.batch), ...factTexts(face, view)], width - 1).map((line) =>
+          theme.paint('dim', ` ${line}`),
+        )),
     ...(sending === null || sending.batchId !== view?.batch.id
       ? []
       : [
@@ -255,9 +257,9 @@ function factTexts({ t, format }: Pick<Face, 't' | 'format'>, { batch }: BatchVi
   const { preparedBy, preparedAt, decidedBy, decidedAt, state, expiresAt } = batch;
   const mayExpire = state === 'prepared' || state === 'approved';
   return [
-    words.preparedBy(showText(preparedBy), format().moment(preparedAt)),
+    words.preparedBy(showText(makerName(t(), batch, preparedBy)), format().moment(preparedAt)),
     ...(decidedBy !== null && decidedAt !== null && state !== 'rejected'
-      ? [words.approvedBy(showText(decidedBy), format().moment(decidedAt))]
+      ? [words.approvedBy(showText(makerName(t(), batch, decidedBy)), format().moment(decidedAt))]
       : []),
     ...(mayExpire ? [words.expires(format().moment(expiresAt))] : []),
   ];

@@ -1,6 +1,15 @@
 import type { Catalogue } from '../../src/i18n/en.ts';
 import { dayText, type Format } from '../../src/i18n/format.ts';
-import { BY_HAND, DEFAULT_LEAD_DAYS, type Recall } from '../../src/model/recall.ts';
+import {
+  BY_HAND,
+  DEFAULT_LEAD_DAYS,
+  MAX_CODE,
+  MAX_INTERVAL_MONTHS,
+  MAX_LEAD_DAYS,
+  MAX_NAME,
+  type Recall,
+} from '../../src/model/recall.ts';
+import { cleanText } from '../../src/model/text.ts';
 import { isLocalDate } from '../../src/model/time.ts';
 import type { NewRecallByHand, RecallChange } from '../../src/recalls.ts';
 import type { FieldSpec, FieldValue, FormSpec } from '../components/form.ts';
@@ -23,25 +32,28 @@ export function recallForm(t: Catalogue, recall: Recall | null): FormSpec {
     problem: (value) => (isDay(value) ? null : words.dayProblem),
   };
   const needed = (value: FieldValue) => (String(value).trim() === '' ? words.neededProblem : null);
-  const number = (isOptional: boolean) => (value: FieldValue) => {
+  const long = (max: number) => (value: FieldValue) => lengthProblem(t, value, max);
+  const number = (from: number, to: number) => (value: FieldValue) => {
     const entered = String(value).trim();
-    return (isOptional && entered === '') || /^\d{1,6}$/.test(entered) ? null : words.numberProblem;
+    const isNumber = /^\d{1,6}$/.test(entered) && Number(entered) >= from && Number(entered) <= to;
+    return isNumber ? null : words.numberProblem(from, to);
   };
+  const months = number(1, MAX_INTERVAL_MONTHS);
   if (recall !== null && recall.source !== BY_HAND) return [dueOn];
   return [
     ...(recall === null ? [{ ...text('patient', words.patientHint), problem: needed }] : []),
     dueOn,
-    { ...text('reasonCode'), problem: needed },
-    text('reasonName'),
-    text('doctor'),
+    { ...text('reasonCode'), problem: (value) => needed(value) ?? long(MAX_CODE)(value) },
+    { ...text('reasonName'), problem: long(MAX_NAME) },
+    { ...text('doctor'), problem: long(MAX_NAME) },
     {
       id: 'intervalMonths',
       kind: 'number',
       label: field.intervalMonths,
       hint: words.monthsHint,
-      problem: number(true),
+      problem: (value) => (String(value).trim() === '' ? null : months(value)),
     },
-    { id: 'leadDays', kind: 'number', label: field.leadDays, problem: number(false) },
+    { id: 'leadDays', kind: 'number', label: field.leadDays, problem: number(0, MAX_LEAD_DAYS) },
   ];
 }
 
@@ -76,6 +88,12 @@ export function recallChangeOf(before: Values, values: Values): RecallChange {
   const isOther = (field: string) => textOf(values, field) !== textOf(before, field);
   const { patientNumber: _, ...entered } = newRecallOf(values, '');
   return Object.fromEntries(Object.entries(entered).filter(([field]) => isOther(field)));
+}
+
+/** That a text is longer than the database takes it. */
+export function lengthProblem(t: Catalogue, value: FieldValue, max: number): string | null {
+  const { length } = cleanText(String(value));
+  return length > max ? t.tui.recalls.lengthProblem(length, max) : null;
 }
 
 /** Whether somebody has typed a day that there is. */

@@ -1,20 +1,20 @@
 import type { PatientConsents, RecordedConsent } from '../../src/consents.ts';
 import type { Catalogue } from '../../src/i18n/en.ts';
 import { callText, dayText, type Format } from '../../src/i18n/format.ts';
-import type { AgendaPatient } from '../../src/model/candidate.ts';
+import { type AgendaPatient, isInHand } from '../../src/model/candidate.ts';
 import { consentPurposes } from '../../src/model/patient-consent.ts';
-import { BY_HAND, isClosed, type Recall, type RecallEntry } from '../../src/model/recall.ts';
+import { BY_HAND, isClosed, type Recall, type RecallView } from '../../src/model/recall.ts';
 import { localDateOf } from '../../src/model/time.ts';
 import type { Face } from '../face.ts';
 import { showText, wrap } from '../terminal/cells.ts';
 import type { Role } from '../terminal/theme.ts';
 import { type RowColumn, textColumn } from './row-list.ts';
 
-export type RecallRow = RecallEntry & Readonly<{ id: number }>;
+export type RecallRow = RecallView & Readonly<{ id: number }>;
 
 type WordsFace = Pick<Face, 't' | 'format' | 'now' | 'timeZone'>;
 
-export function recallRows(entries: readonly RecallEntry[]): RecallRow[] {
+export function recallRows(entries: readonly RecallView[]): RecallRow[] {
   return entries.map((entry) => ({ ...entry, id: entry.recall.id }));
 }
 
@@ -35,7 +35,7 @@ export function recallColumns(face: Face): RowColumn<RecallRow>[] {
     {
       id: 'patient',
       title: column.patient,
-      min: 14,
+      min: 16,
       ideal: 22,
       grow: 1,
       max: 40,
@@ -45,29 +45,29 @@ export function recallColumns(face: Face): RowColumn<RecallRow>[] {
     {
       id: 'state',
       title: column.state,
-      min: 24,
-      ideal: 36,
-      grow: 2,
-      max: 60,
+      min: 25,
+      ideal: 30,
+      max: 36,
+      grow: 1,
       priority: 1,
-      ...textColumn((row: RecallRow) => stateText(face, row)),
+      ...textColumn((row: RecallRow) => shortStateText(face, row)),
       role: (row) => stateRole(face, row),
     },
     {
       id: 'reason',
       title: column.reason,
-      min: 10,
-      ideal: 18,
-      grow: 1,
-      max: 40,
+      min: 20,
+      ideal: 30,
+      grow: 2,
+      max: 50,
       priority: 2,
       ...textColumn(({ recall }: RecallRow) => recallName(recall)),
     },
     {
       id: 'every',
       title: column.every,
-      min: 9,
-      ideal: 10,
+      min: 8,
+      ideal: 8,
       priority: 3,
       text: ({ recall }) => everyText(t(), recall),
       compare: (a, b) => (a.recall.intervalMonths ?? 0) - (b.recall.intervalMonths ?? 0),
@@ -133,6 +133,7 @@ export function recallLines(
   return [
     ...paragraph(patientName(patient), 'title'),
     ...paragraph(stateText(face, row), stateRole(face, row)),
+    ...(row.isOverdue ? paragraph(words.overdue) : []),
     ...facts.flatMap((line) => paragraph(line)),
     ...paragraph(recall.source === BY_HAND ? byHand : file(recall.source), 'dim'),
     ...paragraph(words.changed(recall.changedBy, format().moment(recall.changedAt)), 'dim'),
@@ -165,7 +166,10 @@ function consentText(t: Catalogue, format: Format, consent: RecordedConsent | nu
 }
 
 /** What has become of it: done, closed, called in, to be called in, or not yet. */
-export function stateText({ t, format, now, timeZone }: WordsFace, { recall, call }: RecallEntry): string {
+export function stateText(
+  { t, format, now, timeZone }: WordsFace,
+  { recall, call, isOverdue }: RecallView,
+): string {
   const words = t().recalls;
   const own = t().tui.recalls;
   if (recall.doneOn !== null) {
@@ -174,13 +178,31 @@ export function stateText({ t, format, now, timeZone }: WordsFace, { recall, cal
   }
   if (recall.vanished) return words.state.vanished;
   if (call !== null) return callText(t(), format(), call);
+  if (isOverdue) return words.state.overdue;
   const isDue = recall.callOn <= localDateOf(now(), timeZone);
   return isDue ? words.state.due : own.notYet(dayText(format(), recall.callOn));
 }
 
-function stateRole({ now, timeZone }: WordsFace, { recall, call }: RecallEntry): Role | null {
+/** The same in a column: what its day or channel is the details say whole. */
+function shortStateText(face: WordsFace, view: RecallView): string {
+  const { recall, call, isOverdue } = view;
+  const { t, format, timeZone } = face;
+  const { short } = t().tui.recalls;
+  if (recall.doneOn !== null) {
+    const day = dayText(format(), recall.doneOn);
+    return isClosed(recall) ? short.closed(day) : t().recalls.bookedOn(day);
+  }
+  if (!recall.vanished && call !== null)
+    return isInHand(call)
+      ? short.waiting(t().channel[call.channel])
+      : short.called(dayText(format(), localDateOf(call.at, timeZone)), t().channel[call.channel]);
+  return isOverdue ? short.overdue : stateText(face, view);
+}
+
+function stateRole({ now, timeZone }: WordsFace, { recall, call, isOverdue }: RecallView): Role | null {
   if (recall.doneOn !== null || recall.vanished) return 'dim';
   if (call !== null) return null;
+  if (isOverdue) return 'warn';
   return recall.callOn <= localDateOf(now(), timeZone) ? 'accent' : null;
 }
 
@@ -194,5 +216,5 @@ export function patientName({ lastName, firstName }: Pick<AgendaPatient, 'lastNa
 }
 
 function everyText(t: Catalogue, { intervalMonths }: Recall): string {
-  return intervalMonths === null ? t.recalls.once : t.recalls.months(intervalMonths);
+  return intervalMonths === null ? t.recalls.once : t.tui.recalls.months(intervalMonths);
 }

@@ -1,6 +1,6 @@
 import type { PatientConsents } from '../../src/consents.ts';
 import type { Engine } from '../../src/engine.ts';
-import type { RecallEntry } from '../../src/model/recall.ts';
+import type { RecallView } from '../../src/model/recall.ts';
 import type { RecallRequest } from '../../src/recalls.ts';
 import type { Face, Screen } from '../face.ts';
 import type { Command } from '../keys.ts';
@@ -130,8 +130,8 @@ const MOST = 5000; // in memory; the next due come first
 async function readRecalls(
   { engine, actor }: Readonly<{ engine: Engine; actor: Face['actor'] }>,
   request: Omit<RecallRequest, 'limit' | 'from'>,
-): Promise<Readonly<{ entries: readonly RecallEntry[]; hasMore: boolean }>> {
-  const entries: RecallEntry[] = [];
+): Promise<Readonly<{ entries: readonly RecallView[]; hasMore: boolean }>> {
+  const entries: RecallView[] = [];
   let from: RecallRequest['from'];
   do {
     const page = await engine.listRecalls(actor(), {

@@ -51,6 +51,7 @@ export function createRowList<Row extends Readonly<{ id: string | number }>>(opt
   let place: Place | null = null;
   let cache = createRowCache();
   let language = face.t().code;
+  let awaited: Id | null = null;
 
   const view = createListView<Id, Row>(textOf, (a, b, column) => columns()[column]?.compare(a, b) ?? 0);
   const shown = (of: ListState<Id> = state): readonly Row[] => view(rows, of, face.t());
@@ -89,12 +90,19 @@ export function createRowList<Row extends Readonly<{ id: string | number }>>(opt
       rows = next;
       const withTicks = ticks === undefined ? state : { ...state, ticks };
       state = reconcile(withTicks, before, idsOf(shown(withTicks)), idsOf(next));
+      if (awaited !== null && idsOf(shown()).includes(awaited)) {
+        state = { ...state, cursor: awaited };
+        awaited = null;
+      }
       options.onTicks?.(state.ticks);
       face.paint();
     },
     cursorRow: (): Row | null => rows.find(({ id }) => id === state.cursor) ?? null,
+    /** What is not among the rows yet is gone to when it comes, unless somebody does something before. */
     moveTo(id: Id): void {
-      if (idsOf(shown()).includes(id)) become({ ...state, cursor: id });
+      const isThere = idsOf(shown()).includes(id);
+      awaited = isThere ? null : id;
+      if (isThere) become({ ...state, cursor: id });
     },
     ticks: (): ReadonlySet<Id> => state.ticks,
     /** The ticked rows in their order; the one at the cursor when none is. */
@@ -104,6 +112,7 @@ export function createRowList<Row extends Readonly<{ id: string | number }>>(opt
     },
     /** True when it was a list's command. */
     onCommand(command: Command): boolean {
+      awaited = null;
       if (command === 'list.filter') {
         filter = fieldOf(state.filter);
         face.paint();
@@ -123,6 +132,7 @@ export function createRowList<Row extends Readonly<{ id: string | number }>>(opt
     },
     /** True: the key was typed into the filter. */
     onKey(key: Key): boolean {
+      awaited = null;
       if (filter === null) return false;
       if (key.id === 'enter' || key.id === 'tab' || key.id === 'up' || key.id === 'down') filter = null;
       else filter = key.id === 'escape' ? null : fieldKey(filter, key);

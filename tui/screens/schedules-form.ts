@@ -1,7 +1,7 @@
 import type { Catalogue } from '../../src/i18n/en.ts';
 import { type Job, jobs, type ScheduleOptions, type Timing } from '../../src/model/schedule.ts';
-import { jobRules, type NewSchedule } from '../../src/model/schedule-rules.ts';
-import { isLocalTime, type Weekday, weekdays } from '../../src/model/time.ts';
+import { jobRules, NEW_TARGET_DAYS, type NewSchedule } from '../../src/model/schedule-rules.ts';
+import { isLocalTime, resolveDay, type Weekday, weekdays } from '../../src/model/time.ts';
 import type { FieldSpec, FieldValue, FormSpec } from '../components/form.ts';
 import { typableText, typedDays } from './run-form.ts';
 import { daysText } from './schedules-words.ts';
@@ -40,7 +40,7 @@ export function newScheduleValues(t: Catalogue): Values {
   return scheduleValues(t, {
     job: 'prepare-reminders',
     timing,
-    options: {},
+    options: { days: NEW_TARGET_DAYS },
     sending: 'approval',
     isOn: true,
   });
@@ -141,22 +141,34 @@ function preparingFields(t: Catalogue, job: Job): FormSpec {
   const { isOfAppointments, hasLateBookings } = jobRules[job];
   return [
     channel,
+    ...(hasLateBookings ? [targetDaysField(t)] : []),
     ...(isOfAppointments ? appointmentFields(t) : []),
     sending,
     ...(hasLateBookings ? [lateField(t)] : []),
   ];
 }
 
+function targetDaysField(t: Catalogue): FieldSpec {
+  const words = t.tui.schedules;
+  return {
+    id: 'targetDays',
+    kind: 'text',
+    label: words.field.targetDays,
+    hint: words.targetDaysHint,
+    placeholder: words.fromSettings,
+    problem: (value) => (areDays(typedDays(t, String(value))) ? null : words.targetDaysProblem),
+  };
+}
+
+function areDays(text: string): boolean {
+  return text === '' || text.split(',').every((day) => resolveDay(day, ANY_DAY) !== null);
+}
+
+const ANY_DAY = '2026-01-01'; // whether a day can be is the same every day
+
 function appointmentFields(t: Catalogue): FormSpec {
   const words = t.tui.schedules;
   return [
-    {
-      id: 'targetDays',
-      kind: 'text',
-      label: words.field.targetDays,
-      hint: words.targetDaysHint,
-      placeholder: words.fromSettings,
-    },
     {
       id: 'statuses',
       kind: 'checklist',
@@ -226,7 +238,7 @@ function optionsOf(t: Catalogue, job: Job, values: Values): ScheduleOptions {
   const { isOfAppointments, hasLateBookings } = jobRules[job];
   return {
     channel: channel === 'email' ? 'email' : 'sms',
-    ...(isOfAppointments && days.length > 0 && { days }),
+    ...(hasLateBookings && days.length > 0 && { days }),
     ...(isOfAppointments && Array.isArray(statuses) && statuses.length > 0 && { statuses }),
     ...(isOfAppointments && reasons !== '' && { reasons: reasonsOf(t, reasons) }),
     ...(hasLateBookings && { lateBookings: values.lateBookings === 'send-soon' ? 'send-soon' : 'skip' }),

@@ -12,14 +12,17 @@ export function outcomeText(
   const t = face.t();
   const words = t.tui.schedules;
   if (run.state === 'running') return words.state.running;
-  if (run.state === 'done') return resultTexts(t, job, run.result).join(', ') || words.nothingToDo;
   const { reason, retryAt } = run;
   const why =
     reason === null
-      ? ''
-      : `: ${words.reason[reason]?.[0] ?? t.schedules.reason[reason] ?? t.schedules.otherReason(reason)}`;
+      ? null
+      : (words.reason[reason]?.[0] ?? t.schedules.reason[reason] ?? t.schedules.otherReason(reason));
+  if (run.state === 'done')
+    return (
+      [...resultTexts(t, job, run.result), ...(why === null ? [] : [why])].join(', ') || words.nothingToDo
+    );
   return [
-    `${words.state[run.state]}${why}`,
+    why === null ? words.state[run.state] : `${words.state[run.state]}: ${why}`,
     ...resultTexts(t, job, run.result),
     ...(retryAt === null ? [] : [words.triesAgain(whenText(face, retryAt))]),
   ].join(', ');

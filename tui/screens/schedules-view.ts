@@ -39,8 +39,8 @@ export function scheduleColumns(face: Face): RowColumn<ScheduleView>[] {
     {
       id: 'job',
       title: column.job,
-      min: 22,
-      ideal: 24,
+      min: 25, // the longest job with its channel
+      ideal: 26,
       max: 30,
       grow: 1,
       priority: 0,
@@ -72,7 +72,7 @@ export function scheduleColumns(face: Face): RowColumn<ScheduleView>[] {
     {
       id: 'last',
       title: column.last,
-      min: 16,
+      min: 12,
       ideal: 30,
       max: 60,
       grow: 2,
@@ -213,9 +213,11 @@ function sendingText(t: Catalogue, { sending }: Pick<Schedule, 'sending'>): stri
 }
 
 /** Who has made it as it is; what came with the program is nobody's work. */
-function changedText({ t, format }: WordsFace, { changedBy, changedAt }: ScheduleView): string {
+function changedText({ t, format }: WordsFace, { id, changedBy, changedAt }: ScheduleView): string {
   const { facts } = t().tui.schedules;
-  return changedBy === 'shipped' ? facts.shipped : facts.changed(changedBy, format().moment(changedAt));
+  const changed =
+    changedBy === 'shipped' ? facts.shipped : facts.changed(changedBy, format().moment(changedAt));
+  return `${facts.number(id)} · ${changed}`;
 }
 
 /** Only a run by hand has somebody who wanted it; one for late bookings belongs to no time of its own. */

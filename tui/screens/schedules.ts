@@ -2,9 +2,9 @@ import { may } from '../../src/actor.ts';
 import type { ScheduleRun } from '../../src/model/schedule.ts';
 import { capabilitiesOf } from '../../src/schedule/schedule-actor.ts';
 import type { ScheduleView } from '../../src/schedule/schedules.ts';
+import { isStandingStill } from '../../src/servers.ts';
 import type { Face, Screen, Size } from '../face.ts';
 import type { Command } from '../keys.ts';
-import { isServing } from '../serving.ts';
 import { showText, wrap } from '../terminal/cells.ts';
 import { createDetailPane, listBesidePane } from './detail-pane.ts';
 import { createRowList } from './row-list.ts';
@@ -16,7 +16,7 @@ const RUNS = 20; // of a schedule, the newest: some weeks of a daily one
 /** A1–A3: what runs by itself and when, what became of it, and switching, changing and running it now. */
 export function schedulesScreen(face: Face): Screen {
   const { engine, actor } = face;
-  let isStandingStill = false;
+  let isIdle = false; // although something is on
   let read = 0;
   /** Of the schedule that was at the cursor, read when it looked like this. */
   let known: Readonly<{ row: ScheduleView; runs: readonly ScheduleRun[] }> | null = null;
@@ -46,10 +46,10 @@ export function schedulesScreen(face: Face): Screen {
     const mine = read;
     const found = await face.perform(async () => ({
       rows: await engine.listSchedules(actor()),
-      hasServer: await isServing(engine, actor()),
+      servers: await engine.listServers(actor()),
     }));
     if (found === null || mine !== read) return;
-    isStandingStill = !found.hasServer && found.rows.some(({ isOn }) => isOn);
+    isIdle = isStandingStill(found.servers, found.rows);
     list.setRows(found.rows);
     await followCursor();
   };
@@ -108,7 +108,7 @@ export function schedulesScreen(face: Face): Screen {
       void followCursor();
     },
     paint(size) {
-      const warning = isStandingStill ? warningLines(face, words().noServer, size) : [];
+      const warning = isIdle ? warningLines(face, words().noServer, size) : [];
       above = warning.length;
       return [...warning, ...beside.paint({ ...size, height: size.height - above })];
     },

@@ -8,6 +8,7 @@ import { listenerChecks } from './listener-checks.ts';
 import { databaseTrouble } from './open-database.ts';
 import { portalChecks } from './portal-checks.ts';
 import { programChecks } from './program-checks.ts';
+import { serverChecks } from './server-checks.ts';
 import { slackChecks } from './slack-checks.ts';
 import { timeChecks } from './time-checks.ts';
 
@@ -20,7 +21,7 @@ export const checkGroups = [
   { group: 'content', checks: contentChecks },
   { group: 'time', checks: timeChecks },
   { group: 'portals', checks: portalChecks },
-  { group: 'listener', checks: listenerChecks },
+  { group: 'listener', checks: [...serverChecks, ...listenerChecks] },
   { group: 'slack', checks: slackChecks },
 ] as const satisfies readonly Readonly<{ group: string; checks: readonly Check[] }>[];
 

@@ -223,3 +223,28 @@ describe('a question on the screen', () => {
     );
   });
 });
+
+describe('the keys of a form are told below it, as far as they mean something there', () => {
+  const hints = { field: 'field', change: 'change', tick: 'Space tick', close: 'done' };
+  const options = [{ value: 'a', label: 'A' }];
+  const spec: DialogSpec = {
+    ...REJECT,
+    hints,
+    fields: [
+      { id: 'one', label: 'One', kind: 'text' },
+      { id: 'two', label: 'Two', kind: 'choice', options },
+      { id: 'three', label: 'Three', kind: 'checklist', options, summary: () => '' },
+    ],
+  };
+  test.each([
+    [[], 'Enter reject · Esc cancel · ↑↓ field'],
+    [['tab'], 'Enter reject · Esc cancel · ↑↓ field · ←→ change'],
+    [['tab', 'tab'], 'Enter reject · Esc cancel · ↑↓ field · → change'],
+    [['tab', 'tab', 'right'], 'Enter done · Space tick'],
+  ])('%j: %s', (ids, expected) => {
+    let state = openDialog(spec, 0);
+    for (const id of ids) state = dialogKey(state, spec, key(id), 1_000).state;
+    const { lines } = paintDialog({ spec, state, width: 60, maxHeight: 12, theme: plain });
+    expect(lines.at(-1)).toBe(expected);
+  });
+});

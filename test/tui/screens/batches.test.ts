@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { Actor } from '../../../src/actor.ts';
+import { factsText } from '../../../tui/screens/preview-view.ts';
 import { cellWidth } from '../../../tui/terminal/cells.ts';
 import { anActor } from '../../support/practice.ts';
 import { mobileOf } from '../../support/records.ts';
@@ -24,13 +25,28 @@ describe('Batches', () => {
     const { text } = await openBatches(practice);
     const rows = rowsOf(text());
     expect(rows.map((row) => row.slice(0, 120).trim().replaceAll(/ {2,}/g, ' | '))).toEqual([
-      expect.stringMatching(/^> +\| ?3 \| 23\/11\/26 12:00 \| beat \| SMS \| 0\/2 \| 2 \| prepared, waits/),
-      expect.stringMatching(/^1 \| 23\/11\/26 10:00 \| anna \| SMS \| 0\/1 \| 1 \| prepared, waits/),
-      expect.stringMatching(/^2 \| 23\/11\/26 11:00 \| anna \| SMS \| 1\/1 \| 1 \| submitted/),
+      expect.stringMatching(
+        /^> +\| ?3 \| 23\/11\/26 12:00 \| beat \| SMS \| reminder \| 0\/2 \| 2 \| prepared, waits/,
+      ),
+      expect.stringMatching(
+        /^1 \| 23\/11\/26 10:00 \| anna \| SMS \| reminder \| 0\/1 \| 1 \| prepared, waits/,
+      ),
+      expect.stringMatching(/^2 \| 23\/11\/26 11:00 \| anna \| SMS \| reminder \| 1\/1 \| 1 \| submitted/),
     ]);
     expect(text()).toContain('beat prepared');
     expect(text()).toContain('Slack, desk');
     expect(text()).toMatch(/expires \d\d\/11\/26/);
+  });
+
+  test('what a schedule has prepared says so in words, with what it prepares', async () => {
+    const practice = await aDay(1);
+    const schedule: Actor = { ...anActor('schedule:7', ['view', 'prepare']), face: 'schedule' };
+    const { batchId } = await practice.engine.prepareBatch(schedule, { channel: 'sms' });
+    const { face, text } = await openBatches(practice, { language: 'de' });
+    expect(text()).toContain('Zeitplan 7 (Erinnerungen): aufbereitet');
+    expect(text()).not.toContain('schedule:7');
+    const view = await practice.engine.viewBatch(practice.actor, batchId);
+    expect(factsText(face, view)).toContain('aufbereitet von Zeitplan 7 (Erinnerungen) 23.11.26');
   });
 
   test('S5: f shows only what is open, and all again', async () => {

@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { en } from '../../../src/i18n/en.ts';
 import type { NewRecallByHand } from '../../../src/recalls.ts';
+import { formOf, problemsOf } from '../../../tui/components/form.ts';
 import type { Command } from '../../../tui/keys.ts';
 import { recallsScreen } from '../../../tui/screens/recalls.ts';
+import { recallForm } from '../../../tui/screens/recalls-form.ts';
 import { cellWidth } from '../../../tui/terminal/cells.ts';
 import { aFace, seen } from '../../support/face.ts';
 import { anActor, startPractice } from '../../support/practice.ts';
@@ -56,10 +59,19 @@ describe('Recalls', () => {
       .slice(1, 3)
       .map((line) => line.split('│')[0]?.trim().replaceAll(/ {2,}/g, ' | '));
     expect(rows).toEqual([
-      '> 10/12/2026 | Muster Vera | to be called in | KO Kontrolle | 12 months | 1',
+      '> 10/12/2026 | Muster Vera | to be called in | KO Kontrolle | 12 mo. | 1',
       '01/07/2027 | Beispiel Max | not yet: from 03/06/2027 | KO | once | 2',
     ]);
     expect(screen.chips()).toEqual(['open ones']);
+  });
+
+  test('what is overdue for too long says so, in its row and with what to do beside it', async () => {
+    const practice = await withRecalls();
+    await practice.engine.addRecall(practice.actor, recall('2', { dueOn: '2026-06-01', reasonCode: 'JK' }));
+    const { text } = await open(practice);
+    expect(text()).toMatch(/^> 01\/06\/2026 +Beispiel Max +overdue too long /m);
+    expect(text()).toContain('overdue too long, not called in');
+    expect(text()).toContain('Overdue for longer than the setting recall.overdue-days says: e sets');
   });
 
   test('f shows only those to be called in now, then all, then open ones again', async () => {
@@ -74,6 +86,27 @@ describe('Recalls', () => {
     await press('recalls.filter');
     expect(screen.chips()).toEqual(['open ones']);
     expect(text()).not.toContain('Muster Vera');
+  });
+
+  test('what cannot be entered is said at its field: a day that is none, a text too long, numbers out of range', () => {
+    const form = recallForm(en, null);
+    const problems = (values: Readonly<Record<string, string>>) => problemsOf(formOf(form, values), form);
+    const right = { patient: '1', dueOn: '1.3.27', reasonCode: 'KO', intervalMonths: '', leadDays: '0' };
+    expect(problems(right)).toEqual({});
+    expect(
+      problems({
+        ...right,
+        dueOn: '31.2.2027',
+        reasonCode: '検'.repeat(65),
+        intervalMonths: '0',
+        leadDays: '400',
+      }),
+    ).toEqual({
+      dueOn: 'A day that there is, written like 31.3.2027, is needed.',
+      reasonCode: 'At most 64 characters; there are 65.',
+      intervalMonths: 'A whole number from 1 to 240 is needed.',
+      leadDays: 'A whole number from 0 to 366 is needed.',
+    });
   });
 
   test('one is entered for whom a name means; of several the number is asked for', async () => {
@@ -187,7 +220,7 @@ describe('Recalls', () => {
     reply(null, 'reset');
     await press('recalls.reset');
     expect(questions[0]).toMatchObject({
-      title: `Release the last recall run (batch ${batchId}, 1 message)?`,
+      title: `Reset the last recall run (batch ${batchId}, 1 message)?`,
       isDanger: true,
     });
     expect(text()).toContain('called in on');

@@ -56,7 +56,7 @@ describe('Run', () => {
 
   test('what is typed for days and time is understood in the language on the screen', () => {
     const [de, en] = [catalogue('de'), catalogue('en')];
-    expect(typedDays(de, 'Heute, morgen,+3, 1.12.2026, nächster Werktag')).toBe(
+    expect(typedDays(de, 'Heute, morgen,+3, 1.12.2026, nächster Arbeitstag')).toBe(
       'today,tomorrow,+3,2026-12-01,next-workday',
     );
     expect(typedDays(en, 'today, 24.11.2026')).toBe('today,2026-11-24');

@@ -226,6 +226,12 @@ describe('what became of a run', () => {
       'Buy credits, then send the prepared batch from Batches (5).',
     ],
     ['backup', { state: 'failed', reason: 'something-new' }, 'failed: refused (something-new)', null],
+    [
+      'prepare-reminders',
+      { reason: 'was-ahead', result: { messages: 5 } },
+      '5 messages, recorded while the clock was ahead',
+      null,
+    ],
   ])('%s: %o', (job, end, expected, advice) => {
     expect(outcomeText(face, job, run(end))).toBe(expected);
     expect(adviceText(t, run(end))).toBe(advice);

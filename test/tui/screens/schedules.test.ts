@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { en } from '../../../src/i18n/en.ts';
 import type { NewSchedule } from '../../../src/model/schedule-rules.ts';
+import { formOf, problemsOf } from '../../../tui/components/form.ts';
 import type { Command } from '../../../tui/keys.ts';
 import { schedulesScreen } from '../../../tui/screens/schedules.ts';
+import { newScheduleValues, scheduleForm } from '../../../tui/screens/schedules-form.ts';
 import { cellWidth } from '../../../tui/terminal/cells.ts';
 import { aFace, seen } from '../../support/face.ts';
 import { anActor, openSecondProcess, startPractice } from '../../support/practice.ts';
@@ -106,6 +109,31 @@ describe('Schedules', () => {
       sending: 'automatic',
       isOn: true,
     });
+  });
+
+  test('a new one reminds of tomorrow and the next working day, the cursor goes to it, and no second is alike', async () => {
+    const practice = await withSchedules();
+    const { press, reply, questions, text, toasts } = await open(practice);
+    const values = { ...newScheduleValues(en), at: '12:00' };
+    reply({ id: 'add', values });
+    await press('schedules.add');
+    expect(questions[0]?.values).toMatchObject({ targetDays: 'tomorrow, next working day' });
+    expect(toasts).toEqual(['ok: Added: Reminders (SMS).']);
+    expect(text()).toMatch(/^> on +Reminders \(SMS\) +working days 12:00/m);
+    reply({ id: 'add', values }, null);
+    await press('schedules.add');
+    expect(questions[2]?.lines[0]).toContain('exactly such a schedule already');
+  });
+
+  test('what the form sees is wrong is said at its field: days, a time, and no weekday', () => {
+    const problems = (values: Readonly<Record<string, string | readonly string[]>>) => {
+      const all = { ...newScheduleValues(en), days: 'chosen', ...values };
+      const form = scheduleForm(en, all, true);
+      return Object.keys(problemsOf(formOf(form, all), form));
+    };
+    expect(problems({ targetDays: 'next tuesday' })).toEqual(['targetDays']);
+    expect(problems({ targetDays: 'today, +3, 24.11.2026', weekdays: ['mon'] })).toEqual([]);
+    expect(problems({ at: '25:99', weekdays: [] })).toEqual(['at', 'weekdays']);
   });
 
   test('what cannot be is said in the question, and what was typed stays', async () => {

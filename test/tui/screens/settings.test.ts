@@ -307,7 +307,7 @@ describe('Settings', () => {
       await press('settings.edit');
       return questions.at(-1)?.values?.value;
     };
-    expect(await entered('run.days', 'heute, +3, nächster Werktag')).toBe('morgen');
+    expect(await entered('run.days', 'heute, +3, nächster Arbeitstag')).toBe('morgen');
     expect((await inForce(practice))['run.days']).toEqual(['today', '+3', 'next-workday']);
     expect(await entered('run.statuses', 'definitiv, Geplant')).toBe('definitiv');
     expect((await inForce(practice))['run.statuses']).toEqual(['definite', 'planned']);
