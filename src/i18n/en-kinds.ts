@@ -61,8 +61,8 @@ export const enKinds = {
     `${option} is for reminders: leave it out with --kind ${kind}.`,
   field: 'Kind',
   reset: {
-    help: 'Release the last recall run, so that the next one calls the same patients in again',
-    question: 'Release the last recall run? Its patients can then be called in a second time.',
+    help: 'Reset the last recall run, so that the next one calls the same patients in again',
+    question: 'Reset the last recall run? Its patients can then be called in a second time.',
     noRun: 'There is no recall run yet.',
     done: (batch: number, count: number) =>
       `Batch ${batch}: ${plural(count, 'recall', 'recalls')} can be called in again.`,

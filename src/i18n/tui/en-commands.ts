@@ -148,6 +148,6 @@ export const enCommands = {
   'recalls.filter': ['open/due/all', 'Show open ones, those to be called in now, or all'],
   'recalls.reset': [
     'reset run',
-    'Release the last recall run, so that the next calls the same patients in again',
+    'Reset the last recall run, so that the next calls the same patients in again',
   ],
 } as const satisfies Readonly<Record<string, readonly [short: string, long: string]>>;
