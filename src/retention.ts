@@ -92,7 +92,8 @@ export async function runRetention(
 /** A clock that is ahead makes no appointment old: its source must have spoken of days as late. */
 async function lastSureDay(read: RetentionReads, today: LocalDate): Promise<LocalDate | null> {
   const imported = await read.lastImportedDay();
-  return imported !== null && imported < today ? imported : imported && today;
+  if (imported === null) return null;
+  return imported < today ? imported : today;
 }
 
 /** So many whole days of the practice are kept. */

@@ -1,3 +1,4 @@
+import type { AuditEntry } from '../audit.ts';
 import type { Deps } from '../deps.ts';
 import { jobRules } from '../model/schedule-rules.ts';
 import type { Reads } from '../store.ts';
@@ -29,7 +30,8 @@ const MINUTE = 60_000;
 
 /**
  * Whether somebody has begun an import a moment ago, by a command or in the dashboard, that has not said yet what it has
- * brought. An import of a watched folder is its schedule's run.
+ * brought. Whose one before has never ended is not waited for: imports that fail again and again would keep the reminders
+ * back for ever. An import of a watched folder is its schedule's run.
  */
 async function isPersonImporting({ now }: Deps, reads: Reads): Promise<boolean> {
   const at = now().getTime();
@@ -39,8 +41,8 @@ async function isPersonImporting({ now }: Deps, reads: Reads): Promise<boolean> 
   if (byPeople.length === 0) return false;
   const { since } = span;
   const ended = await reads.auditEntries({ action: 'import.done', since }, { limit: MAX_ENDED });
-  return byPeople.some(
-    ({ id, actor, workstation }) =>
-      !ended.some((end) => end.id > id && end.actor === actor && end.workstation === workstation),
-  );
+  const isSame = (one: AuditEntry, other: AuditEntry): boolean =>
+    one.actor === other.actor && one.workstation === other.workstation;
+  const unended = byPeople.filter((start) => !ended.some((end) => end.id > start.id && isSame(end, start)));
+  return unended.some((start) => unended.filter((other) => isSame(other, start)).length === 1);
 }

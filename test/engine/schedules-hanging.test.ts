@@ -164,3 +164,23 @@ test('an import whose command has died is waited for ten minutes', async () => {
   clock.set('2026-11-23T09:10:00Z');
   expect(await tick(second.engine)).toMatchObject([{ state: 'done' }]);
 });
+
+test('imports that fail again and again keep no reminder back', async () => {
+  const practice = await startPractice({ now: '2026-11-23T08:50:00Z' });
+  const { engine, actor, clock } = practice;
+  await practice.enter(...aFullDay(2));
+  await only(practice, reminding());
+  const broken = {
+    ...patientsFile([]),
+    // biome-ignore lint/correctness/useYield: it breaks before it has read anything
+    async *read() {
+      throw new Error('half a file');
+    },
+  };
+  for (const minute of ['08:51', '08:56']) {
+    clock.set(`2026-11-23T${minute}:00Z`);
+    await expect(engine.importFiles(actor, [broken])).rejects.toThrow('half a file');
+  }
+  clock.set('2026-11-23T09:00:00Z');
+  expect(await tick(engine)).toMatchObject([{ state: 'done', result: { messages: 2 } }]);
+});
