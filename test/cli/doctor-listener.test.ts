@@ -2,15 +2,15 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { stringify } from 'yaml';
-import { checkGroups, diagnose } from '../../src/cli/doctor/checks.ts';
+import { diagnose } from '../../src/cli/doctor/checks.ts';
 import { examine } from '../../src/cli/doctor/examination.ts';
+import { listenerChecks } from '../../src/cli/doctor/listener-checks.ts';
 import { readinessRoute } from '../../src/http/health.ts';
 import { serverActor } from '../../src/send-due.ts';
 import { aListener } from '../http/listeners.ts';
 import { createHome } from '../support/cli.ts';
 
 const TOKEN = '0123456789abcdef0123456789abcdef';
-const checks = checkGroups.filter(({ group }) => group === 'listener').flatMap((group) => [...group.checks]);
 
 async function look(yaml: object, environment: Readonly<Record<string, string>> = {}): Promise<string[]> {
   const home = createHome({ RUNDRUF_ASPSMS_PASSWORD: 'secret', ...environment });
@@ -18,7 +18,7 @@ async function look(yaml: object, environment: Readonly<Record<string, string>> 
   home.file('rundruf.yaml', stringify(yaml));
   const options = { environment: home.environment, configFile: undefined, isThorough: false };
   const examination = examine({ ...options, startAt: () => undefined });
-  const found = await Promise.all(checks.map((check) => diagnose(check, examination)));
+  const found = await Promise.all(listenerChecks.map((check) => diagnose(check, examination)));
   return found.flat().map(({ finding }) => finding.code);
 }
 
