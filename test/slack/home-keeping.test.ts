@@ -27,8 +27,9 @@ test('a batch is approved and sent from the home tab, and the tab shows it', asy
   const beat = practice.as('beat');
   const shown = await home(practice, 'beat');
   const answer = await beat.click(shown, 'Approve & send');
-  const after = await answer.shown(({ words }) => words.includes('Nothing waits for you.'));
-  expect(after.words).toContain('3 of 3 messages sent');
+  // on its way it shows the batch with nothing to do, or all sent and not yet ended
+  const ended = ['Nothing waits for you.', '3 of 3 messages sent'];
+  await answer.shown(({ words }) => ended.every((part) => words.includes(part)));
   expect(practice.sms.taken).toHaveLength(3);
 });
 
